@@ -1,0 +1,102 @@
+/**
+ * What vision reports about one submission: facts with their positions and confidences, never opinions.
+ *
+ * Readings are stored (encrypted) so that every judgement can be replayed without an image. Adding an optional member
+ * is free; changing the meaning of one raises `READINGS_VERSION`.
+ */
+export const READINGS_VERSION = 1;
+
+/** The sides of a document a person can photograph. A passport has only a `front`: its data page. */
+export type Side = 'front' | 'back';
+
+/** A point on the photo in pixels, origin top left, after the camera's orientation was applied. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Four corners, clockwise from the corner that is top left when the document stands upright. */
+export type Quad = readonly [Point, Point, Point, Point];
+
+export interface Readings {
+  version: typeof READINGS_VERSION;
+  /** Versions of the reading code and the SHA-256 prefixes of its models, so that a reading can be told from a later one. */
+  pipeline: Record<string, string>;
+  captures: Partial<Record<Side, CaptureReading>>;
+}
+
+/** Everything measured on one photo of one side. */
+export interface CaptureReading {
+  image: ImageReading;
+  /** Where the document lies; absent when no outline was found. */
+  location?: LocationReading;
+  /** Absent when nothing could be located or read, so that there was no page to measure. */
+  quality?: QualityReading;
+  mrz?: MrzReading;
+  barcode?: BarcodeReading;
+  /** Lines of print in the visual inspection zone, top to bottom. */
+  text: TextLine[];
+}
+
+export interface ImageReading {
+  format: 'jpeg' | 'png' | 'webp';
+  /** Pixels, after orientation. */
+  width: number;
+  height: number;
+}
+
+export interface LocationReading {
+  quad: Quad;
+  /** How well the outline is supported by edges, 0 to 1. */
+  score: number;
+  /** How the page was found: by its outline, or by the lines printed on it. */
+  means: 'outline' | 'text_lines' | 'barcode' | 'whole_image';
+  /** Size of the rectified page in pixels. */
+  width: number;
+  height: number;
+}
+
+export interface QualityReading {
+  /** Variance of the Laplacian on the page at 1000 px width, fourth best of 24 tiles. */
+  sharpness: number;
+  /** Fraction of clipped pixels in the rectified page, 0 to 1. */
+  glareFraction: number;
+  /** Mean luma of the rectified page, 0 to 255. */
+  exposure: number;
+  /** Pixels of the photo along the long side of the document. */
+  pageWidthPx: number;
+}
+
+export interface MrzReading {
+  /** As printed, fillers included, one string per line; never repaired beyond what `swaps` says. */
+  lines: string[];
+  /** Confidence of each character, 0 to 1: same shape as `lines`. */
+  confidences: number[][];
+  /** Characters replaced because a check digit demanded an ambiguous alternative (O/0, I/1, B/8…): at most one. */
+  swaps: { line: number; column: number; read: string; chosen: string }[];
+  /** Which reader's lines were taken. */
+  reader: string;
+  quad: Quad;
+}
+
+export interface BarcodeReading {
+  symbology: 'PDF417';
+  /** The payload decoded as Latin-1, control characters included. */
+  payload: string;
+  quad: Quad;
+}
+
+export interface TextLine {
+  text: string;
+  /** Mean confidence of the characters, 0 to 1. */
+  confidence: number;
+  quad: Quad;
+}
+
+/** Why a file offered as a photo cannot be taken. The person is told at once; nothing is stored. */
+export type ImageProblem =
+  | 'unsupported_format' // not a JPEG, PNG or WebP
+  | 'corrupt' // cut short or damaged
+  | 'too_many_pixels'
+  | 'too_small'
+  | 'too_slow'; // could not be decoded within the limits of time and memory
