@@ -1,0 +1,201 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Written to PostgreSQL 15's SQL; ids sort by time, hence the "C" collation. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}
+
+const STATEMENTS = [
+  `create table account (
+    id text collate "C" primary key,
+    business_name text not null,
+    default_api_version text not null,
+    created_at timestamptz not null
+  )`,
+  `create table api_key (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    kind text not null check (kind in ('secret', 'publishable', 'restricted')),
+    lookup_hash bytea not null unique,
+    last4 text not null,
+    permissions jsonb not null,
+    value_sealed bytea,
+    created_at timestamptz not null,
+    expires_at timestamptz
+  )`,
+  `create table verification_session (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    type text not null check (type in ('document', 'id_number', 'verification_flow')),
+    status text not null check (status in ('requires_input', 'processing', 'verified', 'canceled')),
+    client_reference_id text,
+    options jsonb not null,
+    metadata jsonb not null,
+    related jsonb,
+    return_url text,
+    provided_details_sealed bytea,
+    last_error_code text,
+    last_error_reason text,
+    last_report_id text collate "C",
+    verified_outputs_sealed bytea,
+    redaction_status text check (redaction_status in ('processing', 'redacted')),
+    submission_id text collate "C",
+    submission_count integer not null default 0,
+    wrapped_key bytea,
+    master_key_id text not null,
+    url_generation integer not null default 1,
+    url_expires_at timestamptz not null,
+    url_used_at timestamptz,
+    secret_generation integer not null default 1,
+    secret_expires_at timestamptz not null,
+    secret_used_at timestamptz,
+    device_hash bytea,
+    consent jsonb,
+    declared jsonb,
+    created_at timestamptz not null
+  )`,
+  // Lists are newest first and start anywhere: one index entry a page.
+  `create index verification_session_list on verification_session (account_id, livemode, created_at desc, id desc)`,
+  `create index verification_session_reference on verification_session (account_id, livemode, client_reference_id, created_at desc, id desc)
+    where client_reference_id is not null`,
+  `create table submission (
+    id text collate "C" primary key,
+    session_id text not null references verification_session,
+    livemode boolean not null,
+    created_at timestamptz not null,
+    readings_sealed bytea,
+    report_id text collate "C"
+  )`,
+  `create index submission_session on submission (session_id)`,
+  `create table file (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    session_id text references verification_session,
+    purpose text not null,
+    type text not null,
+    size_bytes integer not null,
+    blob_name text not null,
+    wrapped_key bytea not null,
+    created_at timestamptz not null
+  )`,
+  `create index file_session on file (session_id)`,
+  `create table capture (
+    id text collate "C" primary key,
+    session_id text not null references verification_session,
+    submission_id text references submission,
+    side text not null check (side in ('front', 'back')),
+    file_id text not null references file,
+    created_at timestamptz not null
+  )`,
+  `create index capture_session on capture (session_id)`,
+  `create index capture_submission on capture (submission_id)`,
+  `create table verification_report (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    session_id text not null references verification_session,
+    submission_id text not null unique references submission,
+    type text not null,
+    client_reference_id text,
+    report_sealed bytea,
+    created_at timestamptz not null
+  )`,
+  `create index verification_report_list on verification_report (account_id, livemode, created_at desc, id desc)`,
+  `create index verification_report_session on verification_report (session_id)`,
+  `create table event (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    type text not null,
+    session_id text not null references verification_session,
+    snapshot_sealed bytea,
+    api_version text not null,
+    request_id text,
+    idempotency_key text,
+    created_at timestamptz not null,
+    dispatched_at timestamptz
+  )`,
+  `create index event_list on event (account_id, livemode, created_at desc, id desc)`,
+  `create index event_session on event (session_id)`,
+  // The dispatcher's whole work list.
+  `create index event_undispatched on event (id) where dispatched_at is null`,
+  `create table webhook_endpoint (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    url text not null,
+    enabled_events jsonb not null,
+    api_version text,
+    description text,
+    metadata jsonb not null,
+    status text not null check (status in ('enabled', 'disabled')),
+    secret_sealed bytea not null,
+    created_at timestamptz not null
+  )`,
+  `create index webhook_endpoint_list on webhook_endpoint (account_id, livemode, created_at desc, id desc)`,
+  `create table delivery (
+    id text collate "C" primary key,
+    event_id text not null references event,
+    endpoint_id text not null references webhook_endpoint on delete cascade,
+    state text not null check (state in ('pending', 'succeeded', 'failed', 'canceled')),
+    attempts integer not null default 0,
+    next_attempt_at timestamptz,
+    lease_owner text,
+    lease_until timestamptz,
+    created_at timestamptz not null,
+    unique (event_id, endpoint_id)
+  )`,
+  `create index delivery_due on delivery (next_attempt_at, id) where state = 'pending'`,
+  `create table delivery_attempt (
+    id text collate "C" primary key,
+    delivery_id text not null references delivery on delete cascade,
+    attempted_at timestamptz not null,
+    status_code integer,
+    error text,
+    duration_ms integer not null
+  )`,
+  `create index delivery_attempt_delivery on delivery_attempt (delivery_id)`,
+  `create table job (
+    id text collate "C" primary key,
+    name text not null,
+    payload jsonb not null,
+    key text,
+    state text not null check (state in ('ready', 'running', 'done', 'dead')),
+    attempts integer not null default 0,
+    max_attempts integer not null,
+    due_at timestamptz not null,
+    lease_owner text,
+    lease_until timestamptz,
+    created_at timestamptz not null,
+    finished_at timestamptz
+  )`,
+  `create unique index job_key on job (name, key) where state in ('ready', 'running') and key is not null`,
+  `create index job_ready on job (name, due_at, id) where state = 'ready'`,
+  `create index job_running on job (lease_until) where state = 'running'`,
+  `create table idempotency_key (
+    account_id text not null references account,
+    livemode boolean not null,
+    key text collate "C" not null,
+    fingerprint bytea not null,
+    session_id text,
+    status_code integer not null,
+    body_sealed bytea not null,
+    request_id text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    primary key (account_id, livemode, key)
+  )`,
+  `create index idempotency_key_expiry on idempotency_key (expires_at)`,
+  `create table access_log (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    session_id text not null references verification_session,
+    actor text not null,
+    paths jsonb not null,
+    created_at timestamptz not null
+  )`,
+  `create index access_log_session on access_log (session_id)`,
+];

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely';
+import * as firstSlice from './001-first-slice.ts';
+
+/** Every migration in order. The name is the key kept in the database: never rename one that was released. */
+export const migrations: Record<string, Migration> = {
+  '001-first-slice': firstSlice,
+};

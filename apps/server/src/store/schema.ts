@@ -1,0 +1,231 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/**
+ * The tables as kysely sees them: one interface a table, columns in the order of the migration.
+ *
+ * Instants are `timestamptz` and come back as `Date`. `bytea` columns named `*_sealed` hold ciphertext under the key of
+ * their session, or, where the row belongs to no session, under a key derived from the master key. JSON columns are
+ * written as text (`JSON.stringify`) and read as values, on both databases.
+ */
+export interface Database {
+  account: AccountTable;
+  api_key: ApiKeyTable;
+  verification_session: VerificationSessionTable;
+  submission: SubmissionTable;
+  capture: CaptureTable;
+  file: FileTable;
+  verification_report: VerificationReportTable;
+  event: EventTable;
+  webhook_endpoint: WebhookEndpointTable;
+  delivery: DeliveryTable;
+  delivery_attempt: DeliveryAttemptTable;
+  job: JobTable;
+  idempotency_key: IdempotencyKeyTable;
+  access_log: AccessLogTable;
+}
+
+type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+
+export interface AccountTable {
+  id: string;
+  business_name: string;
+  default_api_version: string;
+  created_at: Date;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  kind: 'secret' | 'publishable' | 'restricted';
+  /** HMAC of the key under a key derived from the master key: enough to recognise it, not to recover it. */
+  lookup_hash: Buffer;
+  /** Last four characters, to tell keys apart on a page. */
+  last4: string;
+  permissions: Json<string[]>;
+  /** Test keys can be shown again; live keys are never kept. */
+  value_sealed: Buffer | null;
+  created_at: Date;
+  expires_at: Date | null;
+}
+
+export interface VerificationSessionTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  type: 'document' | 'id_number' | 'verification_flow';
+  status: 'requires_input' | 'processing' | 'verified' | 'canceled';
+  client_reference_id: string | null;
+  options: Json<Record<string, unknown>>;
+  metadata: Json<Record<string, string>>;
+  related: JsonOrNull<Record<string, unknown>>;
+  return_url: string | null;
+  provided_details_sealed: Buffer | null;
+  last_error_code: string | null;
+  last_error_reason: string | null;
+  last_report_id: string | null;
+  verified_outputs_sealed: Buffer | null;
+  redaction_status: 'processing' | 'redacted' | null;
+  /** The submission being analysed, while the session is `processing`. */
+  submission_id: string | null;
+  submission_count: Generated<number>;
+  /** The session's data key under the master key; null once redacted: what it sealed is then out of reach for good. */
+  wrapped_key: Buffer | null;
+  master_key_id: string;
+  url_generation: Generated<number>;
+  url_expires_at: Date;
+  url_used_at: Date | null;
+  secret_generation: Generated<number>;
+  secret_expires_at: Date;
+  secret_used_at: Date | null;
+  /** SHA-256 of the device token of the browser that holds the session. */
+  device_hash: Buffer | null;
+  consent: JsonOrNull<Record<string, unknown>>;
+  /** What the person said they would show: `{type, country}`. */
+  declared: JsonOrNull<Record<string, unknown>>;
+  created_at: Date;
+}
+
+export interface SubmissionTable {
+  id: string;
+  session_id: string;
+  livemode: boolean;
+  created_at: Date;
+  readings_sealed: Buffer | null;
+  report_id: string | null;
+}
+
+export interface CaptureTable {
+  id: string;
+  session_id: string;
+  /** Null until handed over: the latest capture of each side is the one that counts. */
+  submission_id: string | null;
+  side: 'front' | 'back';
+  file_id: string;
+  created_at: Date;
+}
+
+export interface FileTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  session_id: string | null;
+  purpose: string;
+  /** `jpg`, `png`, `webp`. */
+  type: string;
+  size_bytes: number;
+  blob_name: string;
+  /** The file's data key under its session's key. */
+  wrapped_key: Buffer;
+  created_at: Date;
+}
+
+export interface VerificationReportTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  session_id: string;
+  submission_id: string;
+  type: 'document' | 'id_number' | 'verification_flow';
+  client_reference_id: string | null;
+  report_sealed: Buffer | null;
+  created_at: Date;
+}
+
+export interface EventTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  type: string;
+  session_id: string;
+  /** The session as it stood, sealed under its key. */
+  snapshot_sealed: Buffer | null;
+  api_version: string;
+  request_id: string | null;
+  idempotency_key: string | null;
+  created_at: Date;
+  /** Null until fanned out to deliveries: the table is its own outbox. */
+  dispatched_at: Date | null;
+}
+
+export interface WebhookEndpointTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  url: string;
+  enabled_events: Json<string[]>;
+  api_version: string | null;
+  description: string | null;
+  metadata: Json<Record<string, string>>;
+  status: 'enabled' | 'disabled';
+  secret_sealed: Buffer;
+  created_at: Date;
+}
+
+export interface DeliveryTable {
+  id: string;
+  event_id: string;
+  endpoint_id: string;
+  state: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  attempts: Generated<number>;
+  /** On the account's clock; null once nothing more will be tried. */
+  next_attempt_at: Date | null;
+  lease_owner: string | null;
+  /** On real time. */
+  lease_until: Date | null;
+  created_at: Date;
+}
+
+export interface DeliveryAttemptTable {
+  id: string;
+  delivery_id: string;
+  attempted_at: Date;
+  status_code: number | null;
+  /** A class of failure (`timeout`, `refused_address`, …), never a body. */
+  error: string | null;
+  duration_ms: number;
+}
+
+export interface JobTable {
+  id: string;
+  name: string;
+  /** Ids only. */
+  payload: Json<Record<string, string>>;
+  /** At most one job of a name and key is waiting or running. */
+  key: string | null;
+  state: 'ready' | 'running' | 'done' | 'dead';
+  attempts: Generated<number>;
+  max_attempts: number;
+  due_at: Date;
+  lease_owner: string | null;
+  lease_until: Date | null;
+  created_at: Date;
+  finished_at: Date | null;
+}
+
+export interface IdempotencyKeyTable {
+  account_id: string;
+  livemode: boolean;
+  key: string;
+  /** SHA-256 of method, path and body. */
+  fingerprint: Buffer;
+  /** Whose key sealed the body; null: the server's. */
+  session_id: string | null;
+  status_code: number;
+  body_sealed: Buffer;
+  request_id: string;
+  created_at: Date;
+  expires_at: Date;
+}
+
+export interface AccessLogTable {
+  id: string;
+  account_id: string;
+  session_id: string;
+  /** Who looked: an api key's id, or `operator`. */
+  actor: string;
+  /** What was shown, by path: `verified_outputs.dob`, `file:file_…`. */
+  paths: Json<string[]>;
+  created_at: Date;
+}
