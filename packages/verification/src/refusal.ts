@@ -1,0 +1,44 @@
+/**
+ * Why a request is turned down. A closed list: each code has its HTTP status in the server's `api/errors.ts`, and its
+ * line in docs/errors.md.
+ */
+export type RefusalCode =
+  // The words of the Stripe API
+  | 'api_key_expired'
+  | 'idempotency_error'
+  | 'idempotency_key_in_use'
+  | 'parameter_invalid_empty'
+  | 'parameter_invalid_integer'
+  | 'parameter_missing'
+  | 'parameter_unknown'
+  | 'property_expansion_max_depth'
+  | 'rate_limit'
+  | 'resource_missing'
+  // Refused without a code on the wire
+  | 'api_key_invalid'
+  | 'parameter_invalid'
+  | 'permission_denied'
+  | 'session_state'
+  | 'unknown_route'
+  // The person's own pages
+  | 'captures_missing'
+  | 'consent_missing'
+  | 'image_rejected'
+  | 'link_elsewhere'
+  | 'link_expired'
+  | 'session_closed'
+  | 'too_many_attempts';
+
+/** A request that cannot be granted. Thrown by domain and verbs, turned into a response in one place. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  /** The parameter at fault, with brackets when nested. */
+  readonly param: string | undefined;
+
+  constructor(code: RefusalCode, message: string, param?: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.param = param;
+  }
+}

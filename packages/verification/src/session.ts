@@ -1,0 +1,170 @@
+import { FINDINGS, type Finding, type FindingCode } from './findings.ts';
+import type { Side } from './readings.ts';
+import { Refusal } from './refusal.ts';
+import type { DocumentType, VerifiedOutputs } from './report.ts';
+
+export type SessionStatus = 'requires_input' | 'processing' | 'verified' | 'canceled';
+export type VerificationType = 'document' | 'id_number' | 'verification_flow';
+
+export interface SessionOptions {
+  document?: {
+    allowedTypes?: DocumentType[];
+    requireIdNumber?: boolean;
+    requireLiveCapture?: boolean;
+    requireMatchingSelfie?: boolean;
+  };
+  idNumber?: Record<string, never>;
+}
+
+export interface ProvidedDetails {
+  email?: string;
+  phone?: string;
+}
+
+/** One request to verify one person. */
+export interface VerificationSession {
+  id: string;
+  accountId: string;
+  livemode: boolean;
+  type: VerificationType;
+  status: SessionStatus;
+  createdAt: Date;
+  options: SessionOptions;
+  metadata: Record<string, string>;
+  clientReferenceId: string | null;
+  relatedCustomer: string | null;
+  relatedCustomerAccount: string | null;
+  relatedPerson: { account: string; person: string } | null;
+  returnUrl: string | null;
+  providedDetails: ProvidedDetails | null;
+  lastError: Finding | null;
+  lastReportId: string | null;
+  verifiedOutputs: VerifiedOutputs | null;
+  redaction: 'processing' | 'redacted' | null;
+  /** The submission being analysed, while `processing`. */
+  submissionId: string | null;
+  /** How many times the person has submitted. */
+  submissionCount: number;
+  consent: Consent | null;
+  /** What the person says they are about to show. */
+  declared: DeclaredDocument | null;
+}
+
+/** The wording a person agreed to, and when. */
+export interface Consent {
+  at: string;
+  language: string;
+  textVersion: string;
+}
+
+export interface DeclaredDocument {
+  type: DocumentType;
+  /** ISO 3166-1 alpha-2, or `UTO` for the specimen state of test mode. */
+  country: string;
+}
+
+export const SESSION_EVENT_TYPES = [
+  'identity.verification_session.canceled',
+  'identity.verification_session.created',
+  'identity.verification_session.processing',
+  'identity.verification_session.redacted',
+  'identity.verification_session.requires_input',
+  'identity.verification_session.verified',
+] as const;
+export type SessionEventType = (typeof SESSION_EVENT_TYPES)[number];
+
+/** A session's next state with the event and the job it causes: committed together, or not at all. */
+export interface Transition {
+  session: VerificationSession;
+  event?: { type: SessionEventType };
+  job?: { name: 'analyze-submission'; submissionId: string };
+}
+
+/** `requires_input → processing`: the person has handed over everything the session asks for. */
+export function submit(session: VerificationSession, submission: { id: string; sides: readonly Side[] }): Transition {
+  if (session.status !== 'requires_input') throw notAwaitingInput(session);
+  const missing = requiredSides(session).filter((side) => !submission.sides.includes(side));
+  if (missing.length > 0) {
+    throw new Refusal('captures_missing', `Still to be captured: ${missing.join(', ')}.`);
+  }
+  return {
+    session: {
+      ...session,
+      status: 'processing',
+      submissionId: submission.id,
+      submissionCount: session.submissionCount + 1,
+      // Clients poll the status and take any last_error for a failure: a new attempt starts clean.
+      lastError: null,
+    },
+    event: { type: 'identity.verification_session.processing' },
+    job: { name: 'analyze-submission', submissionId: submission.id },
+  };
+}
+
+/** `processing → verified`: every check the session asks for passed. */
+export function verify(session: VerificationSession, reportId: string, outputs: VerifiedOutputs): Transition {
+  return {
+    session: {
+      ...session,
+      status: 'verified',
+      submissionId: null,
+      lastReportId: reportId,
+      lastError: null,
+      verifiedOutputs: outputs,
+    },
+    event: { type: 'identity.verification_session.verified' },
+  };
+}
+
+/** `processing → requires_input`: the evidence did not convince; the person may try again. */
+export function askAgain(session: VerificationSession, reportId: string, error: Finding): Transition {
+  return {
+    session: { ...session, status: 'requires_input', submissionId: null, lastReportId: reportId, lastError: error },
+    event: { type: 'identity.verification_session.requires_input' },
+  };
+}
+
+/**
+ * `requires_input → requires_input`, with an error: the attempt ended before anything was submitted, because the
+ * person declined, is too young, or cannot take part.
+ */
+export function giveUp(
+  session: VerificationSession,
+  code: Extract<
+    FindingCode,
+    'abandoned' | 'consent_declined' | 'country_not_supported' | 'device_not_supported' | 'under_supported_age'
+  >,
+): Transition {
+  if (session.status !== 'requires_input') throw notAwaitingInput(session);
+  return {
+    session: { ...session, lastError: { code, reason: FINDINGS[code] } },
+    event: { type: 'identity.verification_session.requires_input' },
+  };
+}
+
+/**
+ * `requires_input → canceled`. Cancelling twice changes nothing and is granted; the error of the last attempt is
+ * erased with it.
+ */
+export function cancel(session: VerificationSession): Transition {
+  if (session.status === 'canceled') return { session };
+  if (session.status !== 'requires_input') {
+    throw new Refusal(
+      'session_state',
+      `You cannot cancel this VerificationSession because it has a status of "${session.status}". Only a VerificationSession in "requires_input" status may be canceled.`,
+    );
+  }
+  return {
+    session: { ...session, status: 'canceled', lastError: null },
+    event: { type: 'identity.verification_session.canceled' },
+  };
+}
+
+/** The sides to photograph, known once the person has said which document they will show. */
+export function requiredSides(session: VerificationSession): Side[] {
+  return session.declared?.type === 'passport' ? ['front'] : ['front', 'back'];
+}
+
+function notAwaitingInput(session: VerificationSession) {
+  return new Refusal('session_closed', `A session that is ${session.status} takes no submission.`);
+}
