@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+/**
+ * The messages between the person's pages and the server.
+ *
+ * | request | body | answer |
+ * | --- | --- | --- |
+ * | `GET  /start/:token` | | the page; sets the device cookie, binds nothing |
+ * | `GET  /verify/:session` | | the same page, after the token has left the address bar |
+ * | `POST /hosted/open` | `OpenRequest` | `SessionView` |
+ * | `GET  /hosted/sessions/:session` | | `SessionView` |
+ * | `POST /hosted/sessions/:session/consent` | `ConsentRequest` | `SessionView`; binds the session to this browser |
+ * | `POST /hosted/sessions/:session/decline` | `DeclineRequest` | `SessionView` |
+ * | `POST /hosted/sessions/:session/document` | `DocumentRequest` | `SessionView` |
+ * | `PUT  /hosted/sessions/:session/captures/:side` | the image's bytes | `SessionView` |
+ * | `POST /hosted/sessions/:session/submit` | `{}` | `SessionView` |
+ *
+ * Every refusal is a `HostedError` with a 4xx status.
+ */
+
+export const documentTypeSchema = z.enum(['driving_license', 'id_card', 'passport']);
+export const sideSchema = z.enum(['front', 'back']);
+
+export const openRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
+export type OpenRequest = z.infer<typeof openRequestSchema>;
+
+export const consentRequestSchema = z.strictObject({
+  /** Present on the first visit; later the device cookie alone is enough. */
+  token: z.string().min(1).max(200).optional(),
+  /** BCP 47 tag of the wording shown. */
+  language: z.string().min(2).max(35),
+  /** Which wording was shown. */
+  textVersion: z.string().min(1).max(40),
+});
+export type ConsentRequest = z.infer<typeof consentRequestSchema>;
+
+export const declineRequestSchema = z.strictObject({ token: z.string().min(1).max(200).optional() });
+export type DeclineRequest = z.infer<typeof declineRequestSchema>;
+
+export const documentRequestSchema = z.strictObject({
+  type: documentTypeSchema,
+  /** ISO 3166-1 alpha-2, or `UTO`, the specimen state, in test mode. */
+  country: z.string().regex(/^[A-Z]{2}$|^UTO$/),
+});
+export type DocumentRequest = z.infer<typeof documentRequestSchema>;
+
+/** Where the person stands: which screen comes next. */
+export type HostedStep =
+  | 'consent'
+  | 'document'
+  | 'capture'
+  | 'processing'
+  | 'verified'
+  /** The last attempt failed: say why, offer another. */
+  | 'retry'
+  /** Declined by the person; they may still change their mind. */
+  | 'declined'
+  /** Canceled, redacted, or no tries left: nothing more to do here. */
+  | 'closed'
+  /** Another browser holds the session. */
+  | 'elsewhere';
+
+export interface SessionView {
+  id: string;
+  livemode: boolean;
+  businessName: string;
+  step: HostedStep;
+  allowedTypes: z.infer<typeof documentTypeSchema>[];
+  /** No upload: camera only. */
+  requireLiveCapture: boolean;
+  declared: DocumentRequest | null;
+  /** Sides to photograph, in order, once a document was declared. */
+  sides: z.infer<typeof sideSchema>[];
+  captured: z.infer<typeof sideSchema>[];
+  lastError: { code: string; reason: string } | null;
+  attemptsLeft: number;
+  /** Where to send the person when they are done; null: nowhere. */
+  returnUrl: string | null;
+  /** What to tell support, derived from the session; no secret. */
+  supportCode: string;
+}
+
+export type HostedErrorCode =
+  | 'link_expired' // used elsewhere, too old, or not ours: go back to the business
+  | 'link_elsewhere' // another browser holds the session
+  | 'session_closed' // canceled, verified, processing: takes no input now
+  | 'consent_missing'
+  | 'captures_missing'
+  | 'too_many_attempts'
+  | 'image_too_large' // bytes
+  | 'image_unsupported_format'
+  | 'image_corrupt'
+  | 'image_too_many_pixels'
+  | 'image_too_small'
+  | 'image_too_slow'
+  | 'invalid_request'
+  | 'rate_limit'
+  | 'server_error';
+
+export interface HostedError {
+  error: {
+    code: HostedErrorCode;
+    /** English, for logs and for codes the page does not know; the page has its own words for each code. */
+    message: string;
+  };
+}
+
+/** The largest photo taken, in bytes: a 48 MP phone JPEG is about 12 MB. */
+export const CAPTURE_MAX_BYTES = 15 * 1024 * 1024;
