@@ -8,6 +8,7 @@ import type { ColumnType, Generated } from 'kysely';
  * written as text (`JSON.stringify`) and read as values, on both databases.
  */
 export interface Database {
+  installation: InstallationTable;
   account: AccountTable;
   api_key: ApiKeyTable;
   verification_session: VerificationSessionTable;
@@ -26,6 +27,12 @@ export interface Database {
 
 type Json<T> = ColumnType<T, string, string>;
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+
+/** Facts about this installation by name, such as which master key its rows were sealed under. */
+export interface InstallationTable {
+  name: string;
+  value: string;
+}
 
 export interface AccountTable {
   id: string;

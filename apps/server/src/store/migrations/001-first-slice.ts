@@ -6,6 +6,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const STATEMENTS = [
+  `create table installation (
+    name text primary key,
+    value text not null
+  )`,
   `create table account (
     id text collate "C" primary key,
     business_name text not null,

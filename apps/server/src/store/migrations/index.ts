@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import * as firstSlice from './001-first-slice.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */

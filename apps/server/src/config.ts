@@ -1,0 +1,177 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+/** What the operator set, read once and typed. The table of all settings is in docs/settings.md. */
+export interface Settings {
+  host: string;
+  port: number;
+  /** Public base of the links people open, without a trailing slash. */
+  publicUrl: string;
+  dataDir: string;
+  masterKeyFile: string;
+  /** PostgreSQL instead of the embedded database. */
+  databaseUrl: string | undefined;
+  tls: { cert: Buffer; key: Buffer } | undefined;
+  /** Addresses and ranges of the proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
+  /** Requests a second one API key may make in live mode; null: no limit. */
+  rateLimit: number | null;
+  presetKeys: { secret?: string; publishable?: string; restricted?: string };
+  /** Hosts webhooks may reach although their addresses are private. */
+  webhookAllowedHosts: string[];
+}
+
+/** A setting that cannot be used. The message says which one and what to change. */
+export class WrongSetting extends Error {
+  constructor(name: string, problem: string) {
+    super(`${name}: ${problem}`);
+    this.name = 'WrongSetting';
+  }
+}
+
+const DEFAULT_PORT = 12111;
+
+/**
+ * Reads the settings from environment variables.
+ *
+ * @param env Usually `process.env`.
+ * @param cwd What relative paths are relative to.
+ * @throws {WrongSetting} On the first value that cannot be used.
+ */
+export function readSettings(env: Record<string, string | undefined>, cwd: string): Settings {
+  const read = (name: string) => env[name]?.trim() || undefined;
+  const host = readHost(read('CREDENCE_HOST') ?? '127.0.0.1');
+  const port = readPort('PORT', read('PORT'), DEFAULT_PORT);
+  const tls = readTls(read('CREDENCE_TLS_CERT'), read('CREDENCE_TLS_KEY'), cwd);
+  const dataDir = resolve(cwd, read('CREDENCE_DATA_DIR') ?? 'data');
+  const masterKeyFile = resolve(cwd, read('CREDENCE_MASTER_KEY_FILE') ?? `${dataDir}.master-key`);
+  if (`${masterKeyFile}/`.startsWith(`${dataDir}/`)) {
+    throw new WrongSetting(
+      'CREDENCE_MASTER_KEY_FILE',
+      `must lie outside the data folder (${dataDir}): whoever copies the folder must not get the key with it.`,
+    );
+  }
+  return {
+    host,
+    port,
+    publicUrl: readPublicUrl(read('CREDENCE_URL'), { tls: tls !== undefined, host, port }),
+    dataDir,
+    masterKeyFile,
+    databaseUrl: readDatabaseUrl(read('DATABASE_URL')),
+    tls,
+    trustedProxies: readProxies(read('CREDENCE_TRUSTED_PROXIES')),
+    rateLimit: readRateLimit(read('CREDENCE_RATE_LIMIT')),
+    presetKeys: {
+      ...presetKey('secret', 'CREDENCE_TEST_SECRET_KEY', 'sk_test_', read),
+      ...presetKey('publishable', 'CREDENCE_TEST_PUBLISHABLE_KEY', 'pk_test_', read),
+      ...presetKey('restricted', 'CREDENCE_TEST_RESTRICTED_KEY', 'rk_test_', read),
+    },
+    webhookAllowedHosts: list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')),
+  };
+}
+
+/** Is this server reachable from this machine only? */
+export function listensOnLoopbackOnly(settings: Pick<Settings, 'host'>): boolean {
+  return settings.host === '::1' || settings.host === 'localhost' || /^127\./.test(settings.host);
+}
+
+function readHost(host: string): string {
+  if (host === 'localhost' || isIP(host)) return host;
+  throw new WrongSetting(
+    'CREDENCE_HOST',
+    `"${host}" is not an address. Use 127.0.0.1, 0.0.0.0 or an address of this machine.`,
+  );
+}
+
+/** Reads a TCP port; 0 asks the system for a free one. */
+export function readPort(name: string, value: string | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
+  throw new WrongSetting(name, `"${value}" is not a port. Use a number from 0 to 65535.`);
+}
+
+function readPublicUrl(value: string | undefined, served: { tls: boolean; host: string; port: number }): string {
+  if (value === undefined) {
+    const host = served.host === '0.0.0.0' || served.host === '::' ? '127.0.0.1' : served.host;
+    const inUrl = host.includes(':') ? `[${host}]` : host;
+    return `${served.tls ? 'https' : 'http'}://${inUrl}:${served.port}`;
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash) {
+    throw new WrongSetting('CREDENCE_URL', `"${value}" is not a web address. Example: https://verify.example.com`);
+  }
+  return value.replace(/\/+$/, '');
+}
+
+function readTls(certFile: string | undefined, keyFile: string | undefined, cwd: string): Settings['tls'] {
+  if (!certFile && !keyFile) return undefined;
+  if (!certFile)
+    throw new WrongSetting('CREDENCE_TLS_CERT', 'is missing although CREDENCE_TLS_KEY is set. Set both or neither.');
+  if (!keyFile)
+    throw new WrongSetting('CREDENCE_TLS_KEY', 'is missing although CREDENCE_TLS_CERT is set. Set both or neither.');
+  return {
+    cert: readPem('CREDENCE_TLS_CERT', resolve(cwd, certFile)),
+    key: readPem('CREDENCE_TLS_KEY', resolve(cwd, keyFile)),
+  };
+}
+
+function readPem(name: string, path: string): Buffer {
+  if (!existsSync(path)) throw new WrongSetting(name, `there is no file at ${path}.`);
+  const pem = readFileSync(path);
+  if (!pem.includes('-----BEGIN ')) throw new WrongSetting(name, `${path} is not a PEM file.`);
+  return pem;
+}
+
+function readDatabaseUrl(value: string | undefined): string | undefined {
+  if (value === undefined || /^postgres(ql)?:\/\//.test(value)) return value;
+  // The value itself may hold a password: it is not repeated.
+  throw new WrongSetting(
+    'DATABASE_URL',
+    'must start with postgres:// or postgresql://. Leave it out to use the embedded database.',
+  );
+}
+
+function readProxies(value: string | undefined): string[] {
+  const proxies = list(value);
+  for (const proxy of proxies) {
+    const [address = '', prefix] = proxy.split('/');
+    if (!isIP(address) || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) {
+      throw new WrongSetting(
+        'CREDENCE_TRUSTED_PROXIES',
+        `"${proxy}" is not an address or range. Example: 10.0.0.0/8,192.0.2.7`,
+      );
+    }
+  }
+  return proxies;
+}
+
+function readRateLimit(value: string | undefined): number | null {
+  if (value === undefined || value === 'off') return null;
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  throw new WrongSetting(
+    'CREDENCE_RATE_LIMIT',
+    `"${value}" is not a rate. Use requests a second, such as 100, or "off".`,
+  );
+}
+
+function presetKey(
+  kind: 'secret' | 'publishable' | 'restricted',
+  name: string,
+  prefix: string,
+  read: (name: string) => string | undefined,
+) {
+  const value = read(name);
+  if (value === undefined) return {};
+  if (!value.startsWith(prefix) || !/^[a-z]{2}_test_[A-Za-z0-9]{8,200}$/.test(value)) {
+    throw new WrongSetting(name, `must be ${prefix} followed by 8 or more letters and digits.`);
+  }
+  return { [kind]: value };
+}
+
+function list(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}

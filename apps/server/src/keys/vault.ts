@@ -1,0 +1,63 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { MasterKey } from './master-key.ts';
+import { seal, unseal } from './seal.ts';
+
+/**
+ * Encrypts what belongs to one session. Whoever destroys the wrapped form of its key has erased, for good, all that
+ * was ever sealed with it: images, readings, reports, event snapshots.
+ */
+export interface SessionKey {
+  /** The key under the master key: what is stored. */
+  readonly wrapped: Buffer;
+  sealJson(purpose: string, value: unknown): Buffer;
+  openJson<T>(purpose: string, sealed: Uint8Array): T;
+  sealBytes(purpose: string, bytes: Uint8Array): Buffer;
+  openBytes(purpose: string, sealed: Uint8Array): Buffer;
+}
+
+export interface Vault {
+  masterKeyId: string;
+  newSessionKey(): SessionKey;
+  openSessionKey(wrapped: Uint8Array): SessionKey;
+  /** For what belongs to no session: endpoint secrets, test keys, stored answers. */
+  sealForServer(purpose: string, plain: Uint8Array): Buffer;
+  openForServer(purpose: string, sealed: Uint8Array): Buffer;
+  /** Recognises an API key without keeping it: 32 bytes. */
+  apiKeyHash(key: string): Buffer;
+  /** The secret part of a link or client secret: 32 base64url characters, never stored. */
+  linkToken(kind: 'url' | 'client_secret', sessionId: string, generation: number): string;
+}
+
+export function openVault(master: MasterKey): Vault {
+  const wrapping = master.derive('wrap-session-keys');
+  const server = master.derive('server-secrets');
+  const apiKeys = master.derive('api-key-hashes');
+  const links = master.derive('links');
+  return {
+    masterKeyId: master.id,
+    newSessionKey() {
+      const key = randomBytes(32);
+      return sessionKey(key, seal(wrapping, 'session-key', key));
+    },
+    openSessionKey: (wrapped) => sessionKey(unseal(wrapping, 'session-key', wrapped), Buffer.from(wrapped)),
+    sealForServer: (purpose, plain) => seal(server, purpose, plain),
+    openForServer: (purpose, sealed) => unseal(server, purpose, sealed),
+    apiKeyHash: (key) => createHmac('sha256', apiKeys).update(key).digest(),
+    linkToken: (kind, sessionId, generation) =>
+      createHmac('sha256', links)
+        .update(`${kind}|${sessionId}|${generation}`)
+        .digest()
+        .subarray(0, 24)
+        .toString('base64url'),
+  };
+}
+
+function sessionKey(key: Buffer, wrapped: Buffer): SessionKey {
+  return {
+    wrapped,
+    sealJson: (purpose, value) => seal(key, purpose, Buffer.from(JSON.stringify(value))),
+    openJson: (purpose, sealed) => JSON.parse(unseal(key, purpose, sealed).toString('utf8')),
+    sealBytes: (purpose, bytes) => seal(key, purpose, bytes),
+    openBytes: (purpose, sealed) => unseal(key, purpose, sealed),
+  };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { type ImageProblem, Refusal, type Side } from '@credence/verification';
+import { type App, atomically } from '../app.ts';
+import { randomText } from '../ids.ts';
+import { seal } from '../keys/seal.ts';
+import { insertCapture, takeOpenCaptures } from '../store/captures.ts';
+import type { SessionRecord } from '../store/sessions.ts';
+import { requireInput } from './consent.ts';
+import { describe, type HostedSession, lockAsHolder, viewSession } from './hosted-session.ts';
+
+const SAY: Record<ImageProblem, string> = {
+  unsupported_format: 'This is not a JPEG, PNG or WebP picture. Take a photo or choose another file.',
+  corrupt: 'This picture is damaged or was cut short. Take it again or choose another file.',
+  too_many_pixels: 'This picture has too many pixels. Use a photo of at most 50 megapixels.',
+  too_small: 'This picture is too small to read. Use a photo at least 300 pixels wide.',
+  too_slow: 'This picture could not be opened in time. Take it again or choose another file.',
+};
+
+/**
+ * Keeps a photo of one side, encrypted under a key of its own which the session's key wraps. It takes the place of an
+ * earlier photo of the same side.
+ *
+ * @throws {Refusal} `image_rejected` with the `ImageProblem` as its parameter; nothing was kept then.
+ */
+export async function addCapture(
+  app: App,
+  request: { sessionId: string; device: string; side: Side; bytes: Buffer },
+): Promise<HostedSession> {
+  // Ask before spending work on the picture; ask again, with the row held, before keeping it.
+  const before = await viewSession(app, request.sessionId, request.device);
+  if (before.holds !== 'mine') throw new Refusal('link_elsewhere', 'This verification was opened in another browser.');
+  requireInput(before.session.status);
+
+  const inspected = await app.analysis.inspect(request.bytes);
+  if ('problem' in inspected) throw new Refusal('image_rejected', SAY[inspected.problem], inspected.problem);
+
+  const fileKey = randomBytes(32);
+  const blobName = randomText(32);
+  await app.blobs.put(blobName, seal(fileKey, 'file', request.bytes));
+  let replaced: string[] = [];
+  try {
+    return await atomically(app, async (tx) => {
+      const record = await lockAsHolder(tx, request.sessionId, request.device);
+      const key = requireKey(record);
+      requireInput(record.session.status);
+      if (!record.session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
+      replaced = await takeOpenCaptures(tx, record.session.id, request.side);
+      await insertCapture(tx, { ...record.session, sessionId: record.session.id }, request.side, {
+        type: inspected.format === 'jpeg' ? 'jpg' : inspected.format,
+        sizeBytes: request.bytes.length,
+        blobName,
+        wrappedKey: key.sealBytes('file-key', fileKey),
+      });
+      return describe(tx, record, 'mine');
+    });
+  } catch (error) {
+    replaced = [blobName];
+    throw error;
+  } finally {
+    // A blob that no row names is worthless: its key is gone with the row.
+    for (const name of replaced) await app.blobs.delete(name);
+  }
+}
+
+function requireKey(record: SessionRecord) {
+  if (!record.key) throw new Refusal('session_closed', 'This verification takes no more input.');
+  return record.key;
+}

@@ -1,0 +1,52 @@
+import type { Transition } from '@credence/verification';
+import type { App, Cause } from '../app.ts';
+import { newId } from '../ids.ts';
+import { toNewEventRow } from '../store/events.ts';
+import { type SessionRecord, toChangedRow } from '../store/sessions.ts';
+
+/**
+ * Writes a transition: the session's new state, its event and the job it causes, in the caller's transaction. The only
+ * place that changes a session's state.
+ *
+ * @param record As it was locked; its row is overwritten.
+ * @returns The session as it now stands.
+ */
+export async function commit(
+  tx: App,
+  record: SessionRecord,
+  transition: Transition,
+  cause: Cause,
+): Promise<SessionRecord> {
+  const { session } = transition;
+  const changed: SessionRecord = { ...record, session };
+  await tx.db.updateTable('verification_session').set(toChangedRow(changed)).where('id', '=', session.id).execute();
+  if (transition.event) {
+    if (!record.key) throw new Error(`session ${session.id} has no key left to seal an event with`);
+    await tx.db
+      .insertInto('event')
+      .values(
+        toNewEventRow(
+          {
+            id: newId('evt'),
+            accountId: session.accountId,
+            livemode: session.livemode,
+            type: transition.event.type,
+            requestId: cause.requestId,
+            idempotencyKey: cause.idempotencyKey,
+            createdAt: tx.clock.now(),
+            sessionId: session.id,
+          },
+          record.key.sealJson('event_snapshot', session),
+        ),
+      )
+      .execute();
+  }
+  if (transition.job) {
+    await tx.queue.enqueue(tx.db, {
+      name: transition.job.name,
+      payload: { submissionId: transition.job.submissionId },
+      key: transition.job.submissionId,
+    });
+  }
+  return changed;
+}

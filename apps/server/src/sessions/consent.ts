@@ -1,0 +1,43 @@
+import { giveUp, Refusal } from '@credence/verification';
+import { type App, atomically, NO_CALL } from '../app.ts';
+import { commit } from './commit.ts';
+import { describe, type HostedSession, lockOrBind, type Visitor } from './hosted-session.ts';
+
+/** Records what the person agreed to, and binds the session to their browser. Safe to repeat. */
+export function giveConsent(
+  app: App,
+  request: Visitor & { sessionId: string; language: string; textVersion: string },
+): Promise<HostedSession> {
+  return atomically(app, async (tx) => {
+    const record = await lockOrBind(tx, request.sessionId, request);
+    requireInput(record.session.status);
+    const consent = {
+      at: tx.clock.now().toISOString(),
+      language: request.language,
+      textVersion: request.textVersion,
+    };
+    // Who declined and then agreed has changed their mind: the earlier refusal no longer stands.
+    const lastError = record.session.lastError?.code === 'consent_declined' ? null : record.session.lastError;
+    const changed = await commit(tx, record, { session: { ...record.session, consent, lastError } }, NO_CALL);
+    return describe(tx, changed, 'mine');
+  });
+}
+
+/** Records that the person declined. They may still agree later, in the same browser. */
+export function declineConsent(app: App, request: Visitor & { sessionId: string }): Promise<HostedSession> {
+  return atomically(app, async (tx) => {
+    const record = await lockOrBind(tx, request.sessionId, request);
+    requireInput(record.session.status);
+    if (record.session.lastError?.code === 'consent_declined') return describe(tx, record, 'mine');
+    const { session, ...rest } = giveUp(record.session, 'consent_declined');
+    const changed = await commit(tx, record, { ...rest, session: { ...session, consent: null } }, NO_CALL);
+    return describe(tx, changed, 'mine');
+  });
+}
+
+/** @throws {Refusal} `session_closed` unless the session waits for its person. */
+export function requireInput(status: string): void {
+  if (status !== 'requires_input') {
+    throw new Refusal('session_closed', 'This verification takes no more input.');
+  }
+}

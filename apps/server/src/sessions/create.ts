@@ -1,0 +1,68 @@
+import type { ProvidedDetails, SessionOptions, VerificationSession, VerificationType } from '@credence/verification';
+import type { AccountRef, App, Cause } from '../app.ts';
+import { newId } from '../ids.ts';
+import { toNewEventRow } from '../store/events.ts';
+import { type SessionRecord, toNewRow } from '../store/sessions.ts';
+import { firstLinks } from './links.ts';
+
+export interface NewSession {
+  type: VerificationType;
+  options: SessionOptions;
+  providedDetails: ProvidedDetails | null;
+  metadata: Record<string, string>;
+  clientReferenceId: string | null;
+  relatedCustomer: string | null;
+  relatedCustomerAccount: string | null;
+  relatedPerson: { account: string; person: string } | null;
+  returnUrl: string | null;
+}
+
+/** Opens a session: session and event in one statement, which is all that creating one costs. */
+export async function createSession(
+  app: App,
+  account: AccountRef,
+  wanted: NewSession,
+  cause: Cause,
+): Promise<SessionRecord> {
+  const now = app.clock.now();
+  const key = app.vault.newSessionKey();
+  const session: VerificationSession = {
+    ...wanted,
+    id: newId('vs'),
+    accountId: account.accountId,
+    livemode: account.livemode,
+    status: 'requires_input',
+    createdAt: now,
+    lastError: null,
+    lastReportId: null,
+    verifiedOutputs: null,
+    redaction: null,
+    submissionId: null,
+    submissionCount: 0,
+    consent: null,
+    declared: null,
+  };
+  const record: SessionRecord = { session, ...firstLinks(now), deviceHash: null, key };
+  const event = toNewEventRow(
+    {
+      id: newId('evt'),
+      accountId: account.accountId,
+      livemode: account.livemode,
+      type: 'identity.verification_session.created',
+      requestId: cause.requestId,
+      idempotencyKey: cause.idempotencyKey,
+      createdAt: now,
+      sessionId: session.id,
+    },
+    key.sealJson('event_snapshot', session),
+  );
+  await app.db
+    .with('opened', (db) =>
+      db.insertInto('verification_session').values(toNewRow(record, app.vault.masterKeyId)).returning('id'),
+    )
+    .insertInto('event')
+    .values(event)
+    .execute();
+  app.queue.wake();
+  return record;
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { Refusal, type Side, type VerificationSession } from '@credence/verification';
+import type { App } from '../app.ts';
+import { getAccount } from '../store/accounts.ts';
+import { findOpenCaptures } from '../store/captures.ts';
+import { findSessionAnywhere, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
+import { isCurrentToken, isFresh, linkStateOf } from './links.ts';
+
+/** How often a person may submit in one session. */
+export const SUBMISSIONS_MAX = 5;
+
+/** A session as its person's pages see it. */
+export interface HostedSession {
+  session: VerificationSession;
+  account: { businessName: string };
+  capturedSides: Side[];
+  attemptsLeft: number;
+  /** Which browser holds the session: the one that asks, another, or none yet. */
+  holds: 'mine' | 'other' | 'nobody';
+}
+
+/** Who stands before us: the browser's device token, and the link's token on the first visit. */
+export interface Visitor {
+  /** Random, from an HttpOnly cookie; only its hash is kept. */
+  device: string;
+  token?: string | undefined;
+}
+
+/** Looks at a session as its holder sees it. @throws {Refusal} `link_expired` for anyone the session does not know. */
+export async function viewSession(app: App, sessionId: string, device: string): Promise<HostedSession> {
+  const record = await findSessionAnywhere(app, sessionId);
+  if (!record?.deviceHash) throw linkExpired();
+  return describe(app, record, isHeldBy(record, device) ? 'mine' : 'other');
+}
+
+/**
+ * Locks a session for the browser that holds it.
+ *
+ * @throws {Refusal} `link_expired` when nobody holds it or it does not exist, `link_elsewhere` when another browser does.
+ */
+export async function lockAsHolder(tx: App, sessionId: string, device: string): Promise<SessionRecord> {
+  const record = await lockSessionAnywhere(tx, sessionId);
+  if (!record?.deviceHash) throw linkExpired();
+  if (!isHeldBy(record, device)) throw linkElsewhere();
+  return record;
+}
+
+/**
+ * Locks a session for a browser that holds it or is about to: a good link binds the session to the browser that acts on
+ * it. Only an act binds (consent or its refusal), so a link preview, which merely looks, locks nobody out; of two that
+ * act at once the first one wins; repeating the act from the same browser changes nothing.
+ */
+export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): Promise<SessionRecord> {
+  const record = await lockSessionAnywhere(tx, sessionId);
+  if (!record) throw linkExpired();
+  if (isHeldBy(record, visitor.device)) return record;
+  if (visitor.token === undefined || !isCurrentToken(tx, record, visitor.token)) throw linkExpired();
+  const link = linkStateOf(record, visitor.token);
+  if (link.usedAt !== null) throw linkElsewhere();
+  const now = tx.clock.now();
+  if (!isFresh(link, now)) throw linkExpired();
+  const used = link === record.url ? { url_used_at: now } : { secret_used_at: now };
+  const deviceHash = hashDevice(visitor.device);
+  await tx.db
+    .updateTable('verification_session')
+    .set({ device_hash: deviceHash, ...used })
+    .where('id', '=', sessionId)
+    .execute();
+  const spent = { ...link, usedAt: now };
+  return { ...record, deviceHash, ...(link === record.url ? { url: spent } : { clientSecret: spent }) };
+}
+
+/** Puts together what the pages need to know. */
+export async function describe(app: App, record: SessionRecord, holds: HostedSession['holds']): Promise<HostedSession> {
+  const { session } = record;
+  const account = await getAccount(app, session.accountId);
+  const captures = holds === 'mine' ? await findOpenCaptures(app, session.id) : [];
+  return {
+    session,
+    account: { businessName: account.businessName },
+    capturedSides: captures.map((capture) => capture.side),
+    attemptsLeft: Math.max(0, SUBMISSIONS_MAX - session.submissionCount),
+    holds,
+  };
+}
+
+export function isHeldBy(record: SessionRecord, device: string): boolean {
+  return record.deviceHash?.equals(hashDevice(device)) ?? false;
+}
+
+export function linkExpired(): Refusal {
+  return new Refusal('link_expired', 'This link is no longer valid. Go back to where you came from to get a new one.');
+}
+
+function linkElsewhere(): Refusal {
+  return new Refusal('link_elsewhere', 'This verification was opened in another browser. Continue there.');
+}
+
+/** Device tokens are 256 random bits: a plain hash cannot be searched. */
+function hashDevice(device: string): Buffer {
+  return createHash('sha256').update(device).digest();
+}

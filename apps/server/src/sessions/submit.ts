@@ -1,0 +1,25 @@
+import { Refusal, requiredSides, submit } from '@credence/verification';
+import { type App, atomically, NO_CALL } from '../app.ts';
+import { newId } from '../ids.ts';
+import { findOpenCaptures, insertSubmission } from '../store/captures.ts';
+import { commit } from './commit.ts';
+import { describe, type HostedSession, lockAsHolder, SUBMISSIONS_MAX } from './hosted-session.ts';
+
+/** Hands the person's captures over for analysis. */
+export function submitSession(app: App, request: { sessionId: string; device: string }): Promise<HostedSession> {
+  return atomically(app, async (tx) => {
+    const record = await lockAsHolder(tx, request.sessionId, request.device);
+    const { session } = record;
+    if (!session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
+    if (session.submissionCount >= SUBMISSIONS_MAX) {
+      throw new Refusal('too_many_attempts', 'All tries of this verification are used up.');
+    }
+    const wanted = requiredSides(session);
+    const captures = (await findOpenCaptures(tx, session.id)).filter((capture) => wanted.includes(capture.side));
+    const submission = { id: newId('sub'), sides: captures.map((capture) => capture.side) };
+    const transition = submit(session, submission);
+    await insertSubmission(tx, { id: submission.id, sessionId: session.id, livemode: session.livemode }, captures);
+    const changed = await commit(tx, record, transition, NO_CALL);
+    return describe(tx, changed, 'mine');
+  });
+}

@@ -1,0 +1,144 @@
+import type { SessionEventType, VerificationSession } from '@credence/verification';
+import { type Selectable, sql } from 'kysely';
+import type { AccountRef, App } from '../app.ts';
+import { type Page, type PageRequest, pageOf } from './page.ts';
+import type { EventTable } from './schema.ts';
+
+/** Something that happened to a session, with the session as it stood. */
+export interface EventRecord {
+  id: string;
+  accountId: string;
+  livemode: boolean;
+  type: SessionEventType;
+  apiVersion: string;
+  requestId: string | null;
+  idempotencyKey: string | null;
+  createdAt: Date;
+  sessionId: string;
+  /** Null once the session was redacted. */
+  snapshot: VerificationSession | null;
+}
+
+export interface EventFilters {
+  /** Exact names; an `x.*` pattern matches what starts with `x.`. */
+  types?: string[];
+  deliverySuccess?: boolean;
+}
+
+/** Finds one event of an account and mode. */
+export async function findEvent(app: App, account: AccountRef, id: string): Promise<EventRecord | undefined> {
+  const row = await withKey(app, account).where('event.id', '=', id).executeTakeFirst();
+  return row && fromRow(app, row);
+}
+
+/** Finds an event by id alone, for the deliverer. */
+export async function findEventAnywhere(app: App, id: string): Promise<EventRecord | undefined> {
+  const row = await eventsWithKeys(app).where('event.id', '=', id).executeTakeFirst();
+  return row && fromRow(app, row);
+}
+
+/** Lists an account's events, newest first. */
+export async function listEvents(
+  app: App,
+  account: AccountRef,
+  filters: EventFilters,
+  page: PageRequest,
+): Promise<Page<EventRecord>> {
+  let ids = app.db
+    .selectFrom('event')
+    .select(['id', 'created_at'])
+    .where('account_id', '=', account.accountId)
+    .where('livemode', '=', account.livemode);
+  if (filters.types) {
+    const patterns = filters.types;
+    ids = ids.where((e) =>
+      e.or(patterns.map((type) => (type.endsWith('*') ? e('type', 'like', likePrefix(type)) : e('type', '=', type)))),
+    );
+  }
+  if (filters.deliverySuccess !== undefined) {
+    const undelivered = sql<boolean>`exists (
+      select from delivery where delivery.event_id = event.id and delivery.state <> 'succeeded')`;
+    ids = ids.where(filters.deliverySuccess ? sql<boolean>`not ${undelivered}` : undelivered);
+  }
+  const { rows, hasMore } = await pageOf(ids, page);
+  if (rows.length === 0) return { items: [], hasMore };
+  const found = await eventsWithKeys(app)
+    .where(
+      'event.id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .execute();
+  const byId = new Map(found.map((row) => [row.id, fromRow(app, row)]));
+  return { items: rows.flatMap((row) => byId.get(row.id) ?? []), hasMore };
+}
+
+/** Deliveries of an event that have not yet been answered with a 2xx and will be tried again. */
+export async function countPendingDeliveries(app: App, eventIds: readonly string[]): Promise<Map<string, number>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await app.db
+    .selectFrom('delivery')
+    .select(['event_id', (e) => e.fn.countAll<string>().as('pending')])
+    .where('event_id', 'in', [...eventIds])
+    .where('state', '=', 'pending')
+    .groupBy('event_id')
+    .execute();
+  return new Map(rows.map((row) => [row.event_id, Number(row.pending)]));
+}
+
+/** The columns of a new event. It is made in the API version its account has at that moment. */
+export function toNewEventRow(event: Omit<EventRecord, 'snapshot' | 'apiVersion'>, snapshotSealed: Buffer) {
+  return {
+    id: event.id,
+    account_id: event.accountId,
+    livemode: event.livemode,
+    type: event.type,
+    session_id: event.sessionId,
+    snapshot_sealed: snapshotSealed,
+    api_version: sql<string>`(select default_api_version from account where id = ${event.accountId})`,
+    request_id: event.requestId,
+    idempotency_key: event.idempotencyKey,
+    created_at: event.createdAt,
+  };
+}
+
+function likePrefix(pattern: string): string {
+  return `${pattern.slice(0, -1).replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+function eventsWithKeys(app: App) {
+  return app.db
+    .selectFrom('event')
+    .innerJoin('verification_session', 'verification_session.id', 'event.session_id')
+    .selectAll('event')
+    .select('verification_session.wrapped_key');
+}
+
+function withKey(app: App, account: AccountRef) {
+  return eventsWithKeys(app)
+    .where('event.account_id', '=', account.accountId)
+    .where('event.livemode', '=', account.livemode);
+}
+
+function fromRow(app: App, row: Selectable<EventTable> & { wrapped_key: Buffer | null }): EventRecord {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    livemode: row.livemode,
+    type: row.type as SessionEventType,
+    apiVersion: row.api_version,
+    requestId: row.request_id,
+    idempotencyKey: row.idempotency_key,
+    createdAt: row.created_at,
+    sessionId: row.session_id,
+    snapshot:
+      row.wrapped_key && row.snapshot_sealed
+        ? reviveSession(app.vault.openSessionKey(row.wrapped_key).openJson('event_snapshot', row.snapshot_sealed))
+        : null,
+  };
+}
+
+/** JSON has no instants: `createdAt` is the one a session carries. */
+function reviveSession(session: VerificationSession): VerificationSession {
+  return { ...session, createdAt: new Date(session.createdAt) };
+}

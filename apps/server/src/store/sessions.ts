@@ -1,0 +1,200 @@
+import type {
+  Consent,
+  DeclaredDocument,
+  FindingCode,
+  ProvidedDetails,
+  SessionStatus,
+  VerificationSession,
+  VerifiedOutputs,
+} from '@credence/verification';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { AccountRef, App } from '../app.ts';
+import type { SessionKey } from '../keys/vault.ts';
+import { type Page, type PageRequest, pageOf } from './page.ts';
+import type { VerificationSessionTable } from './schema.ts';
+
+type Row = Selectable<VerificationSessionTable>;
+
+/** A session with what the domain does not speak of: its links, the browser that holds it, its key. */
+export interface SessionRecord {
+  session: VerificationSession;
+  url: LinkState;
+  clientSecret: LinkState;
+  /** SHA-256 of the token of the browser that holds the session; null while nobody does. */
+  deviceHash: Buffer | null;
+  /** Null once redacted. */
+  key: SessionKey | null;
+}
+
+export interface LinkState {
+  generation: number;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+export interface SessionFilters {
+  status?: SessionStatus;
+  clientReferenceId?: string;
+  relatedCustomer?: string;
+  relatedCustomerAccount?: string;
+}
+
+/** Finds a session; `undefined` both for an unknown id and for another account's or mode's. */
+export async function findSession(app: App, account: AccountRef, id: string): Promise<SessionRecord | undefined> {
+  const row = await ofAccount(app, account).where('id', '=', id).executeTakeFirst();
+  return row && fromRow(app, row);
+}
+
+/**
+ * Finds a session and holds its row until the transaction ends, so that a submission, a cancellation and a decision
+ * arriving together take turns instead of overwriting each other.
+ */
+export async function lockSession(tx: App, account: AccountRef, id: string): Promise<SessionRecord | undefined> {
+  const row = await ofAccount(tx, account).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && fromRow(tx, row);
+}
+
+/**
+ * Finds a session by id alone: for jobs, and for the person's pages, where a token or a device stands in for the
+ * account.
+ */
+export async function findSessionAnywhere(app: App, id: string): Promise<SessionRecord | undefined> {
+  const row = await app.db.selectFrom('verification_session').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && fromRow(app, row);
+}
+
+/** As `findSessionAnywhere`, holding the row. */
+export async function lockSessionAnywhere(tx: App, id: string): Promise<SessionRecord | undefined> {
+  const row = await tx.db
+    .selectFrom('verification_session')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && fromRow(tx, row);
+}
+
+/** Lists an account's sessions, newest first. */
+export async function listSessions(
+  app: App,
+  account: AccountRef,
+  filters: SessionFilters,
+  page: PageRequest,
+): Promise<Page<SessionRecord>> {
+  let query = ofAccount(app, account);
+  if (filters.status) query = query.where('status', '=', filters.status);
+  if (filters.clientReferenceId) query = query.where('client_reference_id', '=', filters.clientReferenceId);
+  for (const [name, value] of [
+    ['relatedCustomer', filters.relatedCustomer],
+    ['relatedCustomerAccount', filters.relatedCustomerAccount],
+  ] as const) {
+    if (value) query = query.where((e) => e(e.ref('related', '->>').key(name as never), '=', value));
+  }
+  const { rows, hasMore } = await pageOf(query, page);
+  return { items: rows.map((row) => fromRow(app, row)), hasMore };
+}
+
+/** The columns of a new session. */
+export function toNewRow(record: SessionRecord, masterKeyId: string): Insertable<VerificationSessionTable> {
+  if (!record.key) throw new Error('a new session has a key');
+  return {
+    id: record.session.id,
+    account_id: record.session.accountId,
+    livemode: record.session.livemode,
+    type: record.session.type,
+    related: relatedOf(record.session),
+    return_url: record.session.returnUrl,
+    created_at: record.session.createdAt,
+    wrapped_key: record.key.wrapped,
+    master_key_id: masterKeyId,
+    url_generation: record.url.generation,
+    url_expires_at: record.url.expiresAt,
+    secret_generation: record.clientSecret.generation,
+    secret_expires_at: record.clientSecret.expiresAt,
+    ...(toChangedRow(record) as ReturnType<typeof toChangedRow> & {
+      options: string;
+      metadata: string;
+      status: SessionStatus;
+    }),
+  };
+}
+
+/** The columns a transition may change. */
+export function toChangedRow({ session, key }: SessionRecord) {
+  const seal = (purpose: string, value: unknown) => (value === null || !key ? null : key.sealJson(purpose, value));
+  return {
+    status: session.status,
+    client_reference_id: session.clientReferenceId,
+    options: JSON.stringify(session.options),
+    metadata: JSON.stringify(session.metadata),
+    provided_details_sealed: seal('provided_details', session.providedDetails),
+    last_error_code: session.lastError?.code ?? null,
+    last_error_reason: session.lastError?.reason ?? null,
+    last_report_id: session.lastReportId,
+    verified_outputs_sealed: seal('verified_outputs', session.verifiedOutputs),
+    redaction_status: session.redaction,
+    submission_id: session.submissionId,
+    submission_count: session.submissionCount,
+    consent: session.consent && JSON.stringify(session.consent),
+    declared: session.declared && JSON.stringify(session.declared),
+  } satisfies Updateable<VerificationSessionTable>;
+}
+
+function ofAccount(app: App, account: AccountRef) {
+  return app.db
+    .selectFrom('verification_session')
+    .selectAll()
+    .where('account_id', '=', account.accountId)
+    .where('livemode', '=', account.livemode);
+}
+
+function relatedOf(session: VerificationSession): string | null {
+  const { relatedCustomer, relatedCustomerAccount, relatedPerson } = session;
+  if (!relatedCustomer && !relatedCustomerAccount && !relatedPerson) return null;
+  return JSON.stringify({ relatedCustomer, relatedCustomerAccount, relatedPerson });
+}
+
+interface Related {
+  relatedCustomer?: string;
+  relatedCustomerAccount?: string;
+  relatedPerson?: { account: string; person: string };
+}
+
+function fromRow(app: App, row: Row): SessionRecord {
+  const key = row.wrapped_key && app.vault.openSessionKey(row.wrapped_key);
+  const open = <T>(purpose: string, sealed: Buffer | null) => (sealed && key ? key.openJson<T>(purpose, sealed) : null);
+  const related = (row.related ?? {}) as Related;
+  return {
+    key,
+    deviceHash: row.device_hash,
+    url: { generation: row.url_generation, expiresAt: row.url_expires_at, usedAt: row.url_used_at },
+    clientSecret: { generation: row.secret_generation, expiresAt: row.secret_expires_at, usedAt: row.secret_used_at },
+    session: {
+      id: row.id,
+      accountId: row.account_id,
+      livemode: row.livemode,
+      type: row.type,
+      status: row.status,
+      createdAt: row.created_at,
+      options: row.options,
+      metadata: row.metadata,
+      clientReferenceId: row.client_reference_id,
+      relatedCustomer: related.relatedCustomer ?? null,
+      relatedCustomerAccount: related.relatedCustomerAccount ?? null,
+      relatedPerson: related.relatedPerson ?? null,
+      returnUrl: row.return_url,
+      providedDetails: open<ProvidedDetails>('provided_details', row.provided_details_sealed),
+      lastError:
+        row.last_error_code === null
+          ? null
+          : { code: row.last_error_code as FindingCode, reason: row.last_error_reason ?? '' },
+      lastReportId: row.last_report_id,
+      verifiedOutputs: open<VerifiedOutputs>('verified_outputs', row.verified_outputs_sealed),
+      redaction: row.redaction_status,
+      submissionId: row.submission_id,
+      submissionCount: row.submission_count,
+      consent: row.consent as Consent | null,
+      declared: row.declared as DeclaredDocument | null,
+    },
+  };
+}
