@@ -1,0 +1,24 @@
+export { checkDigit } from './mrz/check-digit.ts';
+export type {
+  Mrz,
+  MrzCheckDigit,
+  MrzCheckDigitField,
+  MrzDate,
+  MrzFields,
+  MrzMisplacedCharacter,
+  MrzSex,
+} from './mrz/fields.ts';
+export { formatMrz, type MrzInput } from './mrz/format.ts';
+export {
+  MRZ_FORMATS,
+  type MrzColumn,
+  type MrzColumnKind,
+  type MrzFieldName,
+  type MrzFormat,
+  type MrzSpan,
+  mrzFieldLength,
+  mrzLayout,
+  mrzSpans,
+} from './mrz/layout.ts';
+export { parseMrz } from './mrz/parse.ts';
+export { transliterate } from './mrz/transliterate.ts';
