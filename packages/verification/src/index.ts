@@ -1,3 +1,6 @@
+export type { Check, Evidence } from './checks/check.ts';
+export { type Decision, DOCUMENT_CHECKS, decide, earliestDateOnEarth, outputsOf, POLICY_VERSION } from './decide.ts';
+export { type DocumentFacts, gatherFacts, NO_DATA } from './facts.ts';
 export * from './findings.ts';
 export * from './readings.ts';
 export * from './refusal.ts';

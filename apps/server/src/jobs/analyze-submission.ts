@@ -1,0 +1,29 @@
+import type { App } from '../app.ts';
+import { unseal } from '../keys/seal.ts';
+import { decideSession } from '../sessions/decide.ts';
+import { findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
+import { findSessionAnywhere } from '../store/sessions.ts';
+
+/**
+ * Reads a submission's images, then decides its session.
+ *
+ * Safe to run twice: readings that are there are not made again, and a session that no longer waits for this submission
+ * is left as it is. Throwing means "try again later"; an unreadable document is not an error.
+ */
+export async function analyzeSubmission(app: App, submissionId: string): Promise<void> {
+  const submission = await findSubmission(app, submissionId);
+  const record = submission && (await findSessionAnywhere(app, submission.sessionId));
+  // Redacted in the meantime, or decided by an earlier run: nothing left to do.
+  if (!record?.key || record.session.submissionId !== submissionId) return;
+  if (!submission?.readingsSealed) {
+    const { key } = record;
+    const captures = await Promise.all(
+      (await findSubmittedCaptures(app, submissionId)).map(async (capture) => ({
+        side: capture.side,
+        bytes: unseal(key.openBytes('file-key', capture.wrappedKey), 'file', await app.blobs.get(capture.blobName)),
+      })),
+    );
+    await saveReadings(app, submissionId, key, await app.analysis.read(captures));
+  }
+  await decideSession(app, submissionId);
+}

@@ -1,0 +1,41 @@
+import type { DocumentFacts } from '../facts.ts';
+import type { DocumentFindingCode } from '../findings.ts';
+import type { Readings } from '../readings.ts';
+import type { CalendarDate, CheckResult, DocumentType } from '../report.ts';
+import type { DeclaredDocument } from '../session.ts';
+
+/** What a check may look at. */
+export interface Evidence {
+  readings: Readings;
+  facts: DocumentFacts;
+  session: { livemode: boolean; allowedTypes: readonly DocumentType[] | undefined; declared: DeclaredDocument | null };
+  /** The earliest date anywhere on Earth, `YYYY-MM-DD`: a document is valid through its last day wherever its holder is. */
+  today: CalendarDate;
+}
+
+/** One question asked of readings. */
+export interface Check {
+  id: string;
+  /** The question, as a person would ask it. */
+  asks: string;
+  /** What a `fail`, or an answer that stays open, is reported as. */
+  finding: DocumentFindingCode;
+  /** What to tell the person then. Never anything that was read. */
+  tell: string;
+  /** Answers, or `undefined` when the question does not arise for this document. Pure. */
+  run(evidence: Evidence): Answer | undefined;
+}
+
+export type Answer = Omit<CheckResult, 'id'>;
+
+export function pass(why: string, evidence: CheckResult['evidence'] = {}): Answer {
+  return { outcome: 'pass', why, evidence };
+}
+
+export function fail(why: string, evidence: CheckResult['evidence'] = {}): Answer {
+  return { outcome: 'fail', why, evidence };
+}
+
+export function inconclusive(why: string, evidence: CheckResult['evidence'] = {}): Answer {
+  return { outcome: 'inconclusive', why, evidence };
+}

@@ -1,0 +1,20 @@
+import { isKnownIssuer, isSpecimenIssuer } from '@credence/documents';
+import { type Check, fail, pass } from './check.ts';
+
+export const documentIssuer: Check = {
+  id: 'document_issuer',
+  asks: 'Was the document issued by a state or organisation that issues such documents?',
+  finding: 'document_unverified_other',
+  tell: 'The issuer of this document is not recognised.',
+  run({ facts, session }) {
+    if (facts.issuer === null) return undefined;
+    if (facts.licence?.licence.specimen || isSpecimenIssuer(facts.issuer)) {
+      return session.livemode
+        ? fail('a specimen, which proves nothing in live mode')
+        : pass('a specimen, taken in test mode only');
+    }
+    return isKnownIssuer(facts.issuer)
+      ? pass('a known issuer', { issuer: facts.issuer })
+      : fail('an issuer that neither ICAO Doc 9303 nor ISO 3166 lists');
+  },
+};

@@ -1,0 +1,78 @@
+import { foldVariants } from '@credence/documents';
+import type { DocumentFacts } from '../facts.ts';
+import type { CaptureReading, Side } from '../readings.ts';
+import { type Check, fail, inconclusive, pass } from './check.ts';
+
+/** How many characters of a printed word may be misread before it no longer counts as that word. */
+const MISREAD_SHARE_MAX = 0.2;
+
+export const sidesAgree: Check = {
+  id: 'sides_agree',
+  asks: 'Do the two sides belong to the same document?',
+  finding: 'document_unverified_other',
+  tell: 'The two photos do not show the two sides of one document. Photograph the front, then the back.',
+  run({ readings, facts }) {
+    const coded = facts.licence?.side ?? facts.mrz?.side;
+    if (!coded || facts.type === 'passport') return undefined;
+    const other: Side = coded === 'front' ? 'back' : 'front';
+    const printed = readings.captures[other];
+    if (!printed) return inconclusive(`there is no photo of the ${other}`);
+    if (showsTheSameCode(readings.captures[coded], printed)) return fail('both photos show the same side');
+    const seen = searchFor(facts, printed);
+    const evidence = { nameSeen: seen.name, numberSeen: seen.number, lines: printed.text.length };
+    if (seen.name && seen.number) return pass('name and number stand on both sides', evidence);
+    if (seen.name || seen.number) return pass('what could be read stands on both sides', evidence);
+    if (printed.text.length === 0) return inconclusive(`nothing could be read on the ${other}`, evidence);
+    return fail('neither the name nor the number of one side stands on the other', evidence);
+  },
+};
+
+function showsTheSameCode(coded: CaptureReading | undefined, other: CaptureReading): boolean {
+  return Boolean((coded?.mrz && other.mrz) || (coded?.barcode && other.barcode));
+}
+
+function searchFor(facts: DocumentFacts, printed: CaptureReading): { name: boolean; number: boolean } {
+  const text = printed.text.map((line) => line.text).join(' ');
+  const words = foldVariants(text).join(' ').split(' ').filter(Boolean);
+  const compact = text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const { lastName, firstName, number } = facts.data;
+  return {
+    name: [lastName, firstName].every((name) => name === null || stands(name, words)),
+    number: number !== null && standsWithin(number.toUpperCase().replace(/[^A-Z0-9]/g, ''), compact),
+  };
+}
+
+/** Does every word of a name stand among the words, some characters misread or the end cut off? */
+function stands(name: string, words: readonly string[]): boolean {
+  return foldVariants(name).some((variant) =>
+    variant
+      .split(' ')
+      .filter(Boolean)
+      .every((part) => words.some((word) => differences(part, word) <= Math.floor(part.length * MISREAD_SHARE_MAX))),
+  );
+}
+
+function standsWithin(number: string, text: string): boolean {
+  if (number.length < 4) return false;
+  const allowed = Math.floor(number.length * MISREAD_SHARE_MAX) > 1 ? 1 : 0;
+  for (let start = 0; start + number.length <= text.length; start += 1) {
+    let wrong = 0;
+    for (let i = 0; i < number.length && wrong <= allowed; i += 1) if (number[i] !== text[start + i]) wrong += 1;
+    if (wrong <= allowed) return true;
+  }
+  return false;
+}
+
+/** Levenshtein distance: single characters inserted, left out or replaced. */
+function differences(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, previous[j]! + 1, current[j - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}
