@@ -14,10 +14,15 @@ export type RefusalCode =
   | 'property_expansion_max_depth'
   | 'rate_limit'
   | 'resource_missing'
+  | 'url_invalid'
+  /** A parameter names an object there is none of: `resource_missing` on the wire, but the request's own fault. */
+  | 'reference_missing'
   // Refused without a code on the wire
   | 'api_key_invalid'
+  | 'api_key_missing'
   | 'parameter_invalid'
   | 'permission_denied'
+  | 'request_too_large'
   | 'session_state'
   | 'unknown_route'
   // The person's own pages

@@ -18,22 +18,25 @@ export interface ApiKey extends AccountRef {
   id: string;
   kind: ApiKeyKind;
   permissions: readonly Permission[];
+  /** Null: never. A key that has expired is still found, so that its holder can be told. */
+  expiresAt: Date | null;
 }
 
-/** Finds the key that was presented, unless it has expired or never existed. */
+/** Finds the key that was presented. */
 export async function findApiKey(app: App, presented: string): Promise<ApiKey | undefined> {
   const row = await app.db
     .selectFrom('api_key')
     .selectAll()
     .where('lookup_hash', '=', app.vault.apiKeyHash(presented))
     .executeTakeFirst();
-  if (!row || (row.expires_at !== null && row.expires_at <= app.clock.now())) return undefined;
+  if (!row) return undefined;
   return {
     id: row.id,
     accountId: row.account_id,
     livemode: row.livemode,
     kind: row.kind,
     permissions: row.permissions as Permission[],
+    expiresAt: row.expires_at,
   };
 }
 

@@ -1,0 +1,41 @@
+import { Refusal } from '@credence/verification';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
+import { getAccount } from '../store/accounts.ts';
+import { authenticate, type PresentedKey } from './authenticate.ts';
+import { isApiVersion } from './versions.ts';
+
+/** Who made a request, and in which version they speak. */
+export interface Caller {
+  key: PresentedKey;
+  apiVersion: string;
+}
+
+/** Finds out who is asking, before anything of what they ask is read. */
+export async function identifyCaller(app: App, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const key = await authenticate(app, request.headers.authorization);
+  for (const header of ['stripe-account', 'stripe-context']) refuseOtherAccount(key, request.headers[header]);
+  const apiVersion = await readVersion(app, key, request.headers['stripe-version']);
+  reply.header('stripe-version', apiVersion);
+  request.setDecorator<Caller>('caller', { key, apiVersion });
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  return request.getDecorator<Caller>('caller');
+}
+
+/** There are no connected accounts: one can act for oneself only. */
+function refuseOtherAccount(key: PresentedKey, account: string | string[] | undefined): void {
+  if (account === undefined || account === key.accountId) return;
+  throw new Refusal(
+    'permission_denied',
+    `The provided key '${key.masked}' does not have access to account '${account}' (or that account does not exist).`,
+  );
+}
+
+async function readVersion(app: App, key: PresentedKey, wanted: string | string[] | undefined): Promise<string> {
+  if (wanted === undefined) return (await getAccount(app, key.accountId)).defaultApiVersion;
+  const version = String(wanted);
+  if (!isApiVersion(version)) throw new Refusal('parameter_invalid', `Invalid Stripe API version: ${version}`);
+  return version;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/** What a Stripe parameter may be, as schemas over `FormTree`; `readParameters` turns their issues into Stripe's words. */
+
+/** Stripe's limit for any text that names none of its own. */
+const TEXT_MAX = 5000;
+
+const METADATA_KEYS_MAX = 50;
+const METADATA_KEY_MAX = 40;
+const METADATA_VALUE_MAX = 500;
+
+/** 9999-12-31: beyond it a second is no instant both JavaScript and PostgreSQL can hold. */
+const EPOCH_SECONDS_MAX = 253_402_300_799;
+
+/** A text of 1 to `max` characters. */
+export function text(max = TEXT_MAX) {
+  return z.string().min(1).max(max);
+}
+
+export function flag() {
+  return z
+    .string()
+    .min(1)
+    .refine((value) => value === 'true' || value === 'false', {
+      error: (issue) => `Invalid boolean: ${issue.input}`,
+    })
+    .transform((value) => value === 'true');
+}
+
+export function integer() {
+  return z
+    .string()
+    .min(1)
+    .refine((value) => /^-?\d{1,15}$/.test(value), {
+      error: (issue) => `Invalid integer: ${issue.input}`,
+      params: { code: 'parameter_invalid_integer' },
+    })
+    .transform(Number);
+}
+
+/** An instant in whole seconds since 1970. */
+export function epochSeconds() {
+  return integer().refine((value) => value >= 0 && value <= EPOCH_SECONDS_MAX, {
+    error: (issue) => `Invalid timestamp: ${issue.input}`,
+    params: { code: 'parameter_invalid_integer' },
+  });
+}
+
+/** An array, given as `a[]=` or `a[0]=`. */
+export function list<Element extends z.ZodType>(element: Element, max = 100) {
+  return z.preprocess(toArray, z.array(element).max(max));
+}
+
+/** A map that must say nothing but what is listed. */
+export const nested = z.strictObject;
+
+/** As `nested`, where an empty text stands for "nothing set". */
+export function clearable<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value) => (value === '' ? {} : value), z.strictObject(shape));
+}
+
+/** An absolute web address. */
+export function webAddress() {
+  return text().refine(isWebAddress, { error: 'Not a valid URL', params: { code: 'url_invalid' } });
+}
+
+export function emailAddress() {
+  return text(800).refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), {
+    error: (issue) => `Invalid email address: ${issue.input}`,
+  });
+}
+
+/**
+ * Up to 50 texts of the integrator's, by keys of up to 40 characters. A key with an empty value is one to leave out;
+ * an empty text in place of the map means none at all.
+ *
+ * @see https://docs.stripe.com/api/metadata
+ */
+export function metadata() {
+  return z
+    .preprocess((value) => (value === '' ? {} : value), z.record(z.string(), z.string()))
+    .check((context) => {
+      const problem = metadataProblem(context.value);
+      if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value, path: [] });
+    })
+    .transform((value) => Object.fromEntries(Object.entries(value).filter(([, text]) => text !== '')));
+}
+
+function metadataProblem(value: Record<string, string>): string | undefined {
+  const entries = Object.entries(value);
+  if (entries.length > METADATA_KEYS_MAX) {
+    return `Metadata can have up to ${METADATA_KEYS_MAX} keys, but you passed in ${entries.length}.`;
+  }
+  for (const [key, text] of entries) {
+    if (key.length > METADATA_KEY_MAX) {
+      return `Metadata keys can have up to ${METADATA_KEY_MAX} characters, but you passed in a key that is ${key.length} characters. Invalid key: ${key}`;
+    }
+    if (text.length > METADATA_VALUE_MAX) {
+      return `Metadata values can have up to ${METADATA_VALUE_MAX} characters, but you passed in a value that is ${text.length} characters. Invalid value: ${text}`;
+    }
+  }
+  return undefined;
+}
+
+function isWebAddress(value: string): boolean {
+  if (!/^https?:\/\//i.test(value)) return false;
+  const url = URL.parse(value);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
+}
+
+/** `{0: 'x', 1: 'y'}` as `['x', 'y']`, in the order of the indexes; anything else as it is. */
+function toArray(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  if (!entries.every(([key]) => /^\d{1,9}$/.test(key))) return value;
+  return entries.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, element]) => element);
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { Refusal } from '@credence/verification';
+import { type AccountRef, type App, atomically } from '../app.ts';
+import { type AnsweredSession, findAnswer, keepAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
+import { answerRefusal, formatBody } from './errors.ts';
+import type { Outcome } from './operation.ts';
+
+const KEY_MAX = 255;
+
+/** As long as Stripe keeps them. */
+const LIFETIME_MS = 24 * 3600_000;
+
+/** A request that must be carried out once, however often it arrives. */
+export interface OnceRequest {
+  key: string;
+  /** What was asked: the same key with anything else is a mistake. */
+  method: string;
+  url: string;
+  body: string;
+  requestId: string;
+}
+
+export interface Answer {
+  status: number;
+  /** The body, byte for byte. */
+  text: string;
+  /** The request that was carried out: this one, or the one repeated. */
+  originalRequestId: string;
+  replayed: boolean;
+}
+
+/** Keys whose first request this process is still carrying out. */
+const running = new Set<string>();
+
+/**
+ * Carries a request out once: repeated with the same key it gets the first answer again, byte for byte.
+ *
+ * The answer is kept in the transaction that makes the change, so that no crash can separate the two. A refusal met
+ * while carrying out is kept as well; a fault leaves nothing behind, and a repetition starts afresh.
+ *
+ * @throws {Refusal} When the key was used for another request, or its first request is still running.
+ * @see https://docs.stripe.com/api/idempotent_requests
+ */
+export async function once(
+  app: App,
+  account: AccountRef,
+  request: OnceRequest,
+  run: (tx: App) => Promise<Outcome>,
+): Promise<Answer> {
+  const fingerprint = fingerprintOf(request);
+  const scope = `${account.accountId} ${account.livemode} ${request.key}`;
+  if (running.has(scope)) throw inUse(request.key);
+  running.add(scope);
+  try {
+    const known = await findAnswer(app, account, request.key);
+    if (known) return replay(known, fingerprint, request.key);
+    return await carryOut(app, account, request, fingerprint, run);
+  } finally {
+    running.delete(scope);
+  }
+}
+
+/** @throws {Refusal} When a key cannot serve as one. */
+export function checkIdempotencyKey(key: string): void {
+  if (key === '') throw new Refusal('parameter_invalid', 'Idempotency Key must be a non-empty string.');
+  if (key.length > KEY_MAX) {
+    throw new Refusal('idempotency_error', `Idempotency keys can have up to ${KEY_MAX} characters.`);
+  }
+}
+
+async function carryOut(
+  app: App,
+  account: AccountRef,
+  request: OnceRequest,
+  fingerprint: Buffer,
+  run: (tx: App) => Promise<Outcome>,
+): Promise<Answer> {
+  const keep = async (tx: App, status: number, text: string, session: AnsweredSession | null): Promise<Answer> => {
+    const now = tx.clock.now();
+    const answer: StoredAnswer = { fingerprint, status, text, requestId: request.requestId };
+    const expiresAt = new Date(now.getTime() + LIFETIME_MS);
+    // Another process was first: what this one did is rolled back.
+    if (!(await keepAnswer(tx, account, request.key, answer, { session, now, expiresAt }))) throw inUse(request.key);
+    return { status, text, originalRequestId: request.requestId, replayed: false };
+  };
+  try {
+    return await atomically(app, async (tx) => {
+      const { body, session = null } = await run(tx);
+      return keep(tx, 200, formatBody(body), session);
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === 'idempotency_key_in_use') throw error;
+    const { status, body } = answerRefusal(error);
+    return keep(app, status, formatBody(body), null);
+  }
+}
+
+function replay(known: StoredAnswer | 'erased', fingerprint: Buffer, key: string): Answer {
+  if (known === 'erased') {
+    throw new Refusal(
+      'idempotency_error',
+      `The answer to the first request with the key '${key}' was erased together with the session it tells of.`,
+    );
+  }
+  if (!known.fingerprint.equals(fingerprint)) {
+    throw new Refusal(
+      'idempotency_error',
+      `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
+    );
+  }
+  return { status: known.status, text: known.text, originalRequestId: known.requestId, replayed: true };
+}
+
+function fingerprintOf({ method, url, body }: OnceRequest): Buffer {
+  return createHash('sha256').update(`${method}\n${url}\n${body}`).digest();
+}
+
+function inUse(key: string): Refusal {
+  return new Refusal(
+    'idempotency_key_in_use',
+    `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
+  );
+}

@@ -1,0 +1,29 @@
+import { list as listEvents } from './events/list.ts';
+import { retrieve as retrieveEvent } from './events/retrieve.ts';
+import type { AnyOperation } from './operation.ts';
+import { list as listReports } from './verification-reports/list.ts';
+import { retrieve as retrieveReport } from './verification-reports/retrieve.ts';
+import { cancel as cancelSession } from './verification-sessions/cancel.ts';
+import { create as createSession } from './verification-sessions/create.ts';
+import { list as listSessions } from './verification-sessions/list.ts';
+import { retrieve as retrieveSession } from './verification-sessions/retrieve.ts';
+import { create as createEndpoint } from './webhook-endpoints/create.ts';
+import { list as listEndpoints } from './webhook-endpoints/list.ts';
+import { remove as removeEndpoint } from './webhook-endpoints/remove.ts';
+import { retrieve as retrieveEndpoint } from './webhook-endpoints/retrieve.ts';
+
+/** All this server answers under `/v1`. */
+export const OPERATIONS: readonly AnyOperation[] = [
+  createSession,
+  retrieveSession,
+  listSessions,
+  cancelSession,
+  retrieveReport,
+  listReports,
+  retrieveEvent,
+  listEvents,
+  createEndpoint,
+  retrieveEndpoint,
+  listEndpoints,
+  removeEndpoint,
+];

@@ -1,0 +1,51 @@
+import { Refusal } from '@credence/verification';
+import type { FastifyInstance } from 'fastify';
+import type { App } from '../app.ts';
+import { randomText } from '../ids.ts';
+import { identifyCaller } from './caller.ts';
+import { onError } from './errors.ts';
+import { handle } from './handle.ts';
+import { OPERATIONS } from './operations.ts';
+
+/** The largest create there can be (50 metadata values of 500 four-byte characters, all escaped), twice. */
+const BODY_MAX_BYTES = 1024 * 1024;
+
+/** Serves the Stripe-compatible surface: everything under `/v1`, and nothing else of this server. */
+export function registerApi(server: FastifyInstance, app: App): void {
+  server.register(serve, { prefix: '/v1' });
+
+  async function serve(api: FastifyInstance) {
+    api.decorateRequest('caller', null);
+    api.removeAllContentTypeParsers();
+    api.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_MAX_BYTES }, (request, body, done) =>
+      done(body === '' ? null : refuseOtherThanForm(request.headers['content-type']), body),
+    );
+    api.setErrorHandler(onError);
+    api.addHook('onRequest', async (_request, reply) => {
+      reply.headers({ 'request-id': `req_${randomText(14)}`, 'cache-control': 'no-cache, no-store' });
+    });
+    api.setNotFoundHandler((request) => {
+      throw new Refusal(
+        'unknown_route',
+        `Unrecognized request URL (${request.method}: ${request.url.split('?')[0]}). The documentation of this server lists the requests it answers.`,
+      );
+    });
+    for (const operation of OPERATIONS) {
+      api.route({
+        method: operation.method,
+        url: operation.path.slice('/v1'.length),
+        // Before the body is read: whoever has no key gets no more of our time.
+        onRequest: (request, reply) => identifyCaller(app, request, reply),
+        handler: (request, reply) => handle(app, operation, request, reply),
+      });
+    }
+  }
+}
+
+function refuseOtherThanForm(contentType = ''): Refusal | null {
+  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) return null;
+  return new Refusal(
+    'parameter_invalid',
+    `Parameters must be form-encoded (Content-Type: application/x-www-form-urlencoded); this request came as ${contentType.split(';')[0] || 'no type at all'}.`,
+  );
+}

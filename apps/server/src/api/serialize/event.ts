@@ -1,0 +1,40 @@
+import type { EventRecord } from '../../store/events.ts';
+import { formatBody } from '../errors.ts';
+import type { Expandable } from '../expand.ts';
+import { serializeSession } from './session.ts';
+import { serializeInstant } from './values.ts';
+
+export const EVENT_EXPANDABLE = { names: ['data', 'request'], sensitive: [] } as const satisfies Expandable;
+
+/**
+ * An event in Stripe's shape, with the session as it stood, in minimal form.
+ *
+ * @param pendingWebhooks How many endpoints have yet to answer with a 2xx.
+ * @see https://docs.stripe.com/api/events/object
+ */
+export function serializeEvent(event: EventRecord, pendingWebhooks: number, apiVersion = event.apiVersion) {
+  return {
+    id: event.id,
+    object: 'event',
+    api_version: apiVersion,
+    created: serializeInstant(event.createdAt),
+    data: {
+      object: event.snapshot
+        ? serializeSession(event.snapshot)
+        : { id: event.sessionId, object: 'identity.verification_session' },
+    },
+    livemode: event.livemode,
+    pending_webhooks: pendingWebhooks,
+    request: { id: event.requestId, idempotency_key: event.idempotencyKey },
+    type: event.type,
+  };
+}
+
+/**
+ * The body of a webhook request: the event as the endpoint's API version has it. Sign and send these very characters.
+ *
+ * @param apiVersion The endpoint's, or the event's own where the endpoint names none.
+ */
+export function renderEvent(event: EventRecord, pendingWebhooks: number, apiVersion?: string): string {
+  return formatBody(serializeEvent(event, pendingWebhooks, apiVersion));
+}

@@ -1,0 +1,63 @@
+import type { DocumentSection } from '@credence/verification';
+import type { ReportRecord } from '../../store/reports.ts';
+import type { Expandable, Expansion } from '../expand.ts';
+import { named } from './sensitive.ts';
+import { serializeAddress, serializeDate, serializeFinding, serializeInstant } from './values.ts';
+
+export const REPORT_EXPANDABLE = {
+  names: ['document', 'email', 'id_number', 'options', 'phone', 'selfie'],
+  sensitive: [
+    'document.dob',
+    'document.expiration_date',
+    'document.number',
+    'document.sex',
+    'document.unparsed_place_of_birth',
+    'document.unparsed_sex',
+    'id_number.dob',
+    'id_number.id_number',
+  ],
+} as const satisfies Expandable;
+
+/**
+ * A report in Stripe's shape. Only checks that ran are present; of what was read, the sensitive members only when named.
+ *
+ * @see https://docs.stripe.com/api/identity/verification_reports/object
+ */
+export function serializeReport(record: ReportRecord, expand: Expansion) {
+  return {
+    id: record.id,
+    object: 'identity.verification_report',
+    client_reference_id: record.clientReferenceId,
+    created: serializeInstant(record.createdAt),
+    ...(record.report?.document && { document: serializeDocument(record.report.document, expand.under('document')) }),
+    livemode: record.livemode,
+    type: record.type,
+    verification_session: record.sessionId,
+  };
+}
+
+function serializeDocument({ status, error, data, fileIds }: DocumentSection, expand: Expansion) {
+  return {
+    address: serializeAddress(data.address),
+    ...named(expand, {
+      dob: serializeDate(data.birthDate),
+      expiration_date: serializeDate(data.expirationDate),
+    }),
+    error: serializeFinding(error),
+    files: fileIds,
+    first_name: data.firstName,
+    issued_date: serializeDate(data.issuedDate),
+    issuing_country: data.issuingCountry,
+    last_name: data.lastName,
+    ...named(expand, {
+      number: data.number,
+      sex: data.sex,
+    }),
+    status,
+    type: data.type,
+    ...named(expand, {
+      unparsed_place_of_birth: data.unparsedPlaceOfBirth,
+      unparsed_sex: data.unparsedSex,
+    }),
+  };
+}

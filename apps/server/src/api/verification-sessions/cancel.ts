@@ -1,0 +1,19 @@
+import { cancelSession } from '../../sessions/cancel.ts';
+import { linksOf } from '../../sessions/links.ts';
+import { defineOperation } from '../operation.ts';
+import { SESSION_EXPANDABLE } from '../serialize/session.ts';
+import { answerSession, getSession } from './answer.ts';
+
+/** `POST /v1/identity/verification_sessions/:id/cancel` */
+export const cancel = defineOperation({
+  method: 'POST',
+  path: '/v1/identity/verification_sessions/:id/cancel',
+  permission: 'identity_product_write',
+  params: {},
+  expandable: SESSION_EXPANDABLE,
+  async run(request) {
+    const { session } = await getSession(request);
+    const record = await cancelSession(request.app, request.account, session.id, request.cause);
+    return answerSession(request, record, linksOf(request.app, record));
+  },
+});

@@ -1,0 +1,20 @@
+import { deleteWebhookEndpoint, findWebhookEndpoint } from '../../store/webhook-endpoints.ts';
+import { getObject } from '../objects.ts';
+import { defineOperation } from '../operation.ts';
+import { ENDPOINT_EXPANDABLE } from '../serialize/webhook-endpoint.ts';
+import { ENDPOINT } from './retrieve.ts';
+
+/** `DELETE /v1/webhook_endpoints/:id` */
+export const remove = defineOperation({
+  method: 'DELETE',
+  path: '/v1/webhook_endpoints/:id',
+  permission: 'webhook_write',
+  params: {},
+  expandable: ENDPOINT_EXPANDABLE,
+  async run(request) {
+    const { app, account } = request;
+    const { id } = await getObject(request, ENDPOINT, (of, wanted) => findWebhookEndpoint(app, of, wanted));
+    await deleteWebhookEndpoint(app, account, id);
+    return { body: { id, object: 'webhook_endpoint', deleted: true } };
+  },
+});

@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { AccountRef, App } from '../app.ts';
+import type { SessionKey } from '../keys/vault.ts';
+
+/** The answer a request with an idempotency key was given. */
+export interface StoredAnswer {
+  /** SHA-256 of method, path and body. */
+  fingerprint: Buffer;
+  status: number;
+  text: string;
+  /** The request that was carried out. */
+  requestId: string;
+}
+
+/** The session an answer tells of: the answer is sealed under its key, and erased with it. */
+export interface AnsweredSession {
+  id: string;
+  /** Null once redacted. */
+  key: SessionKey | null;
+}
+
+const PURPOSE = 'idempotent-answer';
+
+/**
+ * Finds the answer kept for a key that has not expired on the account's clock.
+ *
+ * @returns `'erased'` when the session the answer told of was redacted, and the answer with it.
+ */
+export async function findAnswer(
+  app: App,
+  account: AccountRef,
+  key: string,
+): Promise<StoredAnswer | 'erased' | undefined> {
+  const row = await app.db
+    .selectFrom('idempotency_key')
+    .leftJoin('verification_session', 'verification_session.id', 'idempotency_key.session_id')
+    .selectAll('idempotency_key')
+    .select('verification_session.wrapped_key')
+    .where('idempotency_key.account_id', '=', account.accountId)
+    .where('idempotency_key.livemode', '=', account.livemode)
+    .where('key', '=', key)
+    .where('expires_at', '>', app.clock.now())
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (row.session_id && !row.wrapped_key) return 'erased';
+  const bytes = row.wrapped_key
+    ? app.vault.openSessionKey(row.wrapped_key).openBytes(PURPOSE, row.body_sealed)
+    : app.vault.openForServer(PURPOSE, row.body_sealed);
+  return {
+    fingerprint: row.fingerprint,
+    status: row.status_code,
+    text: bytes.toString('utf8'),
+    requestId: row.request_id,
+  };
+}
+
+/**
+ * Keeps the answer to the first request with a key, sealed under its session's key if it tells of one.
+ *
+ * The primary key decides between processes: whoever comes second waits for the first to commit, and is told `false`.
+ * A row that has expired gives way.
+ */
+export async function keepAnswer(
+  tx: App,
+  account: AccountRef,
+  key: string,
+  answer: StoredAnswer,
+  { session, now, expiresAt }: { session: AnsweredSession | null; now: Date; expiresAt: Date },
+): Promise<boolean> {
+  const bytes = Buffer.from(answer.text);
+  // A redacted session has no key left, and nothing left that would need it.
+  const sealed = session?.key
+    ? { session_id: session.id, body_sealed: session.key.sealBytes(PURPOSE, bytes) }
+    : { session_id: null, body_sealed: tx.vault.sealForServer(PURPOSE, bytes) };
+  const values = {
+    ...sealed,
+    fingerprint: answer.fingerprint,
+    status_code: answer.status,
+    request_id: answer.requestId,
+    created_at: now,
+    expires_at: expiresAt,
+  };
+  const kept = await tx.db
+    .insertInto('idempotency_key')
+    .values({ account_id: account.accountId, livemode: account.livemode, key, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'livemode', 'key'])
+        .doUpdateSet(values)
+        .where('idempotency_key.expires_at', '<=', now),
+    )
+    .returning(sql<number>`1`.as('one'))
+    .executeTakeFirst();
+  return kept !== undefined;
+}
