@@ -20,7 +20,11 @@ export interface Settings {
   presetKeys: { secret?: string; publishable?: string; restricted?: string };
   /** Hosts webhooks may reach although their addresses are private. */
   webhookAllowedHosts: string[];
+  logLevel: LogLevel;
 }
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A setting that cannot be used. The message says which one and what to change. */
 export class WrongSetting extends Error {
@@ -68,6 +72,7 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
       ...presetKey('restricted', 'CREDENCE_TEST_RESTRICTED_KEY', 'rk_test_', read),
     },
     webhookAllowedHosts: list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')),
+    logLevel: readLogLevel(read('CREDENCE_LOG_LEVEL') ?? 'warn'),
   };
 }
 
@@ -153,6 +158,12 @@ function readRateLimit(value: string | undefined): number | null {
     'CREDENCE_RATE_LIMIT',
     `"${value}" is not a rate. Use requests a second, such as 100, or "off".`,
   );
+}
+
+function readLogLevel(value: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === value);
+  if (level) return level;
+  throw new WrongSetting('CREDENCE_LOG_LEVEL', `"${value}" is not a level. Use one of: ${LOG_LEVELS.join(', ')}.`);
 }
 
 function presetKey(

@@ -1,3 +1,8 @@
+export { type AamvaInput, formatAamva } from './aamva/format.ts';
+export type { AamvaAddress, AamvaLicence, AamvaName, EyeColor } from './aamva/licence.ts';
+export { parseAamva } from './aamva/parse.ts';
+export { resolveBirthDate, resolveExpirationDate, type TwoDigitDate, toIsoDate } from './dates.ts';
+export { findIin, findJurisdiction, isUnassignedIin, type Jurisdiction } from './jurisdictions.ts';
 export { checkDigit } from './mrz/check-digit.ts';
 export type {
   Mrz,

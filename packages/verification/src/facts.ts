@@ -50,7 +50,7 @@ export function gatherFacts(readings: Readings, today: CalendarDate): DocumentFa
   if (licence) {
     return {
       type: licence.found.kind,
-      issuer: licence.found.country,
+      issuer: licence.found.country ?? null,
       mrz: mrz && { side: mrz.side, mrz: mrz.found },
       licence: { side: licence.side, licence: licence.found },
       data: fromLicence(licence.found),
@@ -112,28 +112,29 @@ function fromMrz(mrz: Mrz, today: CalendarDate): DocumentData {
 }
 
 function fromLicence(licence: AamvaLicence): DocumentData {
+  const country = (licence.country && isoAlpha2FromIcao(licence.country)) ?? null;
   const givenNames = [licence.firstName, licence.middleName].filter(Boolean).join(' ');
   return {
     ...NO_DATA,
     type: licence.kind,
     firstName: givenNames || null,
     lastName: licence.lastName ?? null,
-    address: licence.address
+    address: Object.values(licence.address).some(Boolean)
       ? {
           line1: licence.address.line1 ?? null,
           line2: licence.address.line2 ?? null,
           city: licence.address.city ?? null,
           state: licence.address.state ?? null,
           postalCode: licence.address.postalCode ?? null,
-          country: licence.country ? (isoAlpha2FromIcao(licence.country) ?? null) : null,
+          country,
         }
       : null,
-    issuingCountry: licence.country ? (isoAlpha2FromIcao(licence.country) ?? null) : null,
+    issuingCountry: country,
     issuedDate: licence.issueDate ?? null,
     birthDate: licence.birthDate ?? null,
     expirationDate: licence.expirationDate ?? null,
     number: licence.documentNumber ?? null,
-    sex: licence.sex ?? null,
+    sex: licence.sex,
     unparsedSex: licence.sex === 'female' ? 'F' : licence.sex === 'male' ? 'M' : null,
   };
 }

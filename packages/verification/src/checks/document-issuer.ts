@@ -1,4 +1,4 @@
-import { isKnownIssuer, isSpecimenIssuer } from '@credence/documents';
+import { isKnownIssuer, isSpecimenIssuer, isUnassignedIin } from '@credence/documents';
 import { type Check, fail, pass } from './check.ts';
 
 export const documentIssuer: Check = {
@@ -7,13 +7,14 @@ export const documentIssuer: Check = {
   finding: 'document_unverified_other',
   tell: 'The issuer of this document is not recognised.',
   run({ facts, session }) {
-    if (facts.issuer === null) return undefined;
-    if (facts.licence?.licence.specimen || isSpecimenIssuer(facts.issuer)) {
+    if (!facts.licence && facts.issuer === null) return undefined; // nothing was read: `document_legible` says so
+    const specimen = facts.licence ? isUnassignedIin(facts.licence.licence.iin) : isSpecimenIssuer(facts.issuer ?? '');
+    if (specimen) {
       return session.livemode
         ? fail('a specimen, which proves nothing in live mode')
         : pass('a specimen, taken in test mode only');
     }
-    return isKnownIssuer(facts.issuer)
+    return facts.issuer !== null && isKnownIssuer(facts.issuer)
       ? pass('a known issuer', { issuer: facts.issuer })
       : fail('an issuer that neither ICAO Doc 9303 nor ISO 3166 lists');
   },

@@ -1,0 +1,48 @@
+import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecure } from 'node:https';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { registerApi } from './api/register.ts';
+import type { App } from './app.ts';
+import { registerHosted } from './hosted/register.ts';
+import { randomText } from './ids.ts';
+
+/** Largest request body but for photos, which have a limit of their own. */
+const BODY_MAX_BYTES = 1024 * 1024;
+/** A request that dawdles longer than this is cut off: a 15 MB photo at 400 kbit/s takes five minutes. */
+const REQUEST_TIMEOUT_MS = 6 * 60_000;
+
+/** Puts the API and the person's pages on one HTTP server. It does not listen yet. */
+export async function createHttpServer(app: App): Promise<FastifyInstance> {
+  const server = Fastify({
+    serverFactory: (handler) => listenerFor(app, handler),
+    // An empty list would make Fastify trust nobody anyway; `false` says it plainly.
+    trustProxy: app.settings.trustedProxies.length > 0 ? app.settings.trustedProxies : false,
+    bodyLimit: BODY_MAX_BYTES,
+    // Requests are logged without their address: links carry secrets.
+    logger: false,
+    genReqId: () => `req_${randomText(14)}`,
+    // Long enough for ids and tokens; anything longer matches no route.
+    routerOptions: { maxParamLength: 300 },
+  });
+  server.get('/healthz', async (_request, reply) => {
+    try {
+      await sql`select 1`.execute(app.db);
+      return { status: 'ok' };
+    } catch {
+      return reply.code(503).send({ status: 'database unavailable' });
+    }
+  });
+  await server.register(async (scope) => registerApi(scope, app));
+  await server.register(async (scope) => registerHosted(scope, app));
+  return server;
+}
+
+function listenerFor(app: App, handler: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  const { tls } = app.settings;
+  const server = tls ? createSecure({ cert: tls.cert, key: tls.key }, handler) : createPlain(handler);
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.headersTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+  return server;
+}

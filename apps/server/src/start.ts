@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
+import { openAnalysis } from './analysis/analysis.ts';
+import type { App, Clock } from './app.ts';
+import { openDiskBlobs } from './blobs/disk.ts';
+import { bootstrap, type TestKeys } from './bootstrap.ts';
+import type { Settings } from './config.ts';
+import { analyzeSubmission } from './jobs/analyze-submission.ts';
+import { openMasterKey } from './keys/master-key.ts';
+import { openVault } from './keys/vault.ts';
+import type { Role } from './main.ts';
+import { createQueue } from './queue/queue.ts';
+import { createHttpServer } from './server.ts';
+import { giveUpOnSubmission } from './sessions/decide.ts';
+import { openStore } from './store/open.ts';
+
+export interface Running {
+  app: App;
+  /** Where it answers; undefined for a process that only works. */
+  url: string | undefined;
+  accountId: string;
+  testKeys: TestKeys;
+  dataDir: string;
+  /** Resolves when nothing is due any more: jobs, events, deliveries. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const systemClock: Clock = { now: () => new Date() };
+
+/** The composition root: opens everything in order, and closes it in the opposite one. */
+export async function start(
+  given: Settings,
+  roles: ReadonlySet<Role> = new Set(['serve', 'work']),
+  clock: Clock = systemClock,
+): Promise<Running> {
+  const settings = { ...given };
+  const log = pino({ level: settings.logLevel });
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) {
+      await closer().catch((err) => log.error({ err }, 'something did not close'));
+    }
+  };
+  try {
+    mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+    const vault = openVault(openMasterKey(settings.masterKeyFile));
+    const store = await openStore({
+      databaseUrl: settings.databaseUrl,
+      dataDir: join(settings.dataDir, 'database'),
+      log,
+    });
+    closers.push(() => store.close());
+    const analysis = openAnalysis({ log });
+    closers.push(() => analysis.close());
+    const base = {
+      db: store.db,
+      vault,
+      clock,
+      settings,
+      analysis,
+      blobs: openDiskBlobs(join(settings.dataDir, 'blobs')),
+      log,
+    };
+    const queue = createQueue({ ...base, soleProcess: store.kind === 'embedded' });
+    const app: App = { ...base, queue };
+    const { accountId, testKeys } = await bootstrap(app);
+    if (roles.has('work')) {
+      await queue.start({
+        'analyze-submission': {
+          run: ({ submissionId }) => analyzeSubmission(app, submissionId!),
+          giveUp: ({ submissionId }) => giveUpOnSubmission(app, submissionId!),
+        },
+      });
+      closers.push(() => queue.stop());
+    }
+    let url: string | undefined;
+    if (roles.has('serve')) {
+      const server = await createHttpServer(app);
+      closers.push(() => server.close());
+      await server.listen({ host: settings.host, port: settings.port });
+      url = localUrl(server, settings);
+      // Port 0 asked for a free one: only now is it known what links begin with.
+      if (settings.port === 0) settings.publicUrl = url;
+    }
+    return { app, url, accountId, testKeys, dataDir: settings.dataDir, idle: () => queue.idle(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where this machine reaches the server. */
+function localUrl(server: FastifyInstance, settings: Settings): string {
+  const { port } = server.server.address() as AddressInfo;
+  const everywhere = settings.host === '0.0.0.0' || settings.host === '::';
+  const host = everywhere ? '127.0.0.1' : settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  return `${settings.tls ? 'https' : 'http'}://${host}:${port}`;
+}

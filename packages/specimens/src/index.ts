@@ -1,0 +1,16 @@
+export type { Point, Quad } from './homography.ts';
+export type { Address, Person, Sex } from './people.ts';
+export { flatten, type Photo, type PhotographOptions, photograph } from './photograph.ts';
+export type { Seed } from './random.ts';
+export type { Page } from './sheet.ts';
+export {
+  drawIdCard,
+  drawPassport,
+  drawSpecimen,
+  type Specimen,
+  type SpecimenOptions,
+  type SpecimenTruth,
+  type SpecimenType,
+} from './specimen.ts';
+export { type PhotographedSpecimen, type PhotographedSpecimenOptions, specimens } from './specimens.ts';
+export type { Surface } from './surfaces.ts';

@@ -1,0 +1,131 @@
+import { addDays, addYears } from './dates.ts';
+import { drawCardBack, drawCardFront } from './id-card.ts';
+import { machineReadableZone } from './machine-readable.ts';
+import { drawPassportPage } from './passport.ts';
+import { type Address, inventPerson, type Person, type Sex } from './people.ts';
+import { createRandom, type Random, type Seed } from './random.ts';
+import type { Page } from './sheet.ts';
+
+export type SpecimenType = 'passport' | 'id_card';
+
+export interface SpecimenOptions {
+  /** Decides everything that is not said otherwise. */
+  seed?: Seed;
+  /** What the document says about its holder; whatever is left out is made up. There is no portrait to be set. */
+  person?: Partial<Person>;
+  documentNumber?: string | undefined;
+  /** `YYYY-MM-DD`. An expired document is one whose expiration date has gone by. */
+  issueDate?: string | undefined;
+  expirationDate?: string | undefined;
+  /** `YYYY-MM-DD`: the day around which dates are made up. A fixed one unless told, so that a seed always draws the same. */
+  today?: string | undefined;
+}
+
+/** What a specimen says: the answer a reader should come to. */
+export interface SpecimenTruth {
+  type: SpecimenType;
+  /** ISO 3166-1 alpha-3, or `UTO` for Utopia. */
+  issuingCountry: string;
+  /** As printed: capitals, with diacritics. */
+  firstName: string;
+  lastName: string;
+  documentNumber: string;
+  /** Dates are `YYYY-MM-DD`. */
+  birthDate: string;
+  issueDate: string;
+  expirationDate: string;
+  sex: Sex;
+  /** On driving licences and on the back of identity cards. */
+  address?: Address;
+  /** On passports and identity cards. */
+  mrzLines?: string[];
+  /** On driving licences: the text inside of the PDF417 symbol. */
+  barcodePayload?: string;
+}
+
+/** A specimen as flat pages. A passport has no `back`. */
+export interface Specimen {
+  type: SpecimenType;
+  truth: SpecimenTruth;
+  pages: { front: Page; back?: Page };
+}
+
+/** What the pages of one specimen have in common. */
+export interface Drawing {
+  seed: Seed;
+  truth: SpecimenTruth;
+  person: Person;
+  mrzLines?: readonly string[];
+}
+
+const TODAY = '2026-11-01';
+
+/** How long each is good for, in years. */
+const VALIDITY = { passport: 10, id_card: 10 } as const;
+
+/**
+ * Draws a document of an invented issuer, held by an invented person, with SPECIMEN printed across it.
+ *
+ * The same options draw the same pixels.
+ *
+ * @throws {RangeError} When a name, number or date cannot be written in the document's machine-readable part.
+ */
+export function drawSpecimen(options: SpecimenOptions & { type: SpecimenType }): Specimen {
+  const { type, seed = 1 } = options;
+  const random = createRandom(seed).fork(type);
+  const person = completePerson(options, random.fork('person'));
+  const truth = tellTruth(type, person, options, random.fork('document'));
+  const drawing: Drawing = { seed, truth, person };
+  const [front, back] = [random.fork('front'), random.fork('back')];
+
+  truth.mrzLines = machineReadableZone(truth);
+  drawing.mrzLines = truth.mrzLines;
+  if (type === 'passport') return { type, truth, pages: { front: drawPassportPage(drawing, front) } };
+  return { type, truth, pages: { front: drawCardFront(drawing, front), back: drawCardBack(drawing, back) } };
+}
+
+/** The data page of a passport: TD3, 125 by 88 mm. */
+export const drawPassport = (options: SpecimenOptions = {}) => drawSpecimen({ ...options, type: 'passport' });
+
+/** An identity card: TD1, 85.6 by 54 mm, its machine-readable zone on the back. */
+export const drawIdCard = (options: SpecimenOptions = {}) => drawSpecimen({ ...options, type: 'id_card' });
+
+function completePerson({ person, today = TODAY }: SpecimenOptions, random: Random): Person {
+  const invented = inventPerson(random, today);
+  const chosen = { ...invented, ...person };
+  return { ...chosen, surname: chosen.surname.toUpperCase(), givenNames: chosen.givenNames.toUpperCase() };
+}
+
+function tellTruth(type: SpecimenType, person: Person, options: SpecimenOptions, random: Random): SpecimenTruth {
+  const { issueDate, expirationDate } = validity(type, options, random);
+  return {
+    type,
+    issuingCountry: 'UTO',
+    firstName: person.givenNames,
+    lastName: person.surname,
+    documentNumber: options.documentNumber ?? inventNumber(random),
+    birthDate: person.birthDate,
+    issueDate,
+    expirationDate,
+    sex: person.sex,
+    ...(type !== 'passport' && { address: person.address }),
+  };
+}
+
+function validity(type: SpecimenType, options: SpecimenOptions, random: Random) {
+  const years = VALIDITY[type];
+  const issuedDaysAgo = random.integer(40, 900);
+  const issueDate =
+    options.issueDate ??
+    (options.expirationDate
+      ? addDays(addYears(options.expirationDate, -years), 1)
+      : addDays(options.today ?? TODAY, -issuedDaysAgo));
+  return { issueDate, expirationDate: options.expirationDate ?? addDays(addYears(issueDate, years), -1) };
+}
+
+/** Letters that no digit is mistaken for, as issuers choose them too. */
+const LETTERS = 'CFHJKLMNPRTVWXY';
+
+function inventNumber(random: Random): string {
+  return random.characters(LETTERS, 2) + random.characters('0123456789', 7);
+}

@@ -1,0 +1,34 @@
+import type { Person } from './people.ts';
+import { type PhotographOptions, photograph } from './photograph.ts';
+import type { Seed } from './random.ts';
+import { drawSpecimen, type SpecimenOptions, type SpecimenTruth, type SpecimenType } from './specimen.ts';
+
+/** A specimen as a person would hand it in: a JPEG photo of each of its sides. */
+export interface PhotographedSpecimen {
+  front: Buffer;
+  /** Absent on passports. */
+  back?: Buffer;
+  truth: SpecimenTruth;
+}
+
+/** The holder's details stand beside the document's: `{ surname: 'ERIKSSON', expirationDate: '2020-01-31' }`. */
+export interface PhotographedSpecimenOptions extends Partial<Person>, Omit<SpecimenOptions, 'person' | 'seed'> {
+  seed?: Seed;
+  /** How the pictures are taken; the same way for both sides, in two separate takes. */
+  photo?: Omit<PhotographOptions, 'seed'>;
+}
+
+/** Documents photographed and ready to be submitted, with the truth about them. */
+export const specimens = {
+  passport: (options: PhotographedSpecimenOptions = {}) => take('passport', options),
+  idCard: (options: PhotographedSpecimenOptions = {}) => take('id_card', options),
+};
+
+async function take(type: SpecimenType, options: PhotographedSpecimenOptions): Promise<PhotographedSpecimen> {
+  const { photo, seed = 1, documentNumber, issueDate, expirationDate, today, ...person } = options;
+  const { pages, truth } = drawSpecimen({ type, seed, person, documentNumber, issueDate, expirationDate, today });
+  const front = await photograph(pages.front, { ...photo, seed: `${seed}/${type}/front` });
+  if (!pages.back) return { front: front.jpeg, truth };
+  const back = await photograph(pages.back, { ...photo, seed: `${seed}/${type}/back` });
+  return { front: front.jpeg, back: back.jpeg, truth };
+}
