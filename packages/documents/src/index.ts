@@ -1,6 +1,18 @@
 export { type AamvaInput, formatAamva } from './aamva/format.ts';
 export type { AamvaAddress, AamvaLicence, AamvaName, EyeColor } from './aamva/licence.ts';
 export { parseAamva } from './aamva/parse.ts';
+export {
+  COUNTRIES,
+  type Country,
+  findCountry,
+  isKnownIssuer,
+  isoAlpha2FromIcao,
+  isoAlpha3FromIcao,
+  isSpecimenIssuer,
+  nameOfIcaoCode,
+  toAlpha2,
+  toAlpha3,
+} from './countries.ts';
 export { resolveBirthDate, resolveExpirationDate, type TwoDigitDate, toIsoDate } from './dates.ts';
 export { findIin, findJurisdiction, isUnassignedIin, type Jurisdiction } from './jurisdictions.ts';
 export { checkDigit } from './mrz/check-digit.ts';
@@ -27,3 +39,4 @@ export {
 } from './mrz/layout.ts';
 export { parseMrz } from './mrz/parse.ts';
 export { transliterate } from './mrz/transliterate.ts';
+export { foldName, foldVariants, sameName } from './names.ts';

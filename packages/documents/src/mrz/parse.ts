@@ -1,3 +1,4 @@
+import { isoAlpha3FromIcao } from '../countries.ts';
 import { checkDigit } from './check-digit.ts';
 import { checkDigitRules, expectedCheckDigit } from './check-digits.ts';
 import type { Mrz, MrzCheckDigit, MrzDate, MrzMisplacedCharacter, MrzSex } from './fields.ts';
@@ -38,8 +39,8 @@ export function parseMrz(lines: readonly string[]): Mrz | undefined {
     expirationDate: readDate(text('expiration_date')),
     optionalData: trimEnd(long?.optionalData ?? (text('optional_data') || text('personal_number'))),
     optionalData2: trimEnd(text('optional_data_2')),
-    issuingCountry: toAlpha3(issuingState),
-    nationalityCountry: format === 'FRA_ID' ? 'FRA' : toAlpha3(nationality), // that card was for nationals only
+    issuingCountry: isoAlpha3FromIcao(issuingState) ?? issuingState,
+    nationalityCountry: format === 'FRA_ID' ? 'FRA' : (isoAlpha3FromIcao(nationality) ?? nationality), // that card was for nationals only
     checkDigits,
     checkDigitsOk: checkDigits.every((digit) => digit.ok),
     misplacedCharacters: findMisplaced(format, lines),
@@ -134,12 +135,6 @@ function findMisplaced(format: MrzFormat, lines: readonly string[]): MrzMisplace
       alphabet.includes(lines[line]?.[column] as string) ? [] : [{ line, column }],
     ),
   );
-}
-
-/** Germany prints `D`; the British classes of nationality are all British. */
-function toAlpha3(code: string): string {
-  if (code === 'D') return 'DEU';
-  return /^GB[DNOPS]$/.test(code) ? 'GBR' : code;
 }
 
 function trimFillers(text: string): string {
