@@ -35,6 +35,7 @@ try {
       type: 'ready',
       apiUrl: running.url,
       secretKey: running.testKeys.secret,
+      restrictedKey: running.testKeys.restricted,
       demoStateFile: join(running.dataDir, 'demo-webhook.json'),
     });
   }

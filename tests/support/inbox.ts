@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Stripe from 'stripe';
+
+/** An integrator's webhook handler: it takes only what the official SDK accepts as signed. */
+export interface WebhookInbox {
+  /** Every event taken so far, in the order of arrival, repeats included. */
+  events: Stripe.Event[];
+  /** How many requests the SDK turned down. */
+  rejected: number;
+  /** Answers with this status until it is changed: 200 at first. */
+  answerWith(status: number): void;
+  /** Waits for the next event of a type, for one session if it is named; one that came already counts. */
+  next(type: string, sessionId?: string): Promise<Stripe.Event>;
+  /** Tells the server where the inbox is. */
+  register(stripe: Stripe): Promise<void>;
+  close(): Promise<void>;
+}
+
+const WAIT_MAX_MS = 90_000;
+
+export async function openInbox(): Promise<WebhookInbox> {
+  let secret = '';
+  let status = 200;
+  const waiting = new Set<() => void>();
+  const sdk = new Stripe('sk_test_unused');
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      if (status >= 300) return response.writeHead(status).end();
+      try {
+        const signature = request.headers['stripe-signature'] as string;
+        inbox.events.push(sdk.webhooks.constructEvent(Buffer.concat(chunks), signature, secret));
+        response.writeHead(200).end('{"received": true}');
+      } catch {
+        inbox.rejected += 1;
+        response.writeHead(400).end();
+      }
+      for (const wake of waiting) wake();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const inbox: WebhookInbox = {
+    events: [],
+    rejected: 0,
+    answerWith(next) {
+      status = next;
+    },
+    next(type, sessionId) {
+      const find = () =>
+        inbox.events.find(
+          (event) => event.type === type && (!sessionId || (event.data.object as { id: string }).id === sessionId),
+        );
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          waiting.delete(look);
+          reject(
+            new Error(
+              `no ${type} within ${WAIT_MAX_MS} ms; got: ${inbox.events.map((e) => e.type).join(', ') || 'nothing'}`,
+            ),
+          );
+        }, WAIT_MAX_MS);
+        const look = () => {
+          const event = find();
+          if (!event) return;
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve(event);
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+    async register(stripe) {
+      const { port } = server.address() as AddressInfo;
+      const endpoint = await stripe.webhookEndpoints.create({
+        url: `http://127.0.0.1:${port}/webhook`,
+        enabled_events: ['*'],
+      });
+      secret = endpoint.secret!;
+    },
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+  return inbox;
+}
