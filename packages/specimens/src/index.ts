@@ -1,9 +1,12 @@
+export { type CameraStreamOptions, cameraStream, writeCameraStream } from './camera-stream.ts';
 export type { Point, Quad } from './homography.ts';
+export { drawLandscape, type LandscapeOptions } from './landscape.ts';
 export type { Address, Person, Sex } from './people.ts';
 export { flatten, type Photo, type PhotographOptions, photograph } from './photograph.ts';
 export type { Seed } from './random.ts';
 export type { Page } from './sheet.ts';
 export {
+  drawDrivingLicense,
   drawIdCard,
   drawPassport,
   drawSpecimen,

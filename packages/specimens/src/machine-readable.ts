@@ -1,4 +1,5 @@
-import { formatMrz, type MrzDate } from '@credence/documents';
+import { formatAamva, formatMrz, type MrzDate } from '@credence/documents';
+import type { Person } from './people.ts';
 import type { SpecimenTruth } from './specimen.ts';
 
 const SEX = { F: 'female', M: 'male', X: 'unknown' } as const;
@@ -23,4 +24,25 @@ export function machineReadableZone(truth: SpecimenTruth): string[] {
 function mrzDate(date: string): MrzDate {
   const [year = '', month = '', day = ''] = date.split('-');
   return { year: year.slice(2), month, day };
+}
+
+/** Six digits that AAMVA has assigned to nobody. */
+const NEW_UTOPIA = '636999';
+
+/** Writes the payload of a licence of New Utopia. Given names stand together in the element for the first name. */
+export function licensePayload(truth: SpecimenTruth, { address, heightCm }: Person): string {
+  return formatAamva({
+    kind: 'driving_license',
+    iin: NEW_UTOPIA,
+    country: 'USA',
+    lastName: truth.lastName,
+    firstName: truth.firstName,
+    documentNumber: truth.documentNumber,
+    birthDate: truth.birthDate,
+    issueDate: truth.issueDate,
+    expirationDate: truth.expirationDate,
+    sex: SEX[truth.sex],
+    address,
+    heightCm,
+  });
 }

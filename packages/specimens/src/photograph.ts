@@ -174,14 +174,19 @@ function blend(
   target: Uint8ClampedArray,
   at: number,
 ): void {
-  const [left, top] = [Math.floor(u), Math.floor(v)];
-  const [fx, fy] = [u - left, v - top];
-  let [r, g, b, alpha] = [0, 0, 0, 0];
+  const left = Math.floor(u);
+  const top = Math.floor(v);
+  const fx = u - left;
+  const fy = v - top;
+  let r = 0;
+  let g = 0;
+  let b = 0;
+  let alpha = 0;
   for (let corner = 0; corner < 4; corner++) {
     const x = left + (corner & 1);
     const y = top + (corner >> 1);
     if (x < 0 || y < 0 || x >= w || y >= h) continue;
-    const share = (corner & 1 ? fx : 1 - fx) * (corner >> 1 ? fy : 1 - fy);
+    const share = (corner & 1 ? fx : 1 - fx) * (corner & 2 ? fy : 1 - fy);
     const from = (y * w + x) * 4;
     const opacity = (share * source[from + 3]!) / 255;
     r += source[from]! * opacity;

@@ -54,8 +54,8 @@ export interface Print {
   family?: string;
 }
 
-/** Prints one line of text. */
-export function print(sheet: Sheet, text: string, at: Print): void {
+/** Prints one line of text and returns its width in millimetres. */
+export function print(sheet: Sheet, text: string, at: Print): number {
   const { ctx, scale } = sheet;
   ctx.save();
   ctx.font = `${at.weight ?? 400} ${at.sizeMm * scale}px ${at.family ?? PRINT}`;
@@ -68,6 +68,7 @@ export function print(sheet: Sheet, text: string, at: Print): void {
   ctx.scale(squeeze, 1);
   ctx.fillText(text, 0, 0);
   ctx.restore();
+  return (width * squeeze) / scale;
 }
 
 /** Prints a small caption with the value under it, as documents do. `y` is the caption's baseline. */

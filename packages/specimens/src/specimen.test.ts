@@ -1,6 +1,6 @@
-import { parseMrz, transliterate } from '@credence/documents';
+import { parseAamva, parseMrz, transliterate } from '@credence/documents';
 import { describe, expect, test } from 'vitest';
-import { drawIdCard, drawPassport, drawSpecimen, type Page, type Specimen } from './index.ts';
+import { drawDrivingLicense, drawIdCard, drawPassport, drawSpecimen, type Page, type Specimen } from './index.ts';
 
 const SEEDS = ['a', 'b', 'c'];
 
@@ -28,6 +28,17 @@ describe('drawSpecimen', () => {
     expect(readMrz(truth.mrzLines)).toEqual(zoneOf(truth));
   });
 
+  test.each(SEEDS)('fills the barcode of a licence with what the truth says (seed %s)', (seed) => {
+    const { truth } = drawDrivingLicense({ seed });
+    const { firstName, lastName, documentNumber, birthDate, issueDate, expirationDate, address } = truth;
+    expect(parseAamva(truth.barcodePayload ?? '')).toMatchObject({
+      ...{ firstName, lastName, documentNumber, birthDate, issueDate, expirationDate },
+      address: { ...address },
+      country: 'USA',
+      jurisdiction: undefined, // the issuer's number is nobody's
+    });
+  });
+
   test('takes the holder, the number and the dates it is given', () => {
     const { truth } = drawPassport({
       person: { surname: 'Eriksson', givenNames: 'Anna Maria', birthDate: '1974-08-12', sex: 'F' },
@@ -44,7 +55,7 @@ describe('drawSpecimen', () => {
     expect(() => drawPassport({ documentNumber: 'TOO-LONG-FOR-IT' })).toThrow(RangeError);
   });
 
-  test.each(['passport', 'id_card'] as const)('marks every page of a %s as a specimen', (type) => {
+  test.each(['passport', 'id_card', 'driving_license'] as const)('marks every page of a %s as a specimen', (type) => {
     const { pages } = drawSpecimen({ type, seed: 'marked' });
     for (const page of Object.values(pages))
       expect(markedPixels(page)).toBeGreaterThan(0.002 * page.width * page.height);

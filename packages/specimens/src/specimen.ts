@@ -1,12 +1,13 @@
 import { addDays, addYears } from './dates.ts';
+import { drawLicenseBack, drawLicenseFront } from './driving-license.ts';
 import { drawCardBack, drawCardFront } from './id-card.ts';
-import { machineReadableZone } from './machine-readable.ts';
+import { licensePayload, machineReadableZone } from './machine-readable.ts';
 import { drawPassportPage } from './passport.ts';
 import { type Address, inventPerson, type Person, type Sex } from './people.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import type { Page } from './sheet.ts';
 
-export type SpecimenType = 'passport' | 'id_card';
+export type SpecimenType = 'passport' | 'id_card' | 'driving_license';
 
 export interface SpecimenOptions {
   /** Decides everything that is not said otherwise. */
@@ -61,7 +62,7 @@ export interface Drawing {
 const TODAY = '2026-11-01';
 
 /** How long each is good for, in years. */
-const VALIDITY = { passport: 10, id_card: 10 } as const;
+const VALIDITY = { passport: 10, id_card: 10, driving_license: 8 } as const;
 
 /**
  * Draws a document of an invented issuer, held by an invented person, with SPECIMEN printed across it.
@@ -73,11 +74,15 @@ const VALIDITY = { passport: 10, id_card: 10 } as const;
 export function drawSpecimen(options: SpecimenOptions & { type: SpecimenType }): Specimen {
   const { type, seed = 1 } = options;
   const random = createRandom(seed).fork(type);
-  const person = completePerson(options, random.fork('person'));
+  const person = completePerson(options, random.fork('person'), type);
   const truth = tellTruth(type, person, options, random.fork('document'));
   const drawing: Drawing = { seed, truth, person };
   const [front, back] = [random.fork('front'), random.fork('back')];
 
+  if (type === 'driving_license') {
+    truth.barcodePayload = licensePayload(truth, person);
+    return { type, truth, pages: { front: drawLicenseFront(drawing, front), back: drawLicenseBack(drawing, back) } };
+  }
   truth.mrzLines = machineReadableZone(truth);
   drawing.mrzLines = truth.mrzLines;
   if (type === 'passport') return { type, truth, pages: { front: drawPassportPage(drawing, front) } };
@@ -90,8 +95,12 @@ export const drawPassport = (options: SpecimenOptions = {}) => drawSpecimen({ ..
 /** An identity card: TD1, 85.6 by 54 mm, its machine-readable zone on the back. */
 export const drawIdCard = (options: SpecimenOptions = {}) => drawSpecimen({ ...options, type: 'id_card' });
 
-function completePerson({ person, today = TODAY }: SpecimenOptions, random: Random): Person {
-  const invented = inventPerson(random, today);
+/** A licence of the North American kind: its PDF417 symbol on the back. */
+export const drawDrivingLicense = (options: SpecimenOptions = {}) =>
+  drawSpecimen({ ...options, type: 'driving_license' });
+
+function completePerson({ person, today = TODAY }: SpecimenOptions, random: Random, type: SpecimenType): Person {
+  const invented = inventPerson(random, today, type === 'driving_license');
   const chosen = { ...invented, ...person };
   return { ...chosen, surname: chosen.surname.toUpperCase(), givenNames: chosen.givenNames.toUpperCase() };
 }
@@ -100,10 +109,10 @@ function tellTruth(type: SpecimenType, person: Person, options: SpecimenOptions,
   const { issueDate, expirationDate } = validity(type, options, random);
   return {
     type,
-    issuingCountry: 'UTO',
+    issuingCountry: type === 'driving_license' ? 'USA' : 'UTO',
     firstName: person.givenNames,
     lastName: person.surname,
-    documentNumber: options.documentNumber ?? inventNumber(random),
+    documentNumber: options.documentNumber ?? inventNumber(type, random),
     birthDate: person.birthDate,
     issueDate,
     expirationDate,
@@ -126,6 +135,7 @@ function validity(type: SpecimenType, options: SpecimenOptions, random: Random) 
 /** Letters that no digit is mistaken for, as issuers choose them too. */
 const LETTERS = 'CFHJKLMNPRTVWXY';
 
-function inventNumber(random: Random): string {
+function inventNumber(type: SpecimenType, random: Random): string {
+  if (type === 'driving_license') return random.characters(LETTERS, 1) + random.characters('0123456789', 8);
   return random.characters(LETTERS, 2) + random.characters('0123456789', 7);
 }

@@ -22,6 +22,7 @@ export interface PhotographedSpecimenOptions extends Partial<Person>, Omit<Speci
 export const specimens = {
   passport: (options: PhotographedSpecimenOptions = {}) => take('passport', options),
   idCard: (options: PhotographedSpecimenOptions = {}) => take('id_card', options),
+  drivingLicense: (options: PhotographedSpecimenOptions = {}) => take('driving_license', options),
 };
 
 async function take(type: SpecimenType, options: PhotographedSpecimenOptions): Promise<PhotographedSpecimen> {

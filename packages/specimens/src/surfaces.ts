@@ -1,5 +1,6 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { drawClutter } from './clutter.ts';
+import { createNoise } from './noise.ts';
 import type { Random } from './random.ts';
 
 /** What a document lies on when it is photographed. */
@@ -94,18 +95,3 @@ function weave(width: number, random: Random): Texture {
     return [color[0] * value, color[1] * value, color[2] * value];
   };
 }
-
-/** Value noise, 0 to 1: random numbers on a grid, smoothly joined. */
-function createNoise(random: Random): (x: number, y: number) => number {
-  const grid = Float32Array.from({ length: 4096 }, () => random.next());
-  const at = (x: number, y: number) => grid[(x & 63) | ((y & 63) << 6)]!;
-  return (x, y) => {
-    const [ix, iy] = [Math.floor(x), Math.floor(y)];
-    const [u, v] = [ease(x - ix), ease(y - iy)];
-    const top = at(ix, iy) * (1 - u) + at(ix + 1, iy) * u;
-    const bottom = at(ix, iy + 1) * (1 - u) + at(ix + 1, iy + 1) * u;
-    return top * (1 - v) + bottom * v;
-  };
-}
-
-const ease = (t: number) => t * t * (3 - 2 * t);

@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
+
+export interface CameraStreamOptions {
+  /** Pixels; a picture of another shape is shown whole, between dark bars. */
+  width?: number;
+  height?: number;
+}
+
+/**
+ * Turns photos into a stream that a browser can be given in place of its camera.
+ *
+ * Chromium takes the file through `--use-file-for-fake-video-capture` beside `--use-fake-device-for-media-stream`, shows the
+ * frames one after another and begins anew at the end, so a single photo makes a camera that stands still.
+ *
+ * @param photos JPEG files, one for each frame.
+ * @returns Motion JPEG: baseline JPEG frames, one after another; to be named `.mjpeg`, which Chromium goes by.
+ * @throws {RangeError} When there is no photo: a stream without frames hangs the browser.
+ */
+export async function cameraStream(
+  photos: readonly Buffer[],
+  { width = 1920, height = 1080 }: CameraStreamOptions = {},
+): Promise<Buffer> {
+  if (photos.length === 0) throw new RangeError('A camera stream takes at least one photo');
+  const frames = photos.map((photo) =>
+    sharp(photo)
+      .resize({ width, height, fit: 'contain', background: '#1c1d20' })
+      .jpeg({ quality: 92, progressive: false, chromaSubsampling: '4:2:0' })
+      .toBuffer(),
+  );
+  return Buffer.concat(await Promise.all(frames));
+}
+
+/** Writes `cameraStream` to a file, whose name has to end in `.mjpeg`. */
+export async function writeCameraStream(
+  photos: readonly Buffer[],
+  file: string,
+  options: CameraStreamOptions = {},
+): Promise<void> {
+  if (!file.endsWith('.mjpeg')) throw new RangeError('Chromium knows a Motion JPEG file by its name ending in .mjpeg');
+  await writeFile(file, await cameraStream(photos, options));
+}
