@@ -19,7 +19,7 @@ export interface AamvaLicence {
   readonly kind: 'driving_license' | 'id_card';
   /** The issuer identification number: six digits. */
   readonly iin: string;
-  /** Of the AAMVA standard: 0 before 2000, 1 for 2000, up to 10 for 2020 and 11 for 2025. */
+  /** Of the AAMVA standard: 0 before 2000, 1 for 2000, up to 10 for 2020; later ones count on. */
   readonly version: number;
   /** The issuing state or province by the number; `undefined` when AAMVA has not assigned it. */
   readonly jurisdiction: string | undefined;

@@ -6,7 +6,7 @@ import { type AamvaAddress, type AamvaLicence, type AamvaName, EYE_COLORS, type 
 type Element = AamvaElements['element'];
 
 /**
- * Reads the barcode payload of a North American licence or identity card, editions 0 to 11.
+ * Reads the barcode payload of a North American licence or identity card, editions 0 to 10 and on.
  *
  * Never throws and does bounded work, whatever the text. Deviations of known issuers are accepted: odd
  * control characters, wrong offsets, dates in either order. What cannot be understood is `undefined`.

@@ -55,10 +55,24 @@ const check = (field: MrzFieldName): SpanSpec => [field, 1, 'check', DIGITS];
 const optionalCheck = (field: MrzFieldName): SpanSpec => [field, 1, 'check', `${DIGITS}<`];
 /** The ICAO code for an unspecified sex is the filler; some issuers print the X of the visual zone. */
 const SEX: SpanSpec = ['sex', 1, 'sex', 'MFX<'];
+/** YYMMDD: a month begins with 0 or 1, a day with 0 to 3. */
+const dateOf = (field: MrzFieldName, filler: '' | '<'): SpanSpec[] => [
+  [field, 2, 'digit', `${DIGITS}${filler}`],
+  [field, 1, 'digit', `01${filler}`],
+  [field, 1, 'digit', `${DIGITS}${filler}`],
+  [field, 1, 'digit', `0123${filler}`],
+  [field, 1, 'digit', `${DIGITS}${filler}`],
+];
 /** Unknown parts of a date of birth are fillers. */
-const BIRTH_DATE: SpanSpec = ['birth_date', 6, 'digit', `${DIGITS}<`];
-const EXPIRATION_DATE: SpanSpec = ['expiration_date', 6, 'digit', DIGITS];
-const DATES: SpanSpec[] = [BIRTH_DATE, check('birth_date_check'), SEX, EXPIRATION_DATE, check('expiration_date_check')];
+const BIRTH_DATE = dateOf('birth_date', '<');
+const EXPIRATION_DATE = dateOf('expiration_date', '');
+const DATES: SpanSpec[] = [
+  ...BIRTH_DATE,
+  check('birth_date_check'),
+  SEX,
+  ...EXPIRATION_DATE,
+  check('expiration_date_check'),
+];
 
 /** `letter` first, then anything the issuer likes; US permanent resident cards begin `C1` or `C2`. */
 const cardCode: SpanSpec[] = [
@@ -140,7 +154,7 @@ const SPECS: Record<MrzFormat, readonly (readonly SpanSpec[])[]> = {
       alnum('document_number', 12),
       check('document_number_check'),
       letters('given_names', 14),
-      BIRTH_DATE,
+      ...BIRTH_DATE,
       check('birth_date_check'),
       SEX,
       check('composite_check'),
@@ -154,7 +168,7 @@ const SPECS: Record<MrzFormat, readonly (readonly SpanSpec[])[]> = {
       letters('issuing_state', 3),
       alnum('document_number', 9),
       check('document_number_check'),
-      EXPIRATION_DATE,
+      ...EXPIRATION_DATE,
       letters('surname', 8),
       check('composite_check'),
     ],
@@ -186,7 +200,8 @@ export function mrzSpans(format: MrzFormat): readonly (readonly MrzSpan[])[] {
 
 /** How many columns a field has in a format; 0 when the format lacks it. */
 export function mrzFieldLength(format: MrzFormat, field: MrzFieldName): number {
-  return COLUMNS[format].flat().filter((column) => column.field === field).length;
+  const spans = SPANS[format].flat().filter((span) => span.field === field);
+  return spans.reduce((sum, span) => sum + span.length, 0);
 }
 
 function toSpans(line: readonly SpanSpec[]): MrzSpan[] {

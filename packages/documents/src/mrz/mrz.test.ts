@@ -150,6 +150,12 @@ describe('parseMrz', () => {
       expect(mrz?.misplacedCharacters).toEqual([{ line: 1, column: 15 }]);
     });
 
+    test('a month that begins with a digit no month begins with', () => {
+      const mrz = parseMrz([PASSPORT[0]!, PASSPORT[1]!.replace('7408122F', '7480122F')]);
+      expect(mrz?.birthDate).toEqual({ year: '74', month: '80', day: '12' });
+      expect(mrz?.misplacedCharacters).toEqual([{ line: 1, column: 15 }]);
+    });
+
     test('a digit in a name', () => {
       const mrz = parseMrz([PASSPORT[0]!.replace('ANNA', '4NNA'), PASSPORT[1]!]);
       expect(mrz).toMatchObject({ givenNames: '4NNA MARIA', misplacedCharacters: [{ line: 0, column: 15 }] });
@@ -209,6 +215,31 @@ describe('parseMrz', () => {
         fc.array(fc.stringMatching(new RegExp(`^[0-9A-Z<]{${length}}$`)), { minLength: n, maxLength: n }),
       );
     fc.assert(fc.property(zone, (lines) => void parseMrz(lines)));
+  });
+});
+
+describe('mrzLayout', () => {
+  test('says for every column which field it belongs to and what may stand there', () => {
+    const [upper, lower] = mrzLayout('TD3');
+    expect([upper!.length, lower!.length]).toEqual([44, 44]);
+    expect(upper![0]).toEqual({ field: 'document_code', offset: 0, kind: 'letter', alphabet: 'P' });
+    expect(upper![1]).toMatchObject({ field: 'document_code', offset: 1 });
+    expect(lower![9]).toEqual({ field: 'document_number_check', offset: 0, kind: 'check', alphabet: '0123456789' });
+    expect(lower![15]).toEqual({ field: 'birth_date', offset: 2, kind: 'digit', alphabet: '01<' });
+    expect(lower![20]).toEqual({ field: 'sex', offset: 0, kind: 'sex', alphabet: 'MFX<' });
+    expect(lower![43]).toMatchObject({ field: 'composite_check', kind: 'check' });
+  });
+
+  test.each([
+    ['TD1', [30, 30, 30]],
+    ['TD2', [36, 36]],
+    ['TD3', [44, 44]],
+    ['MRV_A', [44, 44]],
+    ['MRV_B', [36, 36]],
+    ['FRA_ID', [36, 36]],
+    ['FRA_DL', [30]],
+  ] as const)('gives a %s lines of %j columns', (format, lengths) => {
+    expect(mrzLayout(format).map((columns) => columns.length)).toEqual(lengths);
   });
 });
 
@@ -302,9 +333,9 @@ function fieldsOf(format: MrzFormat): fc.Arbitrary<MrzInput> {
     givenNames: format === 'FRA_DL' ? fc.constant('') : fc.oneof(fc.constant(''), namesOf(name)),
     documentNumber: numberOf(format),
     nationality: length('nationality') ? fc.stringMatching(/^[A-Z]{1,3}$/) : fc.constant(''),
-    birthDate: length('birth_date') ? dateOf(/^([0-9]{2}|<<)$/) : fc.constant(undefined),
+    birthDate: length('birth_date') ? dateOf('|<<') : fc.constant(undefined),
     sex: length('sex') ? fc.constantFrom(...SEXES) : fc.constant('unknown' as const),
-    expirationDate: length('expiration_date') ? dateOf(/^[0-9]{2}$/) : fc.constant(undefined),
+    expirationDate: length('expiration_date') ? dateOf('') : fc.constant(undefined),
     // A long number takes most of the optional data of a card.
     optionalData: dataOf(isCard ? 1 : length('personal_number') || length('optional_data')),
     optionalData2: dataOf(length('optional_data_2')),
@@ -342,7 +373,7 @@ function numberOf(format: MrzFormat): fc.Arbitrary<string> {
   return short;
 }
 
-function dateOf(part: RegExp): fc.Arbitrary<MrzDate> {
-  const two = fc.stringMatching(part);
-  return fc.record({ year: two, month: two, day: two });
+function dateOf(unknown: '' | '|<<'): fc.Arbitrary<MrzDate> {
+  const part = (pattern: string) => fc.stringMatching(new RegExp(`^(${pattern}${unknown})$`));
+  return fc.record({ year: part('[0-9]{2}'), month: part('0[1-9]|1[0-2]'), day: part('0[1-9]|[12][0-9]|3[01]') });
 }
