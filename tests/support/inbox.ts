@@ -8,8 +8,10 @@ export interface WebhookInbox {
   events: Stripe.Event[];
   /** How many requests the SDK turned down. */
   rejected: number;
-  /** Answers with this status until it is changed: 200 at first. */
-  answerWith(status: number): void;
+  /** Answers with this status until it is changed: 200 at first; `never` lets requests hang. */
+  answerWith(status: number | 'never'): void;
+  /** Requests that came while the answer was `never`. */
+  hanging: number;
   /** Waits for the next event of a type, for one session if it is named; one that came already counts. */
   next(type: string, sessionId?: string): Promise<Stripe.Event>;
   /** Tells the server where the inbox is. */
@@ -21,13 +23,17 @@ const WAIT_MAX_MS = 90_000;
 
 export async function openInbox(): Promise<WebhookInbox> {
   let secret = '';
-  let status = 200;
+  let status: number | 'never' = 200;
   const waiting = new Set<() => void>();
   const sdk = new Stripe('sk_test_unused');
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
+      if (status === 'never') {
+        inbox.hanging += 1;
+        return;
+      }
       if (status >= 300) return response.writeHead(status).end();
       try {
         const signature = request.headers['stripe-signature'] as string;
@@ -44,6 +50,7 @@ export async function openInbox(): Promise<WebhookInbox> {
   const inbox: WebhookInbox = {
     events: [],
     rejected: 0,
+    hanging: 0,
     answerWith(next) {
       status = next;
     },

@@ -1,0 +1,33 @@
+import { specimens } from '@credence/specimens';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Credence, startCredence } from './support/credence.ts';
+import { Person } from './support/person.ts';
+
+let credence: Credence;
+beforeAll(async () => {
+  credence = await startCredence();
+});
+afterAll(() => credence.close());
+
+test('killed while a submission is analysed and webhooks wait, it decides once after the restart and every event arrives', async () => {
+  const { front } = await specimens.passport({ seed: 'crash' });
+  credence.webhooks.answerWith('never');
+  const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+  const bystander = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+  await new Person(session.url!).verify(session, { type: 'passport', front });
+  expect((await credence.stripe.identity.verificationSessions.retrieve(session.id)).status).toBe('processing');
+  await credence.kill();
+
+  credence.webhooks.answerWith(200);
+  await credence.restart();
+  await credence.webhooks.next('identity.verification_session.verified', session.id);
+
+  const { data: reports } = await credence.stripe.identity.verificationReports.list({
+    verification_session: session.id,
+  });
+  expect(reports).toHaveLength(1);
+  const { data: events } = await credence.stripe.events.list({ limit: 100 });
+  expect(events.map((event) => event.type).filter((type) => type.endsWith('verified'))).toHaveLength(1);
+  for (const event of events) await credence.webhooks.next(event.type, (event.data.object as { id: string }).id);
+  expect(events.some((event) => (event.data.object as { id: string }).id === bystander.id)).toBe(true);
+});
