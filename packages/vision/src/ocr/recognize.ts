@@ -1,0 +1,62 @@
+import type { Quad, TextLine } from '@credence/verification';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { RgbImage } from '../image.ts';
+import { decodeText, type Steps } from './ctc.ts';
+import type { TextBox } from './detect.ts';
+import { rectangleOf } from './geometry.ts';
+import { warp } from './warp.ts';
+
+/** A line as the recogniser read it, with the confidence of every character. */
+export interface RecognizedLine extends TextLine {
+  /** One for each character of `text`, 0 to 1. */
+  confidences: number[];
+}
+
+const HEIGHT = 48;
+/** Widths are rounded up so that few input shapes occur; the rest is filled with grey, as in training. */
+const WIDTH_STEP = 32;
+const WIDTH_MAX = 2400;
+
+/**
+ * Runs the recogniser on one quad.
+ *
+ * @returns Step probabilities over the whole dictionary, one step for each 8 px of the 48-px-high line.
+ */
+export async function recognizeSteps(session: InferenceSession, image: RgbImage, quad: Quad): Promise<Steps> {
+  const { length, thickness } = rectangleOf(quad);
+  const width = Math.min(WIDTH_MAX, Math.max(16, Math.round((HEIGHT * length) / Math.max(1, thickness))));
+  const padded = Math.ceil(width / WIDTH_STEP) * WIDTH_STEP;
+  const input = new Tensor('float32', toPlanes(warp(image, quad, width, HEIGHT), padded), [1, 3, HEIGHT, padded]);
+  const output = (await session.run({ [session.inputNames[0]!]: input }))[session.outputNames[0]!]!;
+  const [, count, classes] = output.dims as [number, number, number];
+  const used = Math.min(count, Math.ceil((count * width) / padded));
+  return { count: used, classes, data: output.data as Float32Array };
+}
+
+/** Reads the text of boxes, in their order; boxes in which nothing was read are left out. */
+export async function recognizeText(
+  session: InferenceSession,
+  dictionary: readonly string[],
+  image: RgbImage,
+  boxes: readonly TextBox[],
+): Promise<RecognizedLine[]> {
+  const lines: RecognizedLine[] = [];
+  for (const { quad } of boxes) {
+    const { text, confidences } = decodeText(await recognizeSteps(session, image, quad), dictionary);
+    if (text === '') continue;
+    const confidence = confidences.reduce((sum, value) => sum + value, 0) / confidences.length;
+    lines.push({ text, confidence, confidences, quad });
+  }
+  return lines;
+}
+
+function toPlanes({ width, height, data }: RgbImage, padded: number) {
+  const planes = new Float32Array(3 * height * padded);
+  for (let c = 0; c < 3; c += 1) {
+    for (let y = 0; y < height; y += 1) {
+      const row = (c * height + y) * padded;
+      for (let x = 0; x < width; x += 1) planes[row + x] = data[(y * width + x) * 3 + 2 - c]! / 127.5 - 1;
+    }
+  }
+  return planes;
+}
