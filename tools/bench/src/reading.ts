@@ -108,7 +108,7 @@ function show({ entry, exact, valid, wrongButValid, reading, ms }: Outcome) {
   );
   if (exact) return;
   const truth = entry.mrz!.lines!;
-  truth.forEach((line, l) => console.log(`  truth ${line}\n  read  ${reading?.lines[l] ?? ''}`));
+  for (const [l, line] of truth.entries()) console.log(`  truth ${line}\n  read  ${reading?.lines[l] ?? ''}`);
 }
 
 function report(outcomes: readonly Outcome[]) {

@@ -21,7 +21,7 @@ const SCORE_MIN = -0.6;
  * Below this a line is not of the zone and the rest of its block is not looked at. Check digits cannot stand in for it:
  * a visa has three, so one block of noise in a thousand satisfies them.
  */
-const LINE_SCORE_MIN = -0.9;
+const LINE_SCORE_MIN = -0.6;
 const BLOCKS_TRIED = 40;
 
 /**
