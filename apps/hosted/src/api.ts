@@ -1,0 +1,88 @@
+import type {
+  ConsentRequest,
+  DocumentRequest,
+  HostedError,
+  HostedErrorCode,
+  OpenRequest,
+  SessionView,
+} from '@credence/wire';
+
+/** What went wrong with a request: the server's own word, or that it could not be reached. */
+export type Problem = HostedErrorCode | 'network';
+
+export class RequestFailed extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+const TIMEOUT_MS = 30_000;
+/** A 15 MB photo at 1 Mbit/s takes two minutes. */
+const UPLOAD_TIMEOUT_MS = 180_000;
+
+export const openLink = (body: OpenRequest) => call('POST', '/hosted/open', body);
+export const viewSession = (id: string) => call('GET', sessionPath(id));
+export const giveConsent = (id: string, body: ConsentRequest) => call('POST', `${sessionPath(id)}/consent`, body);
+export const decline = (id: string, token: string | null) =>
+  call('POST', `${sessionPath(id)}/decline`, token ? { token } : {});
+export const declareDocument = (id: string, body: DocumentRequest) => call('POST', `${sessionPath(id)}/document`, body);
+export const submit = (id: string) => call('POST', `${sessionPath(id)}/submit`, {});
+
+/**
+ * Sends a photo. `fetch` cannot say how much has left the device, hence the older interface.
+ *
+ * @param onProgress Told the fraction sent, 0 to 1.
+ * @throws {RequestFailed}
+ */
+export function uploadCapture(id: string, side: string, photo: Blob, onProgress: (fraction: number) => void) {
+  return new Promise<SessionView>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('PUT', `${sessionPath(id)}/captures/${side}`);
+    request.timeout = UPLOAD_TIMEOUT_MS;
+    request.setRequestHeader('content-type', photo.type || 'application/octet-stream');
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onload = () => {
+      try {
+        resolve(answer(request.status, JSON.parse(request.responseText)));
+      } catch (error) {
+        reject(error instanceof RequestFailed ? error : new RequestFailed(statusProblem(request.status)));
+      }
+    };
+    request.onerror = request.ontimeout = () => reject(new RequestFailed('network'));
+    request.send(photo);
+  });
+}
+
+async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<SessionView> {
+  const response = await fetch(path, {
+    method,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new RequestFailed('network');
+  });
+  const json = await response.json().catch(() => {
+    throw new RequestFailed(statusProblem(response.status));
+  });
+  return answer(response.status, json);
+}
+
+function answer(status: number, json: unknown): SessionView {
+  if (status >= 200 && status < 300) return json as SessionView;
+  const code = (json as Partial<HostedError> | null)?.error?.code;
+  throw new RequestFailed(code ?? statusProblem(status));
+}
+
+/** What an answer that is not ours means: a proxy in between has spoken. */
+function statusProblem(status: number): Problem {
+  if (status === 413) return 'image_too_large';
+  if (status === 429) return 'rate_limit';
+  return 'server_error';
+}
+
+function sessionPath(id: string) {
+  return `/hosted/sessions/${encodeURIComponent(id)}`;
+}

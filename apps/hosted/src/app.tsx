@@ -1,0 +1,128 @@
+import type { SessionView } from '@credence/wire';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Entrance } from './address.ts';
+import type { Photo } from './capture/capture.ts';
+import { CaptureDocument } from './capture/capture-document.tsx';
+import { progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
+import { useFlow } from './flow/use-flow.ts';
+import { type Language, speak, t } from './i18n.ts';
+import { Shell } from './parts/shell.tsx';
+import { Consent } from './screens/consent.tsx';
+import { ChooseDocument } from './screens/document.tsx';
+import { Closed, Declined, Expired, Retry, Unreachable } from './screens/ended.tsx';
+import { Submit } from './screens/submit.tsx';
+import { Verified } from './screens/verified.tsx';
+import { Waiting } from './screens/waiting.tsx';
+
+export function App({ entrance }: { entrance: Entrance }) {
+  const flow = useFlow(entrance);
+  const photos = usePhotos();
+  const [said, setSaid] = useState('');
+  const { view } = flow.state;
+  const screen = screenOf(flow.state);
+
+  const onCaptured = (side: Side) => (seen: SessionView, photo: Photo) => {
+    photos.keep(side, photo.url);
+    setSaid(t('review.received'));
+    flow.dispatch({ type: 'received', view: seen });
+  };
+
+  return (
+    <Shell view={view} progress={progressOf(screen)} onLanguage={switchLanguage}>
+      <p role="status" class="unseen">
+        {screen.name === 'loading' ? t('app.loading') : said}
+      </p>
+      <CurrentScreen key={keyOf(screen)} screen={screen} flow={flow} photos={photos.urls} onCaptured={onCaptured} />
+    </Shell>
+  );
+}
+
+interface CurrentProps {
+  screen: Screen;
+  flow: ReturnType<typeof useFlow>;
+  photos: Partial<Record<Side, string>>;
+  onCaptured: (side: Side) => (view: SessionView, photo: Photo) => void;
+}
+
+function CurrentScreen({ screen, flow, photos, onCaptured }: CurrentProps) {
+  const { view, busy, problem } = flow.state;
+  const { dispatch } = flow;
+  if (screen.name === 'loading') return <div class="loading" aria-hidden="true" />;
+  if (screen.name === 'expired') return <Expired />;
+  if (screen.name === 'closed' || screen.name === 'attempts_used' || screen.name === 'elsewhere') {
+    return <Closed view={view} why={screen.name} />;
+  }
+  if (screen.name === 'unreachable' || !view) {
+    return <Unreachable problem={problem ?? 'server_error'} busy={busy} onTryAgain={flow.load} />;
+  }
+
+  const shared = { view, busy, problem };
+  const chooseAgain = () => dispatch({ type: 'choseAgain' });
+  switch (screen.name) {
+    case 'consent':
+      return <Consent {...shared} onAgree={flow.agree} onDecline={flow.decline} />;
+    case 'document':
+      return <ChooseDocument {...shared} onDeclare={flow.declare} />;
+    case 'capture':
+      return (
+        <CaptureDocument
+          view={view}
+          side={screen.side}
+          problem={problem}
+          onCaptured={onCaptured(screen.side)}
+          onRefused={flow.refused}
+          onChangeDocument={chooseAgain}
+        />
+      );
+    case 'submit':
+      return (
+        <Submit
+          {...shared}
+          photos={photos}
+          onSubmit={flow.submit}
+          onRetake={(side) => dispatch({ type: 'retook', side })}
+        />
+      );
+    case 'processing':
+      return (
+        <Waiting view={view} refresh={flow.refresh} onView={(seen) => dispatch({ type: 'received', view: seen })} />
+      );
+    case 'verified':
+      return <Verified view={view} />;
+    case 'retry':
+      return <Retry view={view} onTryAgain={chooseAgain} />;
+    case 'declined':
+      return <Declined view={view} onReconsider={() => dispatch({ type: 'reconsidered' })} />;
+  }
+}
+
+/** A new key is a new screen: its heading takes the focus. */
+function keyOf(screen: Screen) {
+  return screen.name === 'capture' ? `capture-${screen.side}` : screen.name;
+}
+
+/** The photos of this visit, for the last look before submitting. They live in memory and die with the page. */
+function usePhotos() {
+  const [urls, setUrls] = useState<Partial<Record<Side, string>>>({});
+  const latest = useRef(urls);
+  latest.current = urls;
+  useEffect(() => () => Object.values(latest.current).forEach(revoke), []);
+  return {
+    urls,
+    keep(side: Side, url: string) {
+      const replaced = latest.current[side];
+      if (replaced) revoke(replaced);
+      setUrls((kept) => ({ ...kept, [side]: url }));
+    },
+  };
+}
+
+function revoke(url: string) {
+  URL.revokeObjectURL(url);
+}
+
+/** Kept with the page's place in the history, so that a reload speaks the same language: nothing is stored. */
+function switchLanguage(language: Language) {
+  history.replaceState({ ...history.state, language }, '');
+  return speak(language);
+}

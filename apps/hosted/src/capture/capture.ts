@@ -1,0 +1,81 @@
+import type { Problem } from '../api.ts';
+
+/** A photo in hand, not yet sent. */
+export interface Photo {
+  blob: Blob;
+  /** An object URL, to be revoked by whoever lets go of the photo. */
+  url: string;
+  from: 'camera' | 'file';
+}
+
+export type CameraTrouble =
+  | 'denied'
+  | 'missing'
+  | 'busy'
+  /** The browser offers no camera at all, or not over this connection. */
+  | 'blocked';
+
+/** Taking one photo of one side. */
+export type Capture =
+  | { step: 'ready'; problem: Problem | null }
+  | { step: 'starting' }
+  | { step: 'aiming' }
+  | { step: 'taking' }
+  | { step: 'unavailable'; trouble: CameraTrouble; problem: Problem | null }
+  | { step: 'review'; photo: Photo; problem: Problem | null }
+  | { step: 'uploading'; photo: Photo; fraction: number };
+
+export type CaptureAction =
+  | { type: 'cameraAsked' }
+  | { type: 'cameraReady' }
+  | { type: 'cameraFailed'; trouble: CameraTrouble }
+  | { type: 'cameraClosed' }
+  | { type: 'shutterPressed' }
+  | { type: 'photoTaken'; photo: Photo }
+  | { type: 'fileRefused'; problem: Problem }
+  | { type: 'retakeAsked' }
+  | { type: 'uploadStarted' }
+  | { type: 'uploadProgressed'; fraction: number }
+  | { type: 'uploadFailed'; problem: Problem };
+
+export const READY: Capture = { step: 'ready', problem: null };
+
+/** What each happening leads to; one that comes too late, from a camera already closed, changes nothing. */
+export function capture(state: Capture, action: CaptureAction): Capture {
+  switch (action.type) {
+    case 'cameraAsked':
+      return { step: 'starting' };
+    case 'cameraReady':
+      return state.step === 'starting' ? { step: 'aiming' } : state;
+    case 'cameraFailed':
+      return usesCamera(state) ? { step: 'unavailable', trouble: action.trouble, problem: null } : state;
+    case 'cameraClosed':
+      return usesCamera(state) ? READY : state;
+    case 'shutterPressed':
+      return state.step === 'aiming' ? { step: 'taking' } : state;
+    case 'photoTaken':
+      if (action.photo.from === 'camera' && state.step !== 'taking') return state;
+      return { step: 'review', photo: action.photo, problem: null };
+    case 'fileRefused':
+      if (state.step === 'unavailable') return { ...state, problem: action.problem };
+      return { step: 'ready', problem: action.problem };
+    case 'retakeAsked':
+      return READY;
+    case 'uploadStarted':
+      return state.step === 'review' ? { step: 'uploading', photo: state.photo, fraction: 0 } : state;
+    case 'uploadProgressed':
+      return state.step === 'uploading' ? { ...state, fraction: action.fraction } : state;
+    case 'uploadFailed':
+      return state.step === 'uploading' ? { step: 'review', photo: state.photo, problem: action.problem } : state;
+  }
+}
+
+/** Whether the camera is on, or about to be. */
+export function usesCamera(state: Capture): boolean {
+  return state.step === 'starting' || state.step === 'aiming' || state.step === 'taking';
+}
+
+/** Whether sending the same photo again may succeed: not when the photo itself was refused. */
+export function worthResending(problem: Problem | null): boolean {
+  return !problem?.startsWith('image_');
+}

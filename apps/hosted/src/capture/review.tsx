@@ -1,0 +1,53 @@
+import { t } from '../i18n.ts';
+import { Button } from '../parts/button.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { type Capture, worthResending } from './capture.ts';
+
+interface Props {
+  state: Extract<Capture, { step: 'review' | 'uploading' }>;
+  onUse: () => void;
+  onRetake: () => void;
+}
+
+export function Review({ state, onUse, onRetake }: Props) {
+  const uploading = state.step === 'uploading';
+  const problem = state.step === 'review' ? state.problem : null;
+  return (
+    <Screen
+      title={t('review.title')}
+      lead={t('review.lead')}
+      problem={problem}
+      actions={
+        <>
+          {worthResending(problem) && (
+            <Button onClick={onUse} busy={uploading}>
+              {t('review.use')}
+            </Button>
+          )}
+          <Button look={worthResending(problem) ? 'secondary' : 'primary'} onClick={onRetake} inactive={uploading}>
+            {t('review.retake')}
+          </Button>
+        </>
+      }
+    >
+      <div class="review-photo">
+        <img src={state.photo.url} alt={t('review.photo')} />
+      </div>
+      <UploadProgress fraction={uploading ? state.fraction : null} />
+    </Screen>
+  );
+}
+
+/** Announced when it begins; the moving figure is not, or it would never fall silent. */
+function UploadProgress({ fraction }: { fraction: number | null }) {
+  const percent = Math.round((fraction ?? 0) * 100);
+  return (
+    <div class={fraction === null ? 'upload upload-idle' : 'upload'}>
+      <p>
+        <span role="status">{fraction !== null && t('review.uploading')}</span>
+        {fraction !== null && <span aria-hidden="true">{t('review.percent', { percent })}</span>}
+      </p>
+      {fraction !== null && <progress max={100} value={percent} aria-label={t('review.uploading')} />}
+    </div>
+  );
+}

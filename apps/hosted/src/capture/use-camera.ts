@@ -1,0 +1,113 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { CameraTrouble, CaptureAction, Photo } from './capture.ts';
+import { PHOTO_MAX_BYTES, PHOTO_TYPES } from './photo-file.ts';
+
+/** Enough for the smallest print on a card that fills the frame; cameras that cannot, give what they have. */
+const WANTED: MediaTrackConstraints = {
+  facingMode: { ideal: 'environment' },
+  width: { ideal: 2560 },
+  height: { ideal: 1440 },
+};
+
+/** Drivers exist that never answer `takePhoto`; the video's own frame is the way out. */
+const STILL_TIMEOUT_MS = 4_000;
+const JPEG_QUALITY = 0.92;
+
+/** Holds the camera: opens it when told, lets go of it when told and when the page is left. */
+export function useCamera(dispatch: (action: CaptureAction) => void) {
+  const [stream, setStream] = useState<MediaStream | null>(null);
+  const held = useRef<{ stream: MediaStream | null; wanted: number }>({ stream: null, wanted: 0 });
+
+  const close = useCallback(() => {
+    held.current.wanted += 1;
+    for (const track of held.current.stream?.getTracks() ?? []) track.stop();
+    held.current.stream = null;
+    setStream(null);
+  }, []);
+
+  const open = useCallback(async () => {
+    close();
+    const mine = held.current.wanted;
+    dispatch({ type: 'cameraAsked' });
+    const outcome = await requestCamera();
+    if ('trouble' in outcome) {
+      if (mine === held.current.wanted) dispatch({ type: 'cameraFailed', trouble: outcome.trouble });
+      return;
+    }
+    if (mine !== held.current.wanted) {
+      // The person went on while the browser was still asking.
+      for (const track of outcome.stream.getTracks()) track.stop();
+      return;
+    }
+    held.current.stream = outcome.stream;
+    outcome.stream.getVideoTracks()[0]?.addEventListener('ended', () => {
+      close();
+      dispatch({ type: 'cameraFailed', trouble: 'busy' });
+    });
+    setStream(outcome.stream);
+  }, [close, dispatch]);
+
+  useEffect(() => close, [close]);
+
+  return { stream, open, close };
+}
+
+async function requestCamera(): Promise<{ stream: MediaStream } | { trouble: CameraTrouble }> {
+  if (!navigator.mediaDevices?.getUserMedia) return { trouble: 'blocked' };
+  try {
+    return { stream: await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false }) };
+  } catch (error) {
+    return { trouble: troubleOf((error as DOMException).name) };
+  }
+}
+
+/** @see https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
+export function troubleOf(errorName: string): CameraTrouble {
+  switch (errorName) {
+    case 'NotAllowedError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'missing';
+    case 'SecurityError':
+    case 'TypeError':
+      return 'blocked';
+    default:
+      return 'busy';
+  }
+}
+
+/**
+ * Takes a photo at the best resolution the device gives: the sensor's still where the browser can take one, else the
+ * video's frame at its own size.
+ *
+ * @throws When the video shows nothing yet.
+ */
+export async function takePhoto(stream: MediaStream, video: HTMLVideoElement): Promise<Photo> {
+  const blob = (await sensorStill(stream).catch(() => null)) ?? (await videoFrame(video));
+  return { blob, url: URL.createObjectURL(blob), from: 'camera' };
+}
+
+async function sensorStill(stream: MediaStream): Promise<Blob | null> {
+  const track = stream.getVideoTracks()[0];
+  if (!track || !('ImageCapture' in window)) return null;
+  const still = await Promise.race([
+    new ImageCapture(track).takePhoto(),
+    new Promise<null>((resolve) => setTimeout(resolve, STILL_TIMEOUT_MS, null)),
+  ]);
+  return still && PHOTO_TYPES.includes(still.type) && still.size <= PHOTO_MAX_BYTES ? still : null;
+}
+
+function videoFrame(video: HTMLVideoElement): Promise<Blob> {
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('the camera shows no picture yet'))),
+      'image/jpeg',
+      JPEG_QUALITY,
+    );
+  });
+}

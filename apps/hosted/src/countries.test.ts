@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { COUNTRIES, countryNames, likelyCountry } from './countries.ts';
+
+test('every country is one, named once', () => {
+  expect(new Set(COUNTRIES).size).toBe(COUNTRIES.length);
+  expect(COUNTRIES).toHaveLength(110);
+  // `Intl` answers an unknown code with the code itself.
+  for (const { code, name } of countryNames('en')) expect(name).not.toBe(code);
+});
+
+test('names and their order follow the language', () => {
+  expect(countryNames('en')[0]?.name).toBe('Albania');
+  expect(countryNames('ja').find(({ code }) => code === 'JP')?.name).toBe('日本');
+});
+
+describe('likelyCountry', () => {
+  test.each([
+    ['a region', ['de-AT', 'de'], 'AT'],
+    ['a language spoken chiefly in one country', ['ja', 'en-US', 'en'], 'JP'],
+    ['English alone, which says nothing', ['en'], null],
+    ['a country whose documents cannot be checked', ['fa-IR'], null],
+    ['nothing', [], null],
+    ['nonsense', ['!!'], null],
+  ])('judges %s', (_, tags, country) => {
+    expect(likelyCountry(tags)).toBe(country);
+  });
+});

@@ -1,0 +1,33 @@
+/** Whose documents can be checked, ISO 3166-1 alpha-2: the countries and territories Stripe Identity lists. */
+export const COUNTRIES = (
+  'AE AL AM AR AT AU AZ BD BE BG BH BJ BO BR BS BY CA CH CI CL CM CN CO CR CY CZ DE DK DO DZ EC EE EG ES FI FR GB GE ' +
+  'GH GR GT HK HN HR HT HU ID IE IL IN IQ IT JE JM JO JP KE KR KW KZ LB LI LK LT LU LV MA MD MK MM MN MT MU MX MY NG ' +
+  'NL NO NP NZ PA PE PH PK PL PR PS PT PY RO RS RU SA SE SG SI SK SV TH TN TR TW UA UG US UY UZ VE VN ZA'
+).split(' ');
+
+/** The issuer of specimens: on offer in test mode only. */
+export const SPECIMEN_STATE = 'UTO';
+
+/** Names the countries in a language, in the order that language sorts them. */
+export function countryNames(language: string): { code: string; name: string }[] {
+  const names = new Intl.DisplayNames(language, { type: 'region' });
+  return COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
+    a.name.localeCompare(b.name, language),
+  );
+}
+
+/**
+ * Guesses where the person's document is from by the browser's first language, or says nothing.
+ *
+ * A language without a region stands for the country most of its speakers live in, except English, which browsers
+ * everywhere are set to; later languages are mere fallbacks (browsers in Japan list `en-US` too).
+ */
+export function likelyCountry(tags: readonly string[]): string | null {
+  try {
+    const first = new Intl.Locale(tags[0] ?? 'en');
+    const region = first.region ?? (first.language === 'en' ? undefined : first.maximize().region);
+    return region && COUNTRIES.includes(region) ? region : null;
+  } catch {
+    return null;
+  }
+}

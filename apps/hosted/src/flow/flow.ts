@@ -1,0 +1,89 @@
+import type { SessionView } from '@credence/wire';
+import type { Problem } from '../api.ts';
+
+export type Side = SessionView['sides'][number];
+
+/** Everything the pages know. The server says where the session stands; `detour` is where the person chose to look. */
+export interface Flow {
+  view: SessionView | null;
+  /** Of the link, until consent has bound the session to this browser. */
+  token: string | null;
+  detour: 'consent' | 'document' | 'capture' | { retake: Side } | null;
+  busy: boolean;
+  problem: Problem | null;
+}
+
+export type FlowAction =
+  | { type: 'asked' }
+  | { type: 'received'; view: SessionView }
+  /** The session is this browser's now: the link's token has done its work. */
+  | { type: 'bound'; view: SessionView }
+  | { type: 'declared'; view: SessionView }
+  | { type: 'failed'; problem: Problem }
+  | { type: 'reconsidered' }
+  | { type: 'choseAgain' }
+  | { type: 'retook'; side: Side };
+
+export type Screen =
+  | { name: 'loading' | 'consent' | 'document' | 'submit' | 'processing' | 'verified' | 'retry' }
+  | { name: 'capture'; side: Side }
+  | { name: 'declined' | 'closed' | 'attempts_used' | 'elsewhere' | 'expired' | 'unreachable' };
+
+/** After these nothing on the page can succeed, whatever was on it. */
+const FINAL: Partial<Record<Problem, Screen['name'] & ('expired' | 'elsewhere' | 'attempts_used')>> = {
+  link_expired: 'expired',
+  link_elsewhere: 'elsewhere',
+  too_many_attempts: 'attempts_used',
+};
+
+export function begin(token: string | null): Flow {
+  return { view: null, token, detour: null, busy: false, problem: null };
+}
+
+export function flow(state: Flow, action: FlowAction): Flow {
+  switch (action.type) {
+    case 'asked':
+      return { ...state, busy: true, problem: null };
+    case 'received':
+      return { ...state, view: action.view, detour: null, busy: false, problem: null };
+    case 'bound':
+      return { ...state, view: action.view, token: null, detour: null, busy: false, problem: null };
+    case 'declared':
+      // Until a photo of the new attempt arrives the server still tells of the old one's failure.
+      return { ...state, view: action.view, detour: startsAnew(action.view), busy: false, problem: null };
+    case 'failed':
+      return { ...state, busy: false, problem: action.problem };
+    case 'reconsidered':
+      return { ...state, detour: 'consent', problem: null };
+    case 'choseAgain':
+      return { ...state, detour: 'document', problem: null };
+    case 'retook':
+      return { ...state, detour: { retake: action.side }, problem: null };
+  }
+}
+
+function startsAnew(view: SessionView) {
+  return view.step === 'retry' ? ('capture' as const) : null;
+}
+
+/** Which screen the person is shown. */
+export function screenOf({ view, detour, problem }: Flow): Screen {
+  const final = problem && FINAL[problem];
+  if (final) return { name: final };
+  if (!view) return { name: problem === 'session_closed' ? 'closed' : problem ? 'unreachable' : 'loading' };
+  if (view.step === 'closed') return { name: view.attemptsLeft > 0 ? 'closed' : 'attempts_used' };
+  if (view.step === 'declined') return { name: detour === 'consent' ? 'consent' : 'declined' };
+  if (view.step === 'retry' && detour === null) return { name: 'retry' };
+  if (view.step !== 'retry' && view.step !== 'capture') return { name: view.step };
+  if (detour === 'document') return { name: 'document' };
+  if (typeof detour === 'object' && detour) return { name: 'capture', side: detour.retake };
+  const next = view.sides.find((side) => !view.captured.includes(side));
+  return next ? { name: 'capture', side: next } : { name: 'submit' };
+}
+
+/** Where the person is on the way, of how many steps; null where counting would mean nothing. */
+export function progressOf(screen: Screen): { step: number; steps: number } | null {
+  const order = ['consent', 'document', 'capture', 'submit'];
+  const at = order.indexOf(screen.name);
+  return at < 0 ? null : { step: at + 1, steps: order.length };
+}

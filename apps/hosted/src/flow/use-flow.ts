@@ -1,0 +1,92 @@
+import type { DocumentRequest, SessionView } from '@credence/wire';
+import { useCallback, useEffect, useReducer } from 'preact/hooks';
+import type { Entrance } from '../address.ts';
+import * as api from '../api.ts';
+import { CONSENT_TEXT_VERSION } from '../consent-text.ts';
+import { language } from '../i18n.ts';
+import { begin, type FlowAction, flow } from './flow.ts';
+
+/** The flow and what the person can do in it. */
+export function useFlow(entrance: Entrance) {
+  const token = entrance.by === 'link' ? entrance.token : null;
+  const [state, dispatch] = useReducer(flow, begin(token));
+  const { view } = state;
+  const id = view?.id ?? '';
+
+  const load = useCallback(() => {
+    if (entrance.by === 'nothing') return dispatch({ type: 'failed', problem: 'link_expired' });
+    const request = () =>
+      entrance.by === 'link' ? api.openLink({ token: entrance.token }) : api.viewSession(entrance.id);
+    return perform(dispatch, request, 'received');
+  }, [entrance]);
+
+  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    if (view && (state.token === null || isHeldHere(view))) leaveToken(view.id);
+  }, [view, state.token]);
+
+  /** Asks for a change; when the session has moved on meanwhile, shows where it stands instead. */
+  const change = async (request: () => Promise<SessionView>, type: 'received' | 'bound' | 'declared') => {
+    const problem = await perform(dispatch, request, type);
+    if (problem && STALE.includes(problem)) {
+      await perform(dispatch, () => api.viewSession(id), 'received', problem);
+    }
+  };
+
+  return {
+    state,
+    dispatch,
+    load,
+    agree: () =>
+      change(
+        () =>
+          api.giveConsent(id, {
+            ...(state.token && { token: state.token }),
+            language: language(),
+            textVersion: CONSENT_TEXT_VERSION,
+          }),
+        'bound',
+      ),
+    decline: () => change(() => api.decline(id, state.token), 'bound'),
+    declare: (document: DocumentRequest) => change(() => api.declareDocument(id, document), 'declared'),
+    submit: () => change(() => api.submit(id), 'received'),
+    /** A photo was turned down for a reason of the session's: final ones end the visit, else see where it stands. */
+    refused: (problem: api.Problem) =>
+      STALE.includes(problem)
+        ? perform(dispatch, () => api.viewSession(id), 'received', problem)
+        : dispatch({ type: 'failed', problem }),
+    refresh: () => api.viewSession(id),
+  };
+}
+
+/** Refusals which mean that the page is behind the session. */
+const STALE: api.Problem[] = ['session_closed', 'consent_missing', 'captures_missing'];
+
+async function perform(
+  dispatch: (action: FlowAction) => void,
+  request: () => Promise<SessionView>,
+  type: 'received' | 'bound' | 'declared',
+  keptProblem?: api.Problem,
+): Promise<api.Problem | null> {
+  dispatch({ type: 'asked' });
+  try {
+    dispatch({ type, view: await request() });
+    if (keptProblem) dispatch({ type: 'failed', problem: keptProblem });
+    return null;
+  } catch (error) {
+    const problem = error instanceof api.RequestFailed ? error.problem : 'server_error';
+    dispatch({ type: 'failed', problem });
+    return problem;
+  }
+}
+
+/** Only the browser that holds a session sees it this far on. */
+function isHeldHere(view: SessionView) {
+  return ['document', 'capture', 'processing', 'verified', 'retry'].includes(view.step);
+}
+
+/** A token in the address bar would reach whoever sees the screen or the history; the device cookie now suffices. */
+function leaveToken(id: string) {
+  const path = `/verify/${encodeURIComponent(id)}`;
+  if (location.pathname !== path) history.replaceState(history.state, '', path);
+}

@@ -1,0 +1,85 @@
+import { setupI18n } from '@lingui/core';
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
+import { describe, expect, test } from 'vitest';
+import { CONSENT_POINTS, CONSENT_TEXT_VERSION } from './consent-text.ts';
+import { LANGUAGES, type MessageId, preferredLanguage } from './i18n.ts';
+import en from './locales/en.json' with { type: 'json' };
+import ja from './locales/ja.json' with { type: 'json' };
+
+const CATALOGS: Record<string, Record<string, string>> = { en, ja };
+
+const sources = Object.entries(
+  import.meta.glob<string>('./**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }),
+).filter(([path]) => !path.endsWith('.test.ts'));
+
+describe('the messages', () => {
+  test.each(LANGUAGES)('%s says everything English says, with the same placeholders', (language) => {
+    const catalog = CATALOGS[language]!;
+    expect(Object.keys(catalog)).toEqual(Object.keys(en));
+    for (const [id, text] of Object.entries(en)) {
+      expect(catalog[id], id).not.toBe('');
+      expect(placeholders(catalog[id]!), `${language} ${id}`).toEqual(placeholders(text));
+    }
+  });
+
+  test('are all used', () => {
+    const code = sources.map(([, text]) => text).join('\n');
+    const unused = Object.keys(en).filter((id) => !code.includes(`'${id}'`));
+    expect(unused).toEqual([]);
+  });
+
+  test('are all there', () => {
+    const asked = sources.flatMap(([, text]) => [...text.matchAll(/\bt\('([^']+)'/g)].map(([, id]) => id!));
+    expect(asked.length).toBeGreaterThan(50);
+    expect(asked.filter((id) => !(id in en))).toEqual([]);
+  });
+
+  test('are where all the words are: none stand in the code', () => {
+    const elements = sources.filter(([path]) => path.endsWith('.tsx'));
+    for (const [path, text] of elements) {
+      expect(text, path).not.toMatch(/(?<!=)>\s*\p{L}[^<>{}();=]*<\//u);
+      expect(text, path).not.toMatch(/(?:aria-label|alt|title|placeholder)="[^"]/);
+    }
+  });
+
+  test('count in each language', () => {
+    const left = (language: string, count: number) => {
+      const i18n = setupI18n().setMessagesCompiler(compileMessageOrThrow);
+      i18n.loadAndActivate({ locale: language, messages: CATALOGS[language]! });
+      return i18n._('retry.attempts', { count });
+    };
+    expect(left('en', 1)).toBe('You have 1 attempt left.');
+    expect(left('en', 4)).toBe('You have 4 attempts left.');
+    expect(left('ja', 1)).toBe('あと 1 回お試しいただけます。');
+  });
+});
+
+// What someone agreed to is recorded by this name: when the wording changes, so must `CONSENT_TEXT_VERSION`.
+test('the wording of the consent is the one its version stands for', async () => {
+  const ids: MessageId[] = [
+    'consent.title',
+    'consent.lead',
+    ...CONSENT_POINTS.flatMap(({ title, text }) => [title, text]),
+    'consent.agreement',
+    'consent.agree',
+    'consent.decline',
+  ];
+  const wording = JSON.stringify(ids.map((id) => [en[id], ja[id]]));
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(wording));
+  const start = new DataView(digest).getUint32(0).toString(16);
+  expect({ version: CONSENT_TEXT_VERSION, start }).toEqual({ version: 'document-1', start: '7c4843bf' });
+});
+
+test.each([
+  [['ja-JP', 'en'], 'ja'],
+  [['fr', 'ja', 'en'], 'ja'],
+  [['fr', 'de'], 'en'],
+  [[], 'en'],
+])('browsers that prefer %s are spoken to in %s', (tags, language) => {
+  expect(preferredLanguage(tags)).toBe(language);
+});
+
+/** Names in braces; the branches of a plural begin otherwise. How often one is named is the translator's choice. */
+function placeholders(text: string) {
+  return [...new Set([...text.matchAll(/\{(\w+)(?=[},])/g)].map(([, name]) => name))].sort();
+}

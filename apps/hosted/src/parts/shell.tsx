@@ -1,0 +1,64 @@
+import type { SessionView } from '@credence/wire';
+import type { ComponentChildren } from 'preact';
+import { LANGUAGES, type Language, language, t } from '../i18n.ts';
+import { Rosette } from './art.tsx';
+
+interface Props {
+  view: SessionView | null;
+  progress: { step: number; steps: number } | null;
+  onLanguage: (language: Language) => void;
+  children: ComponentChildren;
+}
+
+/** What stays while screens change: who asks, how far the person is, the language, the number for support. */
+export function Shell({ view, progress, onLanguage, children }: Props) {
+  return (
+    <div class="page">
+      <header class="top">
+        <div class="brand">
+          <span class="brand-mark" aria-hidden="true">
+            <Rosette />
+          </span>
+          <p class="brand-name">{view?.businessName ?? t('app.title')}</p>
+        </div>
+        <LanguageChoice onLanguage={onLanguage} />
+      </header>
+      {view && !view.livemode && (
+        <aside class="test-mode" aria-label={t('app.testMode')}>
+          <strong class="badge">{t('app.testMode')}</strong>
+          <span>{t('app.testModeHint')}</span>
+        </aside>
+      )}
+      <main class="card">
+        {progress && (
+          <div class="progress">
+            <p class="progress-text">{t('app.step', progress)}</p>
+            <progress max={progress.steps} value={progress.step} aria-hidden="true" />
+          </div>
+        )}
+        {children}
+      </main>
+      <footer class="foot">
+        <span>{t('app.poweredBy')}</span>
+        {view && <span>{t('app.supportCode', { code: view.supportCode })}</span>}
+      </footer>
+    </div>
+  );
+}
+
+function LanguageChoice({ onLanguage }: Pick<Props, 'onLanguage'>) {
+  return (
+    <select
+      class="language"
+      aria-label={t('app.language')}
+      value={language()}
+      onChange={({ currentTarget }) => onLanguage(currentTarget.value as Language)}
+    >
+      {LANGUAGES.map((tag) => (
+        <option key={tag} value={tag} lang={tag}>
+          {new Intl.DisplayNames(tag, { type: 'language' }).of(tag)}
+        </option>
+      ))}
+    </select>
+  );
+}

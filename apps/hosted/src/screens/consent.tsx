@@ -1,0 +1,53 @@
+import type { SessionView } from '@credence/wire';
+import type { Problem } from '../api.ts';
+import { CONSENT_POINTS } from '../consent-text.ts';
+import { language, t } from '../i18n.ts';
+import { Icon } from '../parts/art.tsx';
+import { Button } from '../parts/button.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { TYPE_WORDS } from '../words.ts';
+
+interface Props {
+  view: SessionView;
+  busy: boolean;
+  problem: Problem | null;
+  onAgree: () => void;
+  onDecline: () => void;
+}
+
+export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
+  const business = view.businessName;
+  const names = view.allowedTypes.map((type) => t(TYPE_WORDS[type].name));
+  const documents = new Intl.ListFormat(language(), { type: 'disjunction' }).format(names);
+  return (
+    <Screen
+      title={t('consent.title', { business })}
+      lead={t('consent.lead', { documents })}
+      problem={problem}
+      actions={
+        <>
+          <p class="fine">{t('consent.agreement')}</p>
+          <Button onClick={onAgree} busy={busy}>
+            {t('consent.agree')}
+          </Button>
+          <Button look="quiet" onClick={onDecline} inactive={busy}>
+            {t('consent.decline')}
+          </Button>
+        </>
+      }
+    >
+      {view.step === 'declined' && <p class="notice">{t('consent.changed')}</p>}
+      <ul class="points">
+        {CONSENT_POINTS.map(({ icon, title, text }) => (
+          <li key={title}>
+            <Icon name={icon} />
+            <div>
+              <h2>{t(title)}</h2>
+              <p>{t(text, { business })}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  );
+}

@@ -1,0 +1,124 @@
+import type { DocumentRequest, SessionView } from '@credence/wire';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { Problem } from '../api.ts';
+import { countryNames, likelyCountry, SPECIMEN_STATE } from '../countries.ts';
+import { language, t } from '../i18n.ts';
+import { Button } from '../parts/button.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { TYPE_WORDS } from '../words.ts';
+
+interface Props {
+  view: SessionView;
+  busy: boolean;
+  problem: Problem | null;
+  onDeclare: (document: DocumentRequest) => void;
+}
+
+type Type = DocumentRequest['type'];
+
+/** Passport first: most people's surest document, one photo. */
+const ORDER: Type[] = ['passport', 'driving_license', 'id_card'];
+
+export function ChooseDocument({ view, busy, problem, onDeclare }: Props) {
+  const types = ORDER.filter((type) => view.allowedTypes.includes(type));
+  const [type, setType] = useState<Type | null>(
+    view.declared?.type ?? (types.length === 1 ? (types[0] ?? null) : null),
+  );
+  const [country, setCountry] = useState(view.declared?.country ?? likelyCountry(navigator.languages) ?? '');
+  const [asked, setAsked] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+
+  const proceed = () => {
+    setAsked(true);
+    if (type && country) return onDeclare({ type, country });
+    form.current?.querySelector<HTMLElement>(type ? 'select' : 'input')?.focus();
+  };
+
+  return (
+    <Screen
+      title={t('document.title')}
+      lead={t('document.lead')}
+      problem={problem}
+      actions={
+        <Button onClick={proceed} busy={busy}>
+          {t('document.continue')}
+        </Button>
+      }
+    >
+      <div class="form" ref={form}>
+        <TypeChoice types={types} chosen={type} onChoose={setType} missing={asked && !type} />
+        <CountryChoice view={view} chosen={country} onChoose={setCountry} missing={asked && !country} />
+      </div>
+    </Screen>
+  );
+}
+
+interface ChoiceProps<T> {
+  chosen: T;
+  onChoose: (chosen: T) => void;
+  missing: boolean;
+}
+
+function TypeChoice({ types, chosen, onChoose, missing }: ChoiceProps<Type | null> & { types: Type[] }) {
+  return (
+    <fieldset class="types" aria-describedby={missing ? 'type-missing' : undefined}>
+      <legend>{t('document.type')}</legend>
+      {types.map((type) => (
+        <label key={type} class="type">
+          <input
+            type="radio"
+            name="type"
+            value={type}
+            checked={chosen === type}
+            onChange={(event) => onChoose(event.currentTarget.value as Type)}
+          />
+          <span class="type-words">
+            <span class="type-name">{t(TYPE_WORDS[type].label)}</span>
+            <span class="type-hint">{t(TYPE_WORDS[type].hint)}</span>
+          </span>
+        </label>
+      ))}
+      {missing && (
+        <p id="type-missing" class="field-problem">
+          {t('document.missing.type')}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function CountryChoice({ view, chosen, onChoose, missing }: ChoiceProps<string> & { view: SessionView }) {
+  const tag = language();
+  const countries = useMemo(() => countryNames(tag), [tag]);
+  return (
+    <div class="field">
+      <label for="country">{t('document.country')}</label>
+      <select
+        id="country"
+        value={chosen}
+        aria-invalid={missing || undefined}
+        aria-describedby={missing ? 'country-missing' : undefined}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+      >
+        <option value="" disabled>
+          {t('document.country.choose')}
+        </option>
+        {!view.livemode && <option value={SPECIMEN_STATE}>{t('document.country.specimen')}</option>}
+        {countries.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {missing && (
+        <p id="country-missing" class="field-problem">
+          {t('document.missing.country')}
+        </p>
+      )}
+      <details>
+        <summary>{t('document.country.unlisted')}</summary>
+        <p>{t('document.country.unlisted.text', { business: view.businessName })}</p>
+      </details>
+    </div>
+  );
+}

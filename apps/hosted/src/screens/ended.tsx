@@ -1,0 +1,123 @@
+import type { SessionView } from '@credence/wire';
+import type { ComponentChildren } from 'preact';
+import { safeReturnUrl } from '../address.ts';
+import type { Problem } from '../api.ts';
+import { language, t } from '../i18n.ts';
+import { Seal } from '../parts/art.tsx';
+import { Button } from '../parts/button.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { failureWords, PROBLEM_WORDS } from '../words.ts';
+import { ReturnLink } from './return-link.tsx';
+
+/** The last attempt failed: why, what to do, how often still. */
+export function Retry({ view, onTryAgain }: { view: SessionView; onTryAgain: () => void }) {
+  const words = failureWords(view.lastError?.code);
+  // The server's reason is more exact than our words for the code, but English only.
+  const detail = language() === 'en' ? view.lastError?.reason : null;
+  return (
+    <Ended
+      view={view}
+      mood="pause"
+      title={t(words.title)}
+      text={t(words.text, { business: view.businessName })}
+      action={<Button onClick={onTryAgain}>{t('app.tryAgain')}</Button>}
+    >
+      {detail && (
+        <p class="notice">
+          <span class="notice-title">{t('retry.detail')}</span> {detail}
+        </p>
+      )}
+      <p class="still">{t('retry.attempts', { count: view.attemptsLeft })}</p>
+    </Ended>
+  );
+}
+
+export function Declined({ view, onReconsider }: { view: SessionView; onReconsider: () => void }) {
+  return (
+    <Ended
+      view={view}
+      mood="stop"
+      title={t('declined.title')}
+      text={t('declined.text', { business: view.businessName })}
+      action={<Button onClick={onReconsider}>{t('declined.reconsider')}</Button>}
+    />
+  );
+}
+
+export function Closed({ view, why }: { view: SessionView | null; why: 'closed' | 'attempts_used' | 'elsewhere' }) {
+  const business = view?.businessName ?? '';
+  if (!view) return <Ended view={view} mood="stop" title={t('closed.title')} text={t('error.session_closed')} />;
+  if (why === 'elsewhere') {
+    return <Ended view={view} mood="pause" title={t('elsewhere.title')} text={t('elsewhere.text', { business })} />;
+  }
+  if (why === 'attempts_used') {
+    return (
+      <Ended
+        view={view}
+        mood="stop"
+        title={t('closed.attempts.title')}
+        text={t('closed.attempts.text', { business })}
+      />
+    );
+  }
+  return <Ended view={view} mood="stop" title={t('closed.title')} text={t('closed.text', { business })} />;
+}
+
+export function Expired() {
+  return <Ended view={null} mood="stop" title={t('expired.title')} text={t('expired.text')} />;
+}
+
+export function Unreachable({
+  problem,
+  busy,
+  onTryAgain,
+}: {
+  problem: Problem;
+  busy: boolean;
+  onTryAgain: () => void;
+}) {
+  return (
+    <Ended
+      view={null}
+      mood="pause"
+      title={t('unreachable.title')}
+      text={t(PROBLEM_WORDS[problem])}
+      action={
+        <Button onClick={onTryAgain} busy={busy}>
+          {t('app.tryAgain')}
+        </Button>
+      }
+    />
+  );
+}
+
+interface Props {
+  view: SessionView | null;
+  mood: 'pause' | 'stop';
+  title: string;
+  text: string;
+  action?: ComponentChildren;
+  children?: ComponentChildren;
+}
+
+function Ended({ view, mood, title, text, action, children }: Props) {
+  const returnUrl = safeReturnUrl(view?.returnUrl ?? null);
+  return (
+    <Screen
+      center
+      art={<Seal mood={mood} />}
+      title={title}
+      lead={text}
+      actions={
+        (action || returnUrl) && (
+          <>
+            {action}
+            {view && returnUrl && <ReturnLink business={view.businessName} url={returnUrl} />}
+          </>
+        )
+      }
+    >
+      {children}
+    </Screen>
+  );
+}

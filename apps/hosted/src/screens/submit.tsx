@@ -1,0 +1,76 @@
+import type { SessionView } from '@credence/wire';
+import type { Problem } from '../api.ts';
+import { SPECIMEN_STATE } from '../countries.ts';
+import type { Side } from '../flow/flow.ts';
+import { language, t } from '../i18n.ts';
+import { DocumentArt } from '../parts/art.tsx';
+import { Button } from '../parts/button.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { TYPE_WORDS } from '../words.ts';
+
+interface Props {
+  view: SessionView;
+  /** Object URLs of the photos taken since the page was loaded. */
+  photos: Partial<Record<Side, string>>;
+  busy: boolean;
+  problem: Problem | null;
+  onSubmit: () => void;
+  onRetake: (side: Side) => void;
+}
+
+const WORDS = {
+  front: { name: 'submit.front', retake: 'submit.retake.front' },
+  back: { name: 'submit.back', retake: 'submit.retake.back' },
+  page: { name: 'submit.page', retake: 'submit.retake.page' },
+} as const;
+
+export function Submit({ view, photos, busy, problem, onSubmit, onRetake }: Props) {
+  const passport = view.declared?.type === 'passport';
+  return (
+    <Screen
+      title={t('submit.title')}
+      lead={t('submit.lead')}
+      problem={problem}
+      actions={
+        <Button onClick={onSubmit} busy={busy}>
+          {t('submit.submit')}
+        </Button>
+      }
+    >
+      {view.declared && <p class="summary">{describe(view.declared)}</p>}
+      <ul class="photos">
+        {view.sides.map((side) => {
+          const words = WORDS[passport ? 'page' : side];
+          return (
+            <li key={side} class="photo">
+              <div class="photo-frame">
+                {photos[side] ? (
+                  <img src={photos[side]} alt={t(words.name)} />
+                ) : (
+                  <DocumentArt kind={passport ? 'passport' : side} />
+                )}
+              </div>
+              <div class="photo-foot">
+                <p>
+                  <span class="photo-name">{t(words.name)}</span>
+                  <span class="photo-state">{t('submit.received')}</span>
+                </p>
+                <Button look="quiet" onClick={() => onRetake(side)} inactive={busy}>
+                  {t(words.retake)}
+                </Button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </Screen>
+  );
+}
+
+function describe({ type, country }: NonNullable<SessionView['declared']>) {
+  const name =
+    country === SPECIMEN_STATE
+      ? t('document.country.specimen')
+      : new Intl.DisplayNames(language(), { type: 'region' }).of(country);
+  return t('submit.document', { type: t(TYPE_WORDS[type].label), country: name ?? country });
+}

@@ -1,0 +1,82 @@
+import type { SessionView } from '@credence/wire';
+import type { Problem } from './api.ts';
+import type { CameraTrouble } from './capture/capture.ts';
+import type { MessageId } from './i18n.ts';
+
+type DocumentType = SessionView['allowedTypes'][number];
+interface Words {
+  title: MessageId;
+  text: MessageId;
+}
+
+/** What the person is told for each way a request can fail, and what they can do. */
+export const PROBLEM_WORDS: Record<Problem, MessageId> = {
+  network: 'error.network',
+  link_expired: 'error.link_expired',
+  link_elsewhere: 'error.link_elsewhere',
+  session_closed: 'error.session_closed',
+  consent_missing: 'error.consent_missing',
+  captures_missing: 'error.captures_missing',
+  too_many_attempts: 'error.too_many_attempts',
+  image_too_large: 'error.image_too_large',
+  image_unsupported_format: 'error.image_unsupported_format',
+  image_corrupt: 'error.image_corrupt',
+  image_too_many_pixels: 'error.image_too_many_pixels',
+  image_too_small: 'error.image_too_small',
+  image_too_slow: 'error.image_too_slow',
+  invalid_request: 'error.invalid_request',
+  rate_limit: 'error.rate_limit',
+  server_error: 'error.server_error',
+};
+
+export const CAMERA_WORDS: Record<CameraTrouble, Words> = {
+  denied: { title: 'capture.denied.title', text: 'capture.denied.text' },
+  missing: { title: 'capture.missing.title', text: 'capture.missing.text' },
+  busy: { title: 'capture.busy.title', text: 'capture.busy.text' },
+  blocked: { title: 'capture.blocked.title', text: 'capture.blocked.text' },
+};
+
+export const TYPE_WORDS: Record<DocumentType, { name: MessageId; label: MessageId; hint: MessageId }> = {
+  passport: {
+    name: 'document.name.passport',
+    label: 'document.type.passport',
+    hint: 'document.type.passport.hint',
+  },
+  driving_license: {
+    name: 'document.name.driving_license',
+    label: 'document.type.driving_license',
+    hint: 'document.type.driving_license.hint',
+  },
+  id_card: {
+    name: 'document.name.id_card',
+    label: 'document.type.id_card',
+    hint: 'document.type.id_card.hint',
+  },
+};
+
+const SIDE_TITLES: Record<`${DocumentType}.${'front' | 'back'}`, MessageId> = {
+  'passport.front': 'capture.title.passport.front',
+  // A passport has no second side; were it ever asked for, the photo page is still what we want to see.
+  'passport.back': 'capture.title.passport.front',
+  'driving_license.front': 'capture.title.driving_license.front',
+  'driving_license.back': 'capture.title.driving_license.back',
+  'id_card.front': 'capture.title.id_card.front',
+  'id_card.back': 'capture.title.id_card.back',
+};
+
+export function sideTitle(type: DocumentType, side: 'front' | 'back'): MessageId {
+  return SIDE_TITLES[`${type}.${side}`];
+}
+
+const FAILURE_WORDS: Record<string, Words> = {
+  document_expired: { title: 'retry.expired.title', text: 'retry.expired.text' },
+  document_type_not_supported: { title: 'retry.type.title', text: 'retry.type.text' },
+  country_not_supported: { title: 'retry.country.title', text: 'retry.country.text' },
+  device_not_supported: { title: 'retry.camera.title', text: 'retry.camera.text' },
+  abandoned: { title: 'retry.abandoned.title', text: 'retry.abandoned.text' },
+};
+
+/** Why the last attempt failed, by the session's `last_error` code: any other code is told in general terms. */
+export function failureWords(code: string | undefined): Words {
+  return FAILURE_WORDS[code ?? ''] ?? { title: 'retry.other.title', text: 'retry.other.text' };
+}

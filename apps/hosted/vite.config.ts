@@ -1,0 +1,51 @@
+/// <reference types="node" />
+import { brotliCompressSync, constants } from 'node:zlib';
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
+import preact from '@preact/preset-vite';
+import { defineConfig, type Plugin } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // Pages live under /start and /verify; what they load has one fixed place.
+  base: '/hosted/',
+  plugins: [compiledMessages(), preact({ devToolsEnabled: false }), precompressed()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: ['chrome107', 'edge107', 'firefox104', 'safari16'],
+    // The policy of the pages allows no inline script, and a `data:` image only where we say so.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
+
+/** Parses the messages' plurals and placeholders when building, so that the page carries no parser. */
+function compiledMessages(): Plugin {
+  return {
+    name: 'compiled-messages',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/locales\/[\w-]+\.json$/.test(id)) return;
+      const messages = Object.entries(JSON.parse(code) as Record<string, string>);
+      return JSON.stringify(Object.fromEntries(messages.map(([key, text]) => [key, compileMessageOrThrow(text)])));
+    },
+  };
+}
+
+/** Lays a brotli copy beside every text file of the build, for the server to send as it is. */
+function precompressed(): Plugin {
+  return {
+    name: 'precompressed',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      for (const [fileName, output] of Object.entries(bundle)) {
+        if (!/\.(js|css|svg|html)$/.test(fileName)) continue;
+        const source = Buffer.from(output.type === 'chunk' ? output.code : output.source);
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source, { params }) });
+      }
+    },
+  };
+}
