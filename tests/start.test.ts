@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { spawnServer } from './support/credence.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'credence-start-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const env = (more: Record<string, string> = {}) => ({ CREDENCE_DATA_DIR: join(folder, 'data'), PORT: '0', ...more });
+
+describe('starting', () => {
+  test('says where it is, keeps its keys from start to start, and leaves the master key outside the data', async () => {
+    const first = await spawnServer(env());
+    expect(first.output()).toContain(first.ready.apiUrl);
+    expect(first.output()).toContain(first.ready.secretKey);
+    expect((await fetch(`${first.ready.apiUrl}/healthz`)).status).toBe(200);
+    expect(await ended(first.process, 'SIGTERM')).toBe(0);
+    expect((await stat(join(folder, 'data.master-key'))).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(folder, 'data'))).not.toContain('data.master-key');
+
+    const second = await spawnServer(env());
+    expect(second.ready.secretKey).toBe(first.ready.secretKey);
+    expect(await ended(second.process, 'SIGINT')).toBe(0);
+  });
+
+  test('is refused on a data folder that is in use, naming the process that holds it', async () => {
+    const holder = await spawnServer(env());
+    await expect(spawnServer(env())).rejects.toThrow(new RegExp(`\\b${holder.process.pid}\\b`));
+    expect((await fetch(`${holder.ready.apiUrl}/healthz`)).status).toBe(200);
+    await ended(holder.process, 'SIGTERM');
+  });
+
+  test('is refused with a sentence when a setting is wrong', async () => {
+    await expect(spawnServer(env({ CREDENCE_URL: 'verify.example.com' }))).rejects.toThrow(
+      /CREDENCE_URL: "verify.example.com" is not a web address\. Example/,
+    );
+  });
+
+  test('is refused with another master key than the data was made with', async () => {
+    const first = await spawnServer(env());
+    await ended(first.process, 'SIGTERM');
+    await expect(spawnServer(env({ CREDENCE_MASTER_KEY_FILE: join(folder, 'another') }))).rejects.toThrow(
+      /CREDENCE_MASTER_KEY_FILE/,
+    );
+  });
+
+  test('takes preset keys', async () => {
+    const preset = 'sk_test_presetByTheTest123';
+    const server = await spawnServer(env({ CREDENCE_TEST_SECRET_KEY: preset }));
+    expect(server.ready.secretKey).toBe(preset);
+    await ended(server.process, 'SIGTERM');
+  });
+
+  test('a role that does not exist is refused by name', async () => {
+    await expect(spawnServer(env(), ['severe'])).rejects.toThrow(/no role "severe"/);
+  });
+});
+
+test('nothing is left running after a stop', async () => {
+  const server = await spawnServer(env());
+  const pid = server.process.pid!;
+  await ended(server.process, 'SIGTERM');
+  expect(await childrenOf(pid)).toEqual([]);
+});
+
+function ended(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.kill(signal);
+  });
+}
+
+async function childrenOf(pid: number): Promise<string[]> {
+  const ps = spawn('ps', ['-o', 'pid=', '--ppid', String(pid)], { cwd: fileURLToPath(new URL('.', import.meta.url)) });
+  let out = '';
+  for await (const chunk of ps.stdout) out += chunk;
+  return out
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
