@@ -1,0 +1,194 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { WireValue } from '../column-values.ts';
+import type { StoreLog } from '../log.ts';
+import { quoteName } from '../names.ts';
+import type { Reply, Request, ThreadOptions } from './messages.ts';
+import { HeldTurn, type Turn } from './turn.ts';
+
+/** How long one caller may hold the only connection without using it: a transaction that awaits the network, say. */
+const IDLE_TURN_MS = 60_000;
+
+/** How long closing waits for the callers that are still at work. */
+const DRAIN_MS = 10_000;
+
+export interface DatabaseOptions {
+  folder: string;
+  log: StoreLog;
+  idleTurnMs?: number;
+  drainMs?: number;
+}
+
+type NotifyListener = (payload: string) => void;
+type Pending = { resolve(reply: Reply): void; reject(fault: Error): void };
+
+/**
+ * The embedded database, in its thread: one connection, handed out first come, first served.
+ *
+ * Whoever opens it holds the lock of its data folder (`lock.ts`): two of these on one folder lose each other's rows.
+ */
+export class EmbeddedDatabase {
+  /** Called after every statement: how maintenance knows that there may be something to do. */
+  onStatement: () => void = () => {};
+
+  readonly #worker: Worker;
+  readonly #log: StoreLog;
+  readonly #idleTurnMs: number;
+  readonly #drainMs: number;
+  readonly #pending = new Map<number, Pending>();
+  readonly #waiting: { resolve(turn: Turn): void; reject(fault: Error): void }[] = [];
+  readonly #listeners = new Map<string, Set<NotifyListener>>();
+  #lastId = 0;
+  #holder: HeldTurn | undefined;
+  #fault: Error | undefined;
+  #closing: Promise<void> | undefined;
+  #onIdle: (() => void) | undefined;
+
+  /** Starts the thread and waits until the database has proven that its commits last. */
+  static async start(options: DatabaseOptions): Promise<EmbeddedDatabase> {
+    const workerData: ThreadOptions = { folder: options.folder };
+    // Beside this file as source when run by type stripping, as JavaScript when built.
+    const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), { workerData });
+    const database = new EmbeddedDatabase(worker, options);
+    const ready = await new Promise<Reply>((resolve, reject) => database.#pending.set(0, { resolve, reject }));
+    if (ready.kind === 'ready') options.log.info({ openMs: ready.openMs }, 'embedded database open');
+    return database;
+  }
+
+  private constructor(worker: Worker, { log, idleTurnMs = IDLE_TURN_MS, drainMs = DRAIN_MS }: DatabaseOptions) {
+    this.#worker = worker;
+    this.#log = log;
+    this.#idleTurnMs = idleTurnMs;
+    this.#drainMs = drainMs;
+    worker.on('message', (reply: Reply) => this.#receive(reply));
+    worker.on('error', (error) => this.#fail(error.message, error));
+    worker.on('exit', (code) => this.#fail(`its thread ended with code ${code}`));
+  }
+
+  /** Waits for the connection. @throws When the database has stopped or is being closed. */
+  acquire(): Promise<Turn> {
+    if (this.#fault) return Promise.reject(this.#fault);
+    if (this.#closing) return Promise.reject(new Error('The embedded database is being closed.'));
+    return this.#enqueue();
+  }
+
+  /** Has the connection for the time `use` takes. */
+  async withTurn<T>(use: (turn: Turn) => Promise<T>): Promise<T> {
+    const turn = await this.acquire();
+    try {
+      return await use(turn);
+    } finally {
+      turn.release();
+    }
+  }
+
+  /** Hears what is sent on a channel with `pg_notify`, after its transaction has committed. */
+  onNotify(channel: string, listener: NotifyListener): () => void {
+    let listeners = this.#listeners.get(channel);
+    if (!listeners) {
+      listeners = new Set();
+      this.#listeners.set(channel, listeners);
+      this.withTurn((turn) => turn.run(`listen ${quoteName(channel)}`)).catch((error) => {
+        if (!this.#fault && !this.#closing) this.#log.error({ err: error, channel }, 'cannot listen');
+      });
+    }
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Lets callers finish, writes a checkpoint and ends the thread. Safe to call more than once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#fault) return;
+    const drained = this.#drained();
+    const timer = setTimeout(() => this.#giveUpWaiting(), this.#drainMs);
+    await drained;
+    clearTimeout(timer);
+    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
+    try {
+      await this.#send({ sql: 'checkpoint', params: [] });
+      await this.#send({ close: true });
+    } catch (error) {
+      if (!this.#fault) throw error;
+    } finally {
+      this.#fault ??= new Error('The embedded database is closed.');
+      await this.#worker.terminate();
+      await exited;
+    }
+  }
+
+  #drained(): Promise<void> {
+    if (!this.#holder) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onIdle = resolve;
+    });
+  }
+
+  #giveUpWaiting(): void {
+    this.#log.warn({ drainMs: this.#drainMs, waiting: this.#waiting.length }, 'closing while queries are under way');
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error('The embedded database is being closed.'));
+    this.#holder?.revoke('the database is being closed');
+  }
+
+  #enqueue(): Promise<Turn> {
+    if (!this.#holder) return Promise.resolve(this.#grant());
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  #grant(): HeldTurn {
+    this.#holder = new HeldTurn({
+      send: (sql, params) => this.#send({ sql, params }),
+      next: () => this.#next(),
+      idleMs: this.#idleTurnMs,
+      log: this.#log,
+    });
+    return this.#holder;
+  }
+
+  #next(): void {
+    this.#holder = undefined;
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting.resolve(this.#grant());
+    else this.#onIdle?.();
+  }
+
+  #send(request: { sql: string; params: WireValue[] } | { close: true }): Promise<Reply> {
+    if (this.#fault) return Promise.reject(this.#fault);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, ...request } satisfies Request);
+    });
+  }
+
+  #receive(reply: Reply): void {
+    if (reply.kind === 'fault') return this.#fail(reply.message);
+    if (reply.kind === 'notify') return this.#notify(reply.channel, reply.payload);
+    const id = reply.kind === 'ready' ? 0 : reply.id;
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.resolve(reply);
+    if (id > 0) this.onStatement();
+  }
+
+  #notify(channel: string, payload: string): void {
+    for (const listener of this.#listeners.get(channel) ?? []) listener(payload);
+  }
+
+  /** The engine is gone: everyone who waits for it hears so, and so does whoever asks later. */
+  #fail(reason: string, cause?: Error): void {
+    if (this.#fault) return;
+    this.#fault = new Error(`The embedded database has stopped: ${reason}`, { cause });
+    if (!this.#closing) this.#log.error({ err: this.#fault }, 'embedded database stopped');
+    for (const { reject } of this.#pending.values()) reject(this.#fault);
+    this.#pending.clear();
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#fault);
+    this.#holder?.release();
+    this.#onIdle?.();
+  }
+}
