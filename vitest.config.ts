@@ -1,11 +1,58 @@
 import { defineConfig } from 'vitest/config';
+import { isPostgresAvailable } from './apps/server/test/postgres-programs.ts';
+
+const exclude = ['**/node_modules/**', '**/dist/**'];
+
+/** Tests that need a database run on each of the two backends. */
+const onDatabase = [
+  'apps/server/src/{store,sessions,jobs,queue,webhooks,api,hosted}/**/*.test.ts',
+  'tests/**/*.test.ts',
+];
+
+/** Everything that needs none. */
+const unit = {
+  extends: true as const,
+  test: {
+    name: 'unit',
+    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
+    exclude: [...exclude, ...onDatabase],
+  },
+};
+
+const embedded = {
+  extends: true as const,
+  test: {
+    name: 'embedded',
+    include: onDatabase,
+    exclude,
+    env: { CREDENCE_TEST_BACKEND: 'embedded' },
+    globalSetup: ['apps/server/test/embedded-setup.ts'],
+  },
+};
+
+const postgres = {
+  extends: true as const,
+  test: {
+    name: 'postgres',
+    include: onDatabase,
+    exclude: [...exclude, 'apps/server/src/store/pglite/**'],
+    env: { CREDENCE_TEST_BACKEND: 'postgres' },
+    globalSetup: ['apps/server/test/postgres-setup.ts'],
+  },
+};
+
+/** Without a PostgreSQL the project is left out and said so; under CI its setup fails, and says what is missing. */
+function projects() {
+  if (process.env.CI === 'true' || isPostgresAvailable()) return [unit, embedded, postgres];
+  console.warn('No PostgreSQL found: the tests on PostgreSQL are skipped. See CREDENCE_TEST_DATABASE_URL.');
+  return [unit, embedded];
+}
 
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts', 'tests/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: projects(),
   },
 });

@@ -31,7 +31,8 @@ export class Listener {
     if (listeners) listeners.add(onPayload);
     else {
       this.#channels.set(channel, new Set([onPayload]));
-      if (this.#started) this.#client?.query(`listen ${quoteName(channel)}`).catch(() => {}); // a break is seen below
+      if (this.#started)
+        this.#client?.query(`listen ${quoteName(channel)}`).catch(() => {}); // a break is seen below
       else this.#start();
     }
     return () => this.#channels.get(channel)?.delete(onPayload);

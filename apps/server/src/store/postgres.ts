@@ -98,7 +98,9 @@ function dialect(connectionString: string, { log, max, settings = SESSION_SETTIN
     types: { getTypeParser: (oid: number) => columnParser(oid) } as pg.CustomTypesConfig,
   });
   // An idle connection that the server closed; without a listener the process would end. The pool makes a new one.
-  pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code }, 'an idle database connection broke'));
+  pool.on('error', (error) =>
+    log.warn({ code: (error as { code?: string }).code }, 'an idle database connection broke'),
+  );
   return new PostgresDialect({
     pool: new NormalisingPool(pool),
     onCreateConnection: async (connection) => {
@@ -145,7 +147,11 @@ function normalise(client: pg.PoolClient): PostgresPoolClient {
     }
   }
   // pg hands out the same client anew each time it is borrowed, with that loan's `release` on it.
-  return { query, release: (destroy?: boolean) => client.release(destroy) } as PostgresPoolClient;
+  return {
+    query,
+    processID: (client as { processID?: number }).processID, // kysely cancels an aborted query by it
+    release: (destroy?: boolean) => client.release(destroy),
+  } as PostgresPoolClient;
 }
 
 function setAll(settings: Record<string, string>): string {

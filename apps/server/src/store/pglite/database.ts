@@ -12,6 +12,9 @@ const IDLE_TURN_MS = 60_000;
 /** How long closing waits for the callers that are still at work. */
 const DRAIN_MS = 10_000;
 
+/** The first reply answers no request: the thread says that it is ready. */
+const READY_ID = 0;
+
 export interface DatabaseOptions {
   folder: string;
   log: StoreLog;
@@ -38,7 +41,7 @@ export class EmbeddedDatabase {
   readonly #pending = new Map<number, Pending>();
   readonly #waiting: { resolve(turn: Turn): void; reject(fault: Error): void }[] = [];
   readonly #listeners = new Map<string, Set<NotifyListener>>();
-  #lastId = 0;
+  #lastId = READY_ID;
   #holder: HeldTurn | undefined;
   #fault: Error | undefined;
   #closing: Promise<void> | undefined;
@@ -50,7 +53,7 @@ export class EmbeddedDatabase {
     // Beside this file as source when run by type stripping, as JavaScript when built.
     const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), { workerData });
     const database = new EmbeddedDatabase(worker, options);
-    const ready = await new Promise<Reply>((resolve, reject) => database.#pending.set(0, { resolve, reject }));
+    const ready = await new Promise<Reply>((resolve, reject) => database.#pending.set(READY_ID, { resolve, reject }));
     if (ready.kind === 'ready') options.log.info({ openMs: ready.openMs }, 'embedded database open');
     return database;
   }
@@ -167,13 +170,16 @@ export class EmbeddedDatabase {
   }
 
   #receive(reply: Reply): void {
-    if (reply.kind === 'fault') return this.#fail(reply.message);
-    if (reply.kind === 'notify') return this.#notify(reply.channel, reply.payload);
-    const id = reply.kind === 'ready' ? 0 : reply.id;
+    if (reply.kind === 'fault') this.#fail(reply.message);
+    else if (reply.kind === 'notify') this.#notify(reply.channel, reply.payload);
+    else this.#answer(reply.kind === 'ready' ? READY_ID : reply.id, reply);
+  }
+
+  #answer(id: number, reply: Reply): void {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     pending?.resolve(reply);
-    if (id > 0) this.onStatement();
+    if (id !== READY_ID) this.onStatement();
   }
 
   #notify(channel: string, payload: string): void {

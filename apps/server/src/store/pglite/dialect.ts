@@ -13,8 +13,8 @@ import {
 } from 'kysely';
 import { columnParser, formatParameter } from '../column-values.ts';
 import { quoteName } from '../names.ts';
-import type { Answer } from './messages.ts';
 import type { EmbeddedDatabase } from './database.ts';
+import type { Answer } from './messages.ts';
 import type { Turn } from './turn.ts';
 
 const COUNTED = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

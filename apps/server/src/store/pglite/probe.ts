@@ -15,7 +15,9 @@ export async function proveDurability(pg: PGlite, disk: { syncs: number }): Prom
     if (rows[0]?.value !== wanted) throw notDurable(`its setting ${name} is ${rows[0]?.value}, not ${wanted}`);
   }
   await pg.exec('create schema if not exists embedded');
-  await pg.exec('create table if not exists embedded.probe (id integer primary key, committed_at timestamptz not null)');
+  await pg.exec(
+    'create table if not exists embedded.probe (id integer primary key, committed_at timestamptz not null)',
+  );
   const before = disk.syncs;
   await pg.query(
     `insert into embedded.probe values (1, now()) on conflict (id) do update set committed_at = excluded.committed_at`,

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, inject } from 'vitest';
+import { openStore, type Store, type StoreOptions } from '../src/store/open.ts';
+import { administer, inDatabase } from './postgres-setup.ts';
+
+/** Where the tests keep the template their embedded databases are copied from. */
+export const TEST_CACHE_DIR = path.join(import.meta.dirname, '../../../node_modules/.cache/credence');
+
+/** A database that nobody has opened yet: for tests that start the server themselves. */
+export interface PreparedDatabase {
+  options: StoreOptions;
+  remove(): Promise<void>;
+}
+
+/**
+ * Opens a fresh, migrated store for a test file, on the backend of the project it runs in. Called at the top of the
+ * file; it is closed and removed after the file's last test.
+ */
+export async function createTestDatabase(): Promise<Store> {
+  const { options, remove } = await prepareTestDatabase();
+  const store = await openStore(options);
+  afterAll(async () => {
+    await store.close();
+    await remove();
+  });
+  return store;
+}
+
+/** Prepares a database without opening it; the caller removes it, after all that use it have closed. */
+export async function prepareTestDatabase(): Promise<PreparedDatabase> {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'credence-test-'));
+  const removeDir = () => rm(dataDir, { recursive: true, force: true });
+  if (process.env.CREDENCE_TEST_BACKEND !== 'postgres') {
+    return { options: { dataDir, cacheDir: TEST_CACHE_DIR }, remove: removeDir };
+  }
+  const { url, template } = inject('postgres');
+  const name = `credence_test_${randomBytes(6).toString('hex')}`;
+  await administer(url, `create database ${name} template ${template}`);
+  async function remove(): Promise<void> {
+    await administer(url, `drop database if exists ${name} with (force)`);
+    await removeDir();
+  }
+  return { options: { databaseUrl: inDatabase(url, name), dataDir }, remove };
+}

@@ -1,0 +1,9 @@
+import { silentLog } from '../src/store/log.ts';
+import { migrations } from '../src/store/migrations/index.ts';
+import { ensureTemplate } from '../src/store/pglite/template.ts';
+import { TEST_CACHE_DIR } from './database.ts';
+
+/** Makes the template once, before the test files that run side by side would each make one. */
+export default async function setup(): Promise<void> {
+  await ensureTemplate({ migrations, cacheDir: TEST_CACHE_DIR, log: silentLog });
+}
