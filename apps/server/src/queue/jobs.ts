@@ -1,0 +1,161 @@
+import { type Kysely, sql } from 'kysely';
+import { newId } from '../ids.ts';
+import type { Database } from '../store/schema.ts';
+
+/** A job as it is asked for. */
+export interface NewJob {
+  name: string;
+  /** Ids only: whatever else a job needs, it loads. */
+  payload: Record<string, string>;
+  /** At most one job of this name and key waits or runs: asking again changes nothing. */
+  key?: string;
+  /** On the account's clock; at once when left out. */
+  dueAt?: Date;
+  /** How often it may be begun before it is given up. */
+  attempts?: number;
+}
+
+export interface ClaimedJob {
+  id: string;
+  name: string;
+  payload: Record<string, string>;
+  /** Which try this is, from 1. It names the claim: whoever lost the lease cannot settle a later one. */
+  attempt: number;
+  maxAttempts: number;
+}
+
+const DEFAULT_ATTEMPTS = 5;
+
+/** Writes a job in the caller's transaction. Safe to repeat for a job with a key. */
+export async function insertJob(db: Kysely<Database>, job: NewJob, now: Date): Promise<void> {
+  await db
+    .insertInto('job')
+    .values({
+      id: newId('job'),
+      name: job.name,
+      payload: JSON.stringify(job.payload),
+      key: job.key ?? null,
+      state: 'ready',
+      max_attempts: job.attempts ?? DEFAULT_ATTEMPTS,
+      due_at: job.dueAt ?? now,
+      created_at: now,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['name', 'key'])
+        .where('state', 'in', [sql.lit('ready' as const), sql.lit('running' as const)])
+        .where('key', 'is not', null)
+        .doNothing(),
+    )
+    .execute();
+}
+
+/** Takes up to `limit` due jobs of one name, oldest first, and counts the attempt. */
+export async function claimJobs(
+  db: Kysely<Database>,
+  { name, now, limit, owner, leaseMs }: { name: string; now: Date; limit: number; owner: string; leaseMs: number },
+): Promise<ClaimedJob[]> {
+  // Uses job_ready. `skip locked` lets several workers claim side by side.
+  const { rows } = await sql<ClaimedJob>`
+    update job
+    set state = 'running', attempts = job.attempts + 1, lease_owner = ${owner}, lease_until = ${leaseEnd(leaseMs)}
+    from (
+      select id from job
+      where name = ${name} and state = 'ready' and due_at <= ${now}
+      order by due_at, id
+      limit ${limit}
+      for update skip locked
+    ) due
+    where job.id = due.id
+    returning job.id, job.name, job.payload, job.attempts as attempt, job.max_attempts as "maxAttempts"`.execute(db);
+  return rows;
+}
+
+/** Renews the leases of running jobs; answers the ids of those still held. */
+export async function renewLeases(
+  db: Kysely<Database>,
+  { jobIds, owner, leaseMs }: { jobIds: string[]; owner: string; leaseMs: number },
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    update job set lease_until = ${leaseEnd(leaseMs)}
+    where state = 'running' and lease_owner = ${owner} and id in (${sql.join(jobIds)})
+    returning id`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Ends a job for good, unless its claim has lapsed. */
+export async function finishJob(
+  db: Kysely<Database>,
+  { job, owner, state, now }: { job: ClaimedJob; owner: string; state: 'done' | 'dead'; now: Date },
+): Promise<void> {
+  await held(db, job, owner).set({ state, finished_at: now, lease_owner: null, lease_until: null }).execute();
+}
+
+/** Puts a job back to be run again at `dueAt`, unless its claim has lapsed. */
+export async function retryJob(
+  db: Kysely<Database>,
+  { job, owner, dueAt }: { job: ClaimedJob; owner: string; dueAt: Date },
+): Promise<void> {
+  await held(db, job, owner).set({ state: 'ready', due_at: dueAt, lease_owner: null, lease_until: null }).execute();
+}
+
+/** Puts a job back untouched, as if it had never been claimed: the process is stopping. */
+export async function releaseJob(
+  db: Kysely<Database>,
+  { job, owner }: { job: ClaimedJob; owner: string },
+): Promise<void> {
+  await held(db, job, owner)
+    .set({ state: 'ready', attempts: job.attempt - 1, lease_owner: null, lease_until: null })
+    .execute();
+}
+
+/**
+ * Puts back the jobs whose worker died, and gives up those that were on their last attempt.
+ *
+ * @param everyLease Also those whose lease has not run out: only for who knows that no other process works here.
+ * @returns The jobs given up.
+ */
+export async function reapJobs(
+  db: Kysely<Database>,
+  { now, everyLease = false }: { now: Date; everyLease?: boolean },
+): Promise<{ id: string; name: string }[]> {
+  // Uses job_running.
+  const { rows } = await sql<{ id: string; name: string; state: string }>`
+    update job set
+      state = case when attempts < max_attempts then 'ready' else 'dead' end,
+      finished_at = case when attempts < max_attempts then null else ${now}::timestamptz end,
+      lease_owner = null, lease_until = null
+    where id in (
+      select id from job where state = 'running' and (lease_until < now() or ${everyLease}::boolean)
+      for update skip locked
+    )
+    returning id, name, state`.execute(db);
+  return rows.filter((row) => row.state === 'dead');
+}
+
+/** Forgets finished jobs, so that the indexes of those that matter stay small. */
+export async function deleteFinishedJobs(db: Kysely<Database>, finishedBefore: Date): Promise<void> {
+  await db.deleteFrom('job').where('state', 'in', ['done', 'dead']).where('finished_at', '<', finishedBefore).execute();
+}
+
+/** Is any job running, or due and not begun? */
+export async function hasWork(db: Kysely<Database>, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ busy: boolean }>`
+    select exists (select from job where state = 'running')
+      or exists (select from job where state = 'ready' and due_at <= ${now}) as busy`.execute(db);
+  return rows[0]!.busy;
+}
+
+function held(db: Kysely<Database>, job: ClaimedJob, owner: string) {
+  return db
+    .updateTable('job')
+    .where('id', '=', job.id)
+    .where('state', '=', 'running')
+    .where('lease_owner', '=', owner)
+    .where('attempts', '=', job.attempt);
+}
+
+/** Real time, and the database's: workers on several machines then agree on it. */
+function leaseEnd(leaseMs: number) {
+  return sql`now() + ${leaseMs}::double precision * interval '1 millisecond'`;
+}

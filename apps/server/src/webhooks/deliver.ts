@@ -1,0 +1,160 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { Clock, Log } from '../app.ts';
+import { randomText } from '../ids.ts';
+import { loop } from '../queue/loop.ts';
+import type { Database } from '../store/schema.ts';
+import { type ClaimedDelivery, claimDeliveries, hasDue, type Settlement, settleDeliveries } from './deliveries.ts';
+import { createPace } from './pace.ts';
+import type { Answer, Poster } from './post.ts';
+import { nextAttemptAt } from './schedule.ts';
+import { signPayload } from './sign.ts';
+
+export interface DelivererOptions {
+  db: Kysely<Database>;
+  clock: Clock;
+  log: Log;
+  poster: Poster;
+  /** The event's JSON as that API version has it: sent and signed byte by byte. */
+  renderEvent(eventId: string, apiVersion: string): Promise<string>;
+  /** An endpoint's secrets, in clear: two while one is being rolled. */
+  openSecrets(endpoint: { endpointId: string; secretSealed: Buffer }): string[];
+  pollMs: number;
+  /** Longer than a request may take, or a slow one would be sent twice. */
+  leaseMs: number;
+  /** How long `stop` waits for requests under way. */
+  graceMs: number;
+}
+
+/** Requests under way in this process, and how many of them may be to endpoints that are slow. */
+const SLOTS = 256;
+const SLOTS_SLOW = SLOTS / 2;
+const GONE = 410;
+
+/**
+ * Makes the attempts that are due: claims deliveries, sends them side by side, and settles them in batches as they end.
+ *
+ * A process that dies between claim and settlement has perhaps sent, and the delivery is sent again once its lease has
+ * run out: receivers know a repeated event by its id.
+ */
+export function createDeliverer(options: DelivererOptions) {
+  const { db, clock, log, poster, graceMs, leaseMs } = options;
+  const owner = `${hostname()}:${process.pid}:${randomText(8)}`;
+  const pace = createPace();
+  const stopped = new AbortController();
+  const underWay = new Map<string, { slow: boolean }>();
+  let ended: Settlement[] = [];
+
+  const worker = loop(settleAndClaim, { name: 'webhook deliveries', pollMs: options.pollMs, log });
+
+  async function settleAndClaim() {
+    await settle();
+    const limit = stopped.signal.aborted ? 0 : SLOTS - underWay.size;
+    if (limit <= 0) return false;
+    const slow = [...underWay.values()].filter((delivery) => delivery.slow).length;
+    const claimed = await claimDeliveries(db, {
+      now: clock.now(),
+      limit,
+      slowLimit: SLOTS_SLOW - slow,
+      widths: pace.widths(),
+      startWidth: pace.start,
+      owner,
+      leaseMs,
+    });
+    const bodies = new Map<string, Promise<Buffer>>();
+    for (const delivery of claimed) begin(delivery, bodies);
+    return false; // whatever ends wakes this loop
+  }
+
+  async function settle() {
+    const batch = ended;
+    ended = [];
+    if (batch.length === 0) return;
+    try {
+      await settleDeliveries(db, batch, owner);
+    } catch (error) {
+      ended.push(...batch);
+      throw error;
+    }
+  }
+
+  function begin(delivery: ClaimedDelivery, bodies: Map<string, Promise<Buffer>>) {
+    underWay.set(delivery.id, { slow: pace.isSlow(delivery.endpointId) });
+    attempt(delivery, bodies).then((settlement) => {
+      ended.push(settlement);
+      underWay.delete(delivery.id);
+      worker.wake();
+    });
+  }
+
+  async function attempt(delivery: ClaimedDelivery, bodies: Map<string, Promise<Buffer>>): Promise<Settlement> {
+    if (delivery.endpointStatus === 'disabled') {
+      return { deliveryId: delivery.id, state: 'canceled', nextAttemptAt: null, attempt: null };
+    }
+    const at = clock.now();
+    const answer = await send(delivery, bodies);
+    if (stopped.signal.aborted && answer.statusCode === null) return asNeverBegun(delivery);
+    pace.answered(delivery.endpointId, { durationMs: answer.durationMs, timedOut: answer.error === 'timeout' });
+    return { deliveryId: delivery.id, ...verdict(delivery, answer), attempt: { at, ...answer } };
+  }
+
+  async function send(delivery: ClaimedDelivery, bodies: Map<string, Promise<Buffer>>): Promise<Answer> {
+    try {
+      const body = await bodyOf(delivery, bodies);
+      const timestamp = Math.floor(Date.now() / 1000);
+      const signature = signPayload(body, options.openSecrets(delivery), { timestamp, decoy: !delivery.livemode });
+      return await poster.post(delivery, body, signature, stopped.signal);
+    } catch (err) {
+      log.error({ err, delivery: delivery.id, event: delivery.eventId }, 'a webhook could not be made ready to send');
+      return { statusCode: null, error: 'internal', durationMs: 0 };
+    }
+  }
+
+  function bodyOf({ eventId, apiVersion }: ClaimedDelivery, bodies: Map<string, Promise<Buffer>>) {
+    const name = `${eventId} ${apiVersion}`;
+    const known = bodies.get(name);
+    if (known) return known;
+    const body = options.renderEvent(eventId, apiVersion).then((text) => Buffer.from(text, 'utf8'));
+    bodies.set(name, body);
+    return body;
+  }
+
+  function verdict(delivery: ClaimedDelivery, { statusCode, retryAfterMs }: Answer) {
+    if (statusCode !== null && statusCode >= 200 && statusCode < 300) {
+      return { state: 'succeeded', nextAttemptAt: null } as const;
+    }
+    if (statusCode === GONE) return { state: 'failed', nextAttemptAt: null } as const;
+    const { livemode, createdAt } = delivery;
+    const failed = { livemode, attempts: delivery.attempts + 1, createdAt, retryAfterMs };
+    const next = nextAttemptAt(failed, clock.now());
+    return next
+      ? ({ state: 'pending', nextAttemptAt: next } as const)
+      : ({ state: 'failed', nextAttemptAt: null } as const);
+  }
+
+  async function drain(ms: number) {
+    const until = performance.now() + ms;
+    while (underWay.size > 0 && performance.now() < until) await sleep(10);
+  }
+
+  return {
+    start: () => worker.start(),
+    wake: () => worker.wake(),
+    async isQuiet() {
+      return underWay.size === 0 && ended.length === 0 && !(await hasDue(db, clock.now()));
+    },
+    async stop() {
+      await worker.stop();
+      await drain(graceMs);
+      stopped.abort(new Error('this process is stopping'));
+      await drain(graceMs);
+      await settle();
+      await poster.close();
+    },
+  };
+}
+
+function asNeverBegun(delivery: ClaimedDelivery): Settlement {
+  return { deliveryId: delivery.id, state: 'pending', nextAttemptAt: delivery.dueAt, attempt: null };
+}

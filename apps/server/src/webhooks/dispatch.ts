@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Clock, Log } from '../app.ts';
+import { type Loop, loop } from '../queue/loop.ts';
+import type { Database } from '../store/schema.ts';
+import { fanOut } from './deliveries.ts';
+
+const BATCH = 200;
+
+/** Turns new events into deliveries, after the commit that wrote them; then calls `onFannedOut`. */
+export function createDispatcher(
+  { db, clock, log, pollMs }: { db: Kysely<Database>; clock: Clock; log: Log; pollMs: number },
+  onFannedOut: () => void,
+): Loop {
+  return loop(
+    async () => {
+      const dispatched = await fanOut(db, { now: clock.now(), limit: BATCH });
+      if (dispatched > 0) onFannedOut();
+      return dispatched === BATCH;
+    },
+    { name: 'webhook dispatch', pollMs, log },
+  );
+}
