@@ -110,27 +110,25 @@ export async function releaseJob(
 }
 
 /**
- * Puts back the jobs whose worker died, and gives up those that were on their last attempt.
+ * Puts back the jobs whose worker died. One that was on its last attempt is put back too: whoever claims it next sees
+ * by its count that it is to be given up.
  *
  * @param everyLease Also those whose lease has not run out: only for who knows that no other process works here.
- * @returns The jobs given up.
+ * @returns How many were put back.
  */
 export async function reapJobs(
   db: Kysely<Database>,
-  { now, everyLease = false }: { now: Date; everyLease?: boolean },
-): Promise<{ id: string; name: string }[]> {
+  { everyLease = false }: { everyLease?: boolean } = {},
+): Promise<number> {
   // Uses job_running.
-  const { rows } = await sql<{ id: string; name: string; state: string }>`
-    update job set
-      state = case when attempts < max_attempts then 'ready' else 'dead' end,
-      finished_at = case when attempts < max_attempts then null else ${now}::timestamptz end,
-      lease_owner = null, lease_until = null
+  const { rows } = await sql<{ id: string }>`
+    update job set state = 'ready', lease_owner = null, lease_until = null
     where id in (
       select id from job where state = 'running' and (lease_until < now() or ${everyLease}::boolean)
       for update skip locked
     )
-    returning id, name, state`.execute(db);
-  return rows.filter((row) => row.state === 'dead');
+    returning id`.execute(db);
+  return rows.length;
 }
 
 /** Forgets finished jobs, so that the indexes of those that matter stay small. */

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Clock, Log } from '../app.ts';
 import { randomText } from '../ids.ts';
+import { notify } from '../store/notify.ts';
 import type { Database } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
 import {
   type ClaimedJob,
   claimJobs,
@@ -26,6 +28,8 @@ export type { Companion } from './loop.ts';
 export interface JobHandler {
   /** Throwing means "try again later". The signal is raised when the claim was lost or the process stops. */
   run(payload: Record<string, string>, signal: AbortSignal): Promise<void>;
+  /** Does what has to be done instead, once the last attempt has failed: the job is then dead. Repeated if it throws. */
+  giveUp?(payload: Record<string, string>): Promise<void>;
   /** How many may run side by side in this process. */
   concurrency?: number;
 }
@@ -49,6 +53,8 @@ export interface QueueOptions {
   log: Log;
   /** Kinds of work with tables of their own: woken, waited for and stopped with the jobs. */
   companions?: Companion[];
+  /** Carries wake-ups to the other processes on a PostgreSQL server. */
+  store?: Pick<Store, 'kind' | 'onNotify'>;
   /** No other process works on this database (the embedded one): leases left by a dead process are void at once. */
   soleProcess?: boolean;
   leaseMs?: number;
@@ -60,16 +66,19 @@ export interface QueueOptions {
 
 /** Pauses before the second, third, … attempt; the last one repeats. */
 const BACK_OFF_MS = [5_000, 30_000, 120_000, 600_000];
+const GIVE_UP_TRIES = 5;
 const FINISHED_KEPT_MS = 7 * 24 * 3_600_000;
 const TIDY_EVERY_MS = 3_600_000;
 const ABORT_GRACE_MS = 2_000;
+const CHANNEL = 'credence_work';
+const ANNOUNCE_AFTER_MS = 10;
 
 /**
  * The jobs that wait in table `job`: leased while they run, run again when their worker died, and given up after their
  * last attempt. What is due is judged by the account's clock, leases by real time.
  */
 export function createQueue(options: QueueOptions): Queue {
-  const { db, clock, log, companions = [], soleProcess = false } = options;
+  const { db, clock, log, store, companions = [], soleProcess = false } = options;
   const { leaseMs = 60_000, heartbeatMs = 10_000, pollMs = 1_000, graceMs = 10_000 } = options;
   const owner = `${hostname()}:${process.pid}:${randomText(8)}`;
   const running = new Map<string, { job: ClaimedJob; aborter: AbortController; done: Promise<void> }>();
@@ -77,6 +86,8 @@ export function createQueue(options: QueueOptions): Queue {
   let lastReaped = Number.NEGATIVE_INFINITY;
   let lastTidied = Number.NEGATIVE_INFINITY;
   let stopping = false;
+  let announcing: NodeJS.Timeout | undefined;
+  let unhear = () => {};
 
   const worker = loop(claimAndRun, { name: 'jobs', pollMs, log });
   const keeper = loop(keepLeases, { name: 'job leases', pollMs: heartbeatMs, log });
@@ -104,26 +115,43 @@ export function createQueue(options: QueueOptions): Queue {
 
   async function run(job: ClaimedJob, handler: JobHandler, signal: AbortSignal) {
     try {
+      if (job.attempt > job.maxAttempts) return await giveUp(job, handler, { reason: 'its worker died' });
       await handler.run(job.payload, signal);
       await finishJob(db, { job, owner, state: 'done', now: clock.now() });
     } catch (error) {
-      await settleFault(job, error, signal).catch((err) => {
+      await settleFault(job, handler, { error, stopped: stopping && signal.aborted }).catch((err) => {
         // Its lease runs out, and then it is run again.
         log.error({ err, job: job.id, name: job.name }, 'a job could not be settled');
       });
     }
   }
 
-  async function settleFault(job: ClaimedJob, error: unknown, signal: AbortSignal) {
-    const about = { job: job.id, name: job.name, attempt: job.attempt };
-    if (stopping && signal.aborted) return releaseJob(db, { job, owner });
-    if (job.attempt >= job.maxAttempts) {
-      log.error({ err: error, ...about }, 'a job was given up after its last attempt');
+  async function settleFault(
+    job: ClaimedJob,
+    handler: JobHandler,
+    { error, stopped }: { error: unknown; stopped: boolean },
+  ) {
+    if (stopped) return releaseJob(db, { job, owner });
+    if (job.attempt === job.maxAttempts) {
+      try {
+        return await giveUp(job, handler, { err: error });
+      } catch (err) {
+        log.error({ err, job: job.id, name: job.name }, 'a job could not be given up; trying again');
+      }
+    } else if (job.attempt > job.maxAttempts + GIVE_UP_TRIES) {
+      log.error({ err: error, job: job.id, name: job.name }, 'a job was dropped without being given up');
       return finishJob(db, { job, owner, state: 'dead', now: clock.now() });
     }
     const pauseMs = BACK_OFF_MS[Math.min(job.attempt, BACK_OFF_MS.length) - 1]!;
-    log.warn({ reason: (error as Error)?.name, ...about, pauseMs }, 'a job failed and will be run again');
+    const about = { job: job.id, name: job.name, attempt: job.attempt, fault: (error as Error)?.name, pauseMs };
+    log.warn(about, 'a job failed and will be run again');
     return retryJob(db, { job, owner, dueAt: new Date(clock.now().getTime() + pauseMs) });
+  }
+
+  async function giveUp(job: ClaimedJob, handler: JobHandler, why: { err: unknown } | { reason: string }) {
+    await handler.giveUp?.(job.payload);
+    await finishJob(db, { job, owner, state: 'dead', now: clock.now() });
+    log.error({ ...why, job: job.id, name: job.name }, 'a job was given up after its last attempt');
   }
 
   async function keepLeases() {
@@ -136,16 +164,10 @@ export function createQueue(options: QueueOptions): Queue {
     return false;
   }
 
-  async function reap(everyLease: boolean) {
-    for (const { id, name } of await reapJobs(db, { now: clock.now(), everyLease })) {
-      log.error({ job: id, name }, 'a job was given up: its worker died on the last attempt');
-    }
-  }
-
   async function tidy() {
     if (performance.now() - lastReaped < pollMs) return;
     lastReaped = performance.now();
-    await reap(false);
+    await reapJobs(db);
     if (lastReaped - lastTidied < TIDY_EVERY_MS) return;
     lastTidied = lastReaped;
     await deleteFinishedJobs(db, new Date(clock.now().getTime() - FINISHED_KEPT_MS));
@@ -159,9 +181,19 @@ export function createQueue(options: QueueOptions): Queue {
     await within(ended, ABORT_GRACE_MS);
   }
 
-  function wake() {
+  function wakeHere() {
     worker.wake();
     for (const companion of companions) companion.wake();
+  }
+
+  function wake() {
+    wakeHere();
+    if (store?.kind !== 'postgres' || announcing) return;
+    // One announcement for all the commits of a moment; who misses it has its poll.
+    announcing = setTimeout(() => {
+      announcing = undefined;
+      notify(db, CHANNEL, owner).catch(() => {});
+    }, ANNOUNCE_AFTER_MS);
   }
 
   return {
@@ -169,20 +201,23 @@ export function createQueue(options: QueueOptions): Queue {
     wake,
     async start(given) {
       handlers = given;
-      if (soleProcess) await reap(true);
+      if (soleProcess) await reapJobs(db, { everyLease: true });
       for (const companion of companions) await companion.start(soleProcess);
       worker.start();
       keeper.start();
+      if (store?.kind === 'postgres') unhear = store.onNotify(CHANNEL, (from) => from !== owner && wakeHere());
     },
     async idle() {
       // Jobs first: what one does may give the companions work, never the other way round.
       while ((await hasWork(db, clock.now())) || !(await allQuiet(companions))) {
-        wake();
+        wakeHere();
         await sleep(10);
       }
     },
     async stop() {
       stopping = true;
+      unhear();
+      clearTimeout(announcing);
       await worker.stop();
       await Promise.all([endJobs(), ...companions.map((companion) => companion.stop())]);
       await keeper.stop();
