@@ -1,8 +1,8 @@
 import type { lookup } from 'node:dns';
 import { describe, expect, test } from 'vitest';
-import { checkedLookup, checkHost, RefusedAddress } from './addresses.ts';
+import { type AddressRules, checkedLookup, checkHost, RefusedAddress } from './addresses.ts';
 
-const RULES = { allowedHosts: [], allowLoopback: false };
+const RULES: AddressRules = { allowedHosts: [], allowLoopback: false };
 
 describe('checkHost', () => {
   test.each([
@@ -64,7 +64,7 @@ describe('checkedLookup', () => {
         addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
       )) as unknown as typeof lookup;
 
-  const resolved = (rules: typeof RULES, ...addresses: string[]) =>
+  const resolved = (rules: AddressRules, ...addresses: string[]) =>
     new Promise((resolve, reject) => {
       checkedLookup(rules, resolvingTo(...addresses))('hooks.example.com', { all: true }, (error, found) =>
         error ? reject(error) : resolve(found),

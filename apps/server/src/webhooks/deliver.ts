@@ -31,6 +31,7 @@ export interface DelivererOptions {
 const SLOTS = 256;
 const SLOTS_SLOW = SLOTS / 2;
 const GONE = 410;
+const ABORT_GRACE_MS = 2_000;
 
 /**
  * Makes the attempts that are due: claims deliveries, sends them side by side, and settles them in batches as they end.
@@ -148,7 +149,7 @@ export function createDeliverer(options: DelivererOptions) {
       await worker.stop();
       await drain(graceMs);
       stopped.abort(new Error('this process is stopping'));
-      await drain(graceMs);
+      await drain(ABORT_GRACE_MS);
       await settle();
       await poster.close();
     },
