@@ -1,5 +1,9 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { isPostgresAvailable } from './apps/server/test/postgres-programs.ts';
+
+/** Databases that the tests' own servers make are copied from the template that the other tests use. */
+const cache = path.join(import.meta.dirname, 'node_modules/.cache');
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
@@ -25,7 +29,7 @@ const embedded = {
     name: 'embedded',
     include: onDatabase,
     exclude,
-    env: { CREDENCE_TEST_BACKEND: 'embedded' },
+    env: { XDG_CACHE_HOME: cache },
     globalSetup: ['apps/server/test/embedded-setup.ts'],
   },
 };
@@ -36,7 +40,6 @@ const postgres = {
     name: 'postgres',
     include: onDatabase,
     exclude: [...exclude, 'apps/server/src/store/pglite/**'],
-    env: { CREDENCE_TEST_BACKEND: 'postgres' },
     globalSetup: ['apps/server/test/postgres-setup.ts'],
   },
 };

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, inject } from 'vitest';
 import { openStore, type Store, type StoreOptions } from '../src/store/open.ts';
-import { administer, inDatabase } from './postgres-setup.ts';
+import './context.ts';
+import { cloneDatabase } from './postgres-databases.ts';
 
 /** Where the tests keep the template their embedded databases are copied from. */
 export const TEST_CACHE_DIR = path.join(import.meta.dirname, '../../../node_modules/.cache/credence');
@@ -34,15 +34,13 @@ export async function createTestDatabase(): Promise<Store> {
 export async function prepareTestDatabase(): Promise<PreparedDatabase> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'credence-test-'));
   const removeDir = () => rm(dataDir, { recursive: true, force: true });
-  if (process.env.CREDENCE_TEST_BACKEND !== 'postgres') {
+  if (inject('backend') === 'embedded') {
     return { options: { dataDir, cacheDir: TEST_CACHE_DIR }, remove: removeDir };
   }
-  const { url, template } = inject('postgres');
-  const name = `credence_test_${randomBytes(6).toString('hex')}`;
-  await administer(url, `create database ${name} template ${template}`);
+  const { url, drop } = await cloneDatabase(inject('postgres'));
   async function remove(): Promise<void> {
-    await administer(url, `drop database if exists ${name} with (force)`);
+    await drop();
     await removeDir();
   }
-  return { options: { databaseUrl: inDatabase(url, name), dataDir }, remove };
+  return { options: { databaseUrl: url, dataDir }, remove };
 }
