@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { openAnalysis } from './analysis/analysis.ts';
+import { renderEvent } from './api/serialize/event.ts';
 import type { App, Clock } from './app.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
-import type { Settings } from './config.ts';
+import { listensOnLoopbackOnly, type Settings } from './config.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault } from './keys/vault.ts';
@@ -15,7 +16,10 @@ import type { Role } from './main.ts';
 import { createQueue } from './queue/queue.ts';
 import { createHttpServer } from './server.ts';
 import { giveUpOnSubmission } from './sessions/decide.ts';
+import { countPendingDeliveries, findEventAnywhere } from './store/events.ts';
 import { openStore } from './store/open.ts';
+import { openEndpointSecret } from './store/webhook-endpoints.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 export interface Running {
   app: App;
@@ -65,7 +69,21 @@ export async function start(
       blobs: openDiskBlobs(join(settings.dataDir, 'blobs')),
       log,
     };
-    const queue = createQueue({ ...base, soleProcess: store.kind === 'embedded' });
+    const webhooks = createWebhooks({
+      ...base,
+      settings: {
+        allowedHosts: settings.webhookAllowedHosts,
+        allowLoopback: listensOnLoopbackOnly(settings),
+      },
+      async renderEvent(eventId, apiVersion) {
+        const event = await findEventAnywhere(app, eventId);
+        if (!event) throw new Error(`no event ${eventId}`);
+        const pending = await countPendingDeliveries(app, [eventId]);
+        return renderEvent(event, pending.get(eventId) ?? 0, apiVersion);
+      },
+      openSecrets: ({ secretSealed }) => [openEndpointSecret(vault, { secret_sealed: secretSealed })],
+    });
+    const queue = createQueue({ ...base, store, companions: [webhooks], soleProcess: store.kind === 'embedded' });
     const app: App = { ...base, queue };
     const { accountId, testKeys } = await bootstrap(app);
     if (roles.has('work')) {
