@@ -8,6 +8,12 @@ export interface CameraStreamOptions {
 }
 
 /**
+ * Chromium's fake camera takes the full-range luma of a JPEG for the 16 to 235 of video and stretches it, which clips whatever
+ * is nearly white into glare. Seen with Chromium 156; drawing within that range beforehand gives the photo's own values back.
+ */
+const VIDEO_RANGE = { gain: 219 / 255, offset: 16 } as const;
+
+/**
  * Turns photos into a stream that a browser can be given in place of its camera.
  *
  * Chromium takes the file through `--use-file-for-fake-video-capture` beside `--use-fake-device-for-media-stream`, shows the
@@ -25,6 +31,7 @@ export async function cameraStream(
   const frames = photos.map((photo) =>
     sharp(photo)
       .resize({ width, height, fit: 'contain', background: '#1c1d20' })
+      .linear(VIDEO_RANGE.gain, VIDEO_RANGE.offset)
       .jpeg({ quality: 92, progressive: false, chromaSubsampling: '4:2:0' })
       .toBuffer(),
   );

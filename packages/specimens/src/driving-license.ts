@@ -12,13 +12,13 @@ const TINT: Tint = { paper: ['#f3ede0', '#e6edf2', '#eae6f0'], lines: ['62, 84, 
 const ACCENT = '#27407e';
 
 /** Draws the front of a licence of New Utopia: captions and their numbers as AAMVA's card design standard has them. */
-export function drawLicenseFront({ truth, person, seed }: Drawing, random: Random): Page {
+export function drawLicenseFront({ truth, person, sitter }: Drawing, random: Random): Page {
   const sheet = createSheet(CARD.widthMm, CARD.heightMm, CARD_SCALE, CARD.cornerMm);
   drawGuilloche(sheet, TINT, random);
   overprint(sheet, { x: 58.6, y: 31, sizeMm: 8.2, degrees: -24 }, { x: 71.4, y: 51.2, sizeMm: 2.8, degrees: 0 });
   drawHeader(sheet);
-  placePortrait(sheet, { seed, person, today: truth.issueDate }, { x: 3.6, y: 12, heightMm: 33.5 });
-  placePortrait(sheet, { seed, person, today: truth.issueDate }, { x: 72, y: 36.4, heightMm: 12.4, opacity: 0.38 });
+  placePortrait(sheet, sitter, truth.issueDate, { x: 3.6, y: 12, heightMm: 33.5 });
+  placePortrait(sheet, sitter, truth.issueDate, { x: 72, y: 36.4, heightMm: 12.4, opacity: 0.38 });
   signature(sheet, random, { x: 5, y: 50, widthMm: 22 });
 
   const { address } = person;

@@ -17,14 +17,14 @@ const TINT: Tint = { paper: ['#e4eef0', '#e8eee2', '#efe8e6'], lines: ['30, 108,
 const ACCENT = `rgb(${TINT.lines[0]})`;
 
 /** Draws the side of a Utopian identity card that shows its holder. */
-export function drawCardFront({ truth, person, seed }: Drawing, random: Random): Page {
+export function drawCardFront({ truth, sitter }: Drawing, random: Random): Page {
   const sheet = createSheet(CARD.widthMm, CARD.heightMm, CARD_SCALE, CARD.cornerMm);
   drawGuilloche(sheet, TINT, random);
   overprint(sheet, { x: 59.5, y: 31, sizeMm: 8.4, degrees: -24 }, { x: 18, y: 50.4, sizeMm: 3.1, degrees: 0 });
   print(sheet, 'UTOPIA', { x: 4, y: 7, sizeMm: 4.6, weight: 700, color: ACCENT, spacingMm: 0.5 });
   const title = { x: 81.6, y: 6.6, sizeMm: 2.7, weight: 700, color: ACCENT, align: 'right' } as const;
   print(sheet, 'IDENTITY CARD / CARTE D’IDENTITÉ', title);
-  placePortrait(sheet, { seed, person, today: truth.issueDate }, { x: 4, y: 10, heightMm: 36.5 });
+  placePortrait(sheet, sitter, truth.issueDate, { x: 4, y: 10, heightMm: 36.5 });
 
   const field = (caption: string, value: string, x: number, y: number, maxWidthMm: number) =>
     printField(sheet, caption, value, { x, y, sizeMm: 2.7, maxWidthMm });
@@ -41,7 +41,7 @@ export function drawCardFront({ truth, person, seed }: Drawing, random: Random):
 }
 
 /** Draws the side with the machine-readable zone. */
-export function drawCardBack({ truth, person, mrzLines, seed }: Drawing, random: Random): Page {
+export function drawCardBack({ truth, person, mrzLines, sitter }: Drawing, random: Random): Page {
   const sheet = createSheet(CARD.widthMm, CARD.heightMm, CARD_SCALE, CARD.cornerMm);
   drawGuilloche(sheet, TINT, random);
   overprint(sheet, { x: 40, y: 16, sizeMm: 8, degrees: -14 }, { x: 69, y: 27.6, sizeMm: 2.9, degrees: 0 });
@@ -55,7 +55,7 @@ export function drawCardBack({ truth, person, mrzLines, seed }: Drawing, random:
   field('Height / Taille', `${person.heightCm} cm`, 40, 12.6, 20);
   field('Date of issue / Date de délivrance', printedDate(truth.issueDate), 4, 19.2, 32);
   field('Authority / Autorité', 'AMAUROT REGISTRY', 40, 19.2, 26);
-  placePortrait(sheet, { seed, person, today: truth.issueDate }, { x: 73, y: 13, heightMm: 11, opacity: 0.4 });
+  placePortrait(sheet, sitter, truth.issueDate, { x: 73, y: 13, heightMm: 11, opacity: 0.4 });
   printMrz(sheet, mrzLines ?? [], 'TD1');
   return toPage(sheet);
 }

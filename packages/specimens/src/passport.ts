@@ -21,7 +21,7 @@ const TINTS: readonly Tint[] = [
 ];
 
 /** Draws the data page of a passport of Utopia. */
-export function drawPassportPage({ truth, person, mrzLines, seed }: Drawing, random: Random): Page {
+export function drawPassportPage({ truth, person, mrzLines, sitter }: Drawing, random: Random): Page {
   const sheet = createSheet(WIDTH_MM, HEIGHT_MM, SCALE, 2.5);
   const tint = random.pick(TINTS);
   drawGuilloche(sheet, tint, random);
@@ -30,7 +30,7 @@ export function drawPassportPage({ truth, person, mrzLines, seed }: Drawing, ran
   const accent = `rgb(${tint.lines[0]})`;
   print(sheet, 'UTOPIA', { x: 5, y: 9, sizeMm: 5.6, weight: 700, color: accent, spacingMm: 0.7 });
   print(sheet, 'PASSPORT / PASSEPORT', { x: 120, y: 9, sizeMm: 4, weight: 700, color: accent, align: 'right' });
-  placePortrait(sheet, { seed, person, today: truth.issueDate }, { x: 5, y: 12.6, heightMm: 40.5 });
+  placePortrait(sheet, sitter, truth.issueDate, { x: 5, y: 12.6, heightMm: 40.5 });
 
   const field = (caption: string, value: string, x: number, y: number, maxWidthMm: number) =>
     printField(sheet, caption, value, { x, y, sizeMm: 3.2, maxWidthMm });

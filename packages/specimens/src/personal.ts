@@ -1,14 +1,6 @@
-import type { Person } from './people.ts';
-import { drawPortrait, PORTRAIT } from './portrait.ts';
-import type { Random, Seed } from './random.ts';
+import { drawPortrait, PORTRAIT, type Sitter } from './portrait.ts';
+import type { Random } from './random.ts';
 import type { Sheet } from './sheet.ts';
-
-interface Sitter {
-  seed: Seed;
-  person: Person;
-  /** `YYYY-MM-DD`: when the picture was taken. */
-  today: string;
-}
 
 interface Place {
   x: number;
@@ -18,12 +10,11 @@ interface Place {
   opacity?: number;
 }
 
-/** Draws the holder's portrait onto a sheet, its top left corner at `x`, `y`. */
-export function placePortrait(sheet: Sheet, { seed, person, today }: Sitter, place: Place): void {
-  const ageYears = (Date.parse(today) - Date.parse(person.birthDate)) / (365.25 * 86_400_000);
+/** Draws the holder's portrait, taken at `date`, onto a sheet with its top left corner at `x`, `y`. */
+export function placePortrait(sheet: Sheet, sitter: Sitter, date: string, place: Place): void {
   const { ctx, scale } = sheet;
   const height = Math.round(place.heightMm * scale);
-  const portrait = drawPortrait(seed, { sex: person.sex, ageYears }, height);
+  const portrait = drawPortrait(sitter, date, height);
   ctx.save();
   ctx.globalAlpha = place.opacity ?? 1;
   ctx.beginPath();

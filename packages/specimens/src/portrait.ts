@@ -5,6 +5,9 @@ import { createRandom, type Random, type Seed } from './random.ts';
 /** Width and height of a portrait in the units it is drawn with: the 35 by 45 mm of a passport photo. */
 export const PORTRAIT = { width: 100, height: 128 } as const;
 
+/** How far the shoulders reach out of a passport photo on either side. */
+const SHOULDER_MARGIN = 14;
+
 type Rgb = readonly [number, number, number];
 
 interface Looks {
@@ -65,21 +68,35 @@ const CLOTHES: readonly Rgb[] = [
   [30, 30, 36],
 ];
 
+/** Whose face to draw: the same sitter always looks the same, but for their age. */
+export interface Sitter {
+  seed: Seed;
+  sex: Sex;
+  /** `YYYY-MM-DD` */
+  birthDate: string;
+}
+
 /**
  * Draws the face of somebody who does not exist. The seed decides it; no picture can be put in its place.
  *
+ * @param date `YYYY-MM-DD`: when the picture is taken.
  * @param heightPx Height of the drawing; the width follows from `PORTRAIT`.
+ * @param wall Whether they stand before a pale wall, as for a passport photo, or before nothing.
  */
-export function drawPortrait(seed: Seed, who: { sex: Sex; ageYears: number }, heightPx: number): Canvas {
-  const random = createRandom(seed).fork('portrait');
-  const looks = inventLooks(random, who.sex, who.ageYears);
-  const canvas = createCanvas(Math.round((heightPx * PORTRAIT.width) / PORTRAIT.height), heightPx);
+export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wall = true): Canvas {
+  const random = createRandom(sitter.seed).fork('portrait');
+  const ageYears = (Date.parse(date) - Date.parse(sitter.birthDate)) / (365.25 * 86_400_000);
+  const looks = inventLooks(random, sitter.sex, ageYears);
+  const margin = wall ? 0 : SHOULDER_MARGIN;
+  const unit = heightPx / PORTRAIT.height;
+  const canvas = createCanvas(Math.round((PORTRAIT.width + 2 * margin) * unit), heightPx);
   const ctx = canvas.getContext('2d');
-  ctx.scale(canvas.width / PORTRAIT.width, canvas.height / PORTRAIT.height);
+  ctx.scale(unit, unit);
+  ctx.translate(margin, 0);
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
 
-  drawWall(ctx, looks);
+  if (wall) drawWall(ctx, looks);
   drawHairBehind(ctx, looks);
   drawNeck(ctx, looks);
   drawClothes(ctx, looks);
@@ -181,10 +198,10 @@ function drawClothes(ctx: SKRSContext2D, { clothes, halfWidth: w }: Looks): void
   cloth.addColorStop(1, css(shade(clothes, 0.55)));
   ctx.fillStyle = cloth;
   ctx.beginPath();
-  ctx.moveTo(0, 128);
-  ctx.bezierCurveTo(2, 116, 14, 112, 50 - w * 0.8, 108);
+  ctx.moveTo(-9, 129);
+  ctx.bezierCurveTo(-4, 115, 14, 113, 50 - w * 0.8, 108);
   ctx.quadraticCurveTo(50, 126, 50 + w * 0.8, 108);
-  ctx.bezierCurveTo(86, 112, 98, 116, 100, 128);
+  ctx.bezierCurveTo(86, 113, 104, 115, 109, 129);
   ctx.fill();
   ctx.strokeStyle = css(shade(clothes, 0.5), 0.8);
   ctx.lineWidth = 1.1;
@@ -548,7 +565,7 @@ function ellipse(ctx: SKRSContext2D, x: number, y: number, rx: number, ry: numbe
 /** Draws with soft edges; `radius` is in drawing units, while the canvas filter wants device pixels. */
 function blurred(ctx: SKRSContext2D, radius: number, draw: () => void): void {
   const before = ctx.filter;
-  ctx.filter = `blur(${(radius * ctx.canvas.width) / PORTRAIT.width}px)`;
+  ctx.filter = `blur(${(radius * ctx.canvas.height) / PORTRAIT.height}px)`;
   draw();
   ctx.filter = before;
 }

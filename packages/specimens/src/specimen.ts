@@ -1,16 +1,18 @@
+import { transliterate } from '@credence/documents';
 import { addDays, addYears } from './dates.ts';
 import { drawLicenseBack, drawLicenseFront } from './driving-license.ts';
 import { drawCardBack, drawCardFront } from './id-card.ts';
 import { licensePayload, machineReadableZone } from './machine-readable.ts';
 import { drawPassportPage } from './passport.ts';
 import { type Address, inventPerson, type Person, type Sex } from './people.ts';
+import type { Sitter } from './portrait.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import type { Page } from './sheet.ts';
 
 export type SpecimenType = 'passport' | 'id_card' | 'driving_license';
 
 export interface SpecimenOptions {
-  /** Decides everything that is not said otherwise. */
+  /** Decides everything that is not said otherwise: above all who the holder is and what they look like. */
   seed?: Seed;
   /** What the document says about its holder; whatever is left out is made up. There is no portrait to be set. */
   person?: Partial<Person>;
@@ -27,7 +29,7 @@ export interface SpecimenTruth {
   type: SpecimenType;
   /** ISO 3166-1 alpha-3, or `UTO` for Utopia. */
   issuingCountry: string;
-  /** As printed: capitals, with diacritics. */
+  /** As printed: in capitals; with diacritics, but on licences, which print `MUELLER` for Müller. */
   firstName: string;
   lastName: string;
   documentNumber: string;
@@ -49,17 +51,20 @@ export interface Specimen {
   type: SpecimenType;
   truth: SpecimenTruth;
   pages: { front: Page; back?: Page };
+  /** Whose portrait it carries; for `drawSelfie`. */
+  sitter: Sitter;
 }
 
 /** What the pages of one specimen have in common. */
 export interface Drawing {
-  seed: Seed;
+  sitter: Sitter;
   truth: SpecimenTruth;
   person: Person;
   mrzLines?: readonly string[];
 }
 
-const TODAY = '2026-11-01';
+/** When it is, for specimens that are not told otherwise. */
+export const TODAY = '2026-11-01';
 
 /** How long each is good for, in years. */
 const VALIDITY = { passport: 10, id_card: 10, driving_license: 8 } as const;
@@ -74,19 +79,25 @@ const VALIDITY = { passport: 10, id_card: 10, driving_license: 8 } as const;
 export function drawSpecimen(options: SpecimenOptions & { type: SpecimenType }): Specimen {
   const { type, seed = 1 } = options;
   const random = createRandom(seed).fork(type);
-  const person = completePerson(options, random.fork('person'), type);
+  const person = completePerson(options, createRandom(seed).fork('person'));
   const truth = tellTruth(type, person, options, random.fork('document'));
-  const drawing: Drawing = { seed, truth, person };
+  const sitter: Sitter = { seed, sex: person.sex, birthDate: person.birthDate };
+  const drawing: Drawing = { sitter, truth, person };
   const [front, back] = [random.fork('front'), random.fork('back')];
 
   if (type === 'driving_license') {
     truth.barcodePayload = licensePayload(truth, person);
-    return { type, truth, pages: { front: drawLicenseFront(drawing, front), back: drawLicenseBack(drawing, back) } };
+    return {
+      type,
+      truth,
+      sitter,
+      pages: { front: drawLicenseFront(drawing, front), back: drawLicenseBack(drawing, back) },
+    };
   }
   truth.mrzLines = machineReadableZone(truth);
   drawing.mrzLines = truth.mrzLines;
-  if (type === 'passport') return { type, truth, pages: { front: drawPassportPage(drawing, front) } };
-  return { type, truth, pages: { front: drawCardFront(drawing, front), back: drawCardBack(drawing, back) } };
+  if (type === 'passport') return { type, truth, sitter, pages: { front: drawPassportPage(drawing, front) } };
+  return { type, truth, sitter, pages: { front: drawCardFront(drawing, front), back: drawCardBack(drawing, back) } };
 }
 
 /** The data page of a passport: TD3, 125 by 88 mm. */
@@ -99,10 +110,14 @@ export const drawIdCard = (options: SpecimenOptions = {}) => drawSpecimen({ ...o
 export const drawDrivingLicense = (options: SpecimenOptions = {}) =>
   drawSpecimen({ ...options, type: 'driving_license' });
 
-function completePerson({ person, today = TODAY }: SpecimenOptions, random: Random, type: SpecimenType): Person {
-  const invented = inventPerson(random, today, type === 'driving_license');
-  const chosen = { ...invented, ...person };
-  return { ...chosen, surname: chosen.surname.toUpperCase(), givenNames: chosen.givenNames.toUpperCase() };
+function completePerson(
+  { person, today = TODAY, type }: SpecimenOptions & { type: SpecimenType },
+  random: Random,
+): Person {
+  const chosen = { ...inventPerson(random, today), ...person };
+  // North American issuers print names in the letters of the barcode, which has none but ASCII.
+  const spell = (name: string) => (type === 'driving_license' ? transliterate(name) : name.toUpperCase());
+  return { ...chosen, surname: spell(chosen.surname), givenNames: spell(chosen.givenNames) };
 }
 
 function tellTruth(type: SpecimenType, person: Person, options: SpecimenOptions, random: Random): SpecimenTruth {

@@ -18,6 +18,12 @@ describe('specimens', () => {
     expect((await sharp(back).metadata()).width).toBe(900);
   });
 
+  test('adds a selfie of the holder when asked to', async () => {
+    const { selfie } = await specimens.passport({ selfie: true, photo });
+    const meta = await sharp(selfie).metadata();
+    expect([meta.format, meta.width, meta.height]).toEqual(['jpeg', 1080, 1440]);
+  });
+
   test('draws an expired document when it is given a date gone by', async () => {
     const { truth } = await specimens.idCard({ expirationDate: '2020-01-31', photo });
     expect(truth.expirationDate).toBe('2020-01-31');

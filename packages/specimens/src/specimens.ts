@@ -1,6 +1,7 @@
 import type { Person } from './people.ts';
 import { type PhotographOptions, photograph } from './photograph.ts';
 import type { Seed } from './random.ts';
+import { drawSelfie } from './selfie.ts';
 import { drawSpecimen, type SpecimenOptions, type SpecimenTruth, type SpecimenType } from './specimen.ts';
 
 /** A specimen as a person would hand it in: a JPEG photo of each of its sides. */
@@ -8,6 +9,8 @@ export interface PhotographedSpecimen {
   front: Buffer;
   /** Absent on passports. */
   back?: Buffer;
+  /** On request. */
+  selfie?: Buffer;
   truth: SpecimenTruth;
 }
 
@@ -16,6 +19,8 @@ export interface PhotographedSpecimenOptions extends Partial<Person>, Omit<Speci
   seed?: Seed;
   /** How the pictures are taken; the same way for both sides, in two separate takes. */
   photo?: Omit<PhotographOptions, 'seed'>;
+  /** Whether the holder takes a picture of themselves, too. */
+  selfie?: boolean;
 }
 
 /** Documents photographed and ready to be submitted, with the truth about them. */
@@ -26,10 +31,15 @@ export const specimens = {
 };
 
 async function take(type: SpecimenType, options: PhotographedSpecimenOptions): Promise<PhotographedSpecimen> {
-  const { photo, seed = 1, documentNumber, issueDate, expirationDate, today, ...person } = options;
-  const { pages, truth } = drawSpecimen({ type, seed, person, documentNumber, issueDate, expirationDate, today });
+  const { photo, selfie, seed = 1, documentNumber, issueDate, expirationDate, today, ...person } = options;
+  const specimen = drawSpecimen({ type, seed, person, documentNumber, issueDate, expirationDate, today });
+  const { pages, truth, sitter } = specimen;
   const front = await photograph(pages.front, { ...photo, seed: `${seed}/${type}/front` });
-  if (!pages.back) return { front: front.jpeg, truth };
-  const back = await photograph(pages.back, { ...photo, seed: `${seed}/${type}/back` });
-  return { front: front.jpeg, back: back.jpeg, truth };
+  const back = pages.back && (await photograph(pages.back, { ...photo, seed: `${seed}/${type}/back` }));
+  return {
+    truth,
+    front: front.jpeg,
+    ...(back && { back: back.jpeg }),
+    ...(selfie && { selfie: await drawSelfie(sitter, { seed, ...(today && { today }) }) }),
+  };
 }
