@@ -3,7 +3,7 @@ export type { Point, Quad } from './homography.ts';
 export { drawLandscape, type LandscapeOptions } from './landscape.ts';
 export type { Address, Person, Sex } from './people.ts';
 export { flatten, type Photo, type PhotographOptions, photograph } from './photograph.ts';
-export type { Sitter } from './portrait.ts';
+export type { Sitter } from './portrait/portrait.ts';
 export type { Seed } from './random.ts';
 export { drawSelfie, type SelfieOptions } from './selfie.ts';
 export type { Page } from './sheet.ts';

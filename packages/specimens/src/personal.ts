@@ -1,4 +1,5 @@
-import { drawPortrait, PORTRAIT, type Sitter } from './portrait.ts';
+import { PORTRAIT } from './portrait/brush.ts';
+import { drawPortrait, type Sitter } from './portrait/portrait.ts';
 import type { Random } from './random.ts';
 import type { Sheet } from './sheet.ts';
 

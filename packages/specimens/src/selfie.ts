@@ -1,7 +1,7 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { light } from './light.ts';
-import { drawPortrait, type Sitter } from './portrait.ts';
+import { drawPortrait, type Sitter } from './portrait/portrait.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import { TODAY } from './specimen.ts';
 

@@ -5,7 +5,7 @@ import { drawCardBack, drawCardFront } from './id-card.ts';
 import { licensePayload, machineReadableZone } from './machine-readable.ts';
 import { drawPassportPage } from './passport.ts';
 import { type Address, inventPerson, type Person, type Sex } from './people.ts';
-import type { Sitter } from './portrait.ts';
+import type { Sitter } from './portrait/portrait.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import type { Page } from './sheet.ts';
 

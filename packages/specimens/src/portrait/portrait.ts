@@ -1,0 +1,54 @@
+import { type Canvas, createCanvas } from '@napi-rs/canvas';
+import type { Sex } from '../people.ts';
+import { createRandom, type Seed } from '../random.ts';
+import { drawClothes, drawHead, drawNeck, drawWall } from './body.ts';
+import { PORTRAIT } from './brush.ts';
+import { drawAge, drawEyes, drawGlasses, drawMouth, drawNose } from './features.ts';
+import { drawBeard, drawHairBehind, drawHairInFront } from './hair.ts';
+import { inventLooks } from './looks.ts';
+
+/** How far the shoulders reach out of a passport photo on either side. */
+const SHOULDER_MARGIN = 14;
+
+/** Whose face to draw: the same sitter always looks the same, but for their age. */
+export interface Sitter {
+  seed: Seed;
+  sex: Sex;
+  /** `YYYY-MM-DD` */
+  birthDate: string;
+}
+
+/**
+ * Draws the face of somebody who does not exist. The seed decides it; no picture can be put in its place.
+ *
+ * @param date `YYYY-MM-DD`: when the picture is taken.
+ * @param heightPx Height of the drawing; the width follows from `PORTRAIT`.
+ * @param wall Whether they stand before a pale wall, as for a passport photo, or before nothing.
+ */
+export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wall = true): Canvas {
+  const random = createRandom(sitter.seed).fork('portrait');
+  const ageYears = (Date.parse(date) - Date.parse(sitter.birthDate)) / (365.25 * 86_400_000);
+  const looks = inventLooks(random, sitter.sex, ageYears);
+  const margin = wall ? 0 : SHOULDER_MARGIN;
+  const unit = heightPx / PORTRAIT.height;
+  const canvas = createCanvas(Math.round((PORTRAIT.width + 2 * margin) * unit), heightPx);
+  const ctx = canvas.getContext('2d');
+  ctx.scale(unit, unit);
+  ctx.translate(margin, 0);
+  ctx.lineCap = 'round';
+  ctx.lineJoin = 'round';
+
+  if (wall) drawWall(ctx, looks);
+  drawHairBehind(ctx, looks);
+  drawNeck(ctx, looks);
+  drawClothes(ctx, looks);
+  drawHead(ctx, looks);
+  drawEyes(ctx, looks);
+  drawNose(ctx, looks);
+  drawMouth(ctx, looks);
+  drawAge(ctx, looks);
+  drawBeard(ctx, looks, random);
+  drawHairInFront(ctx, looks, random);
+  if (looks.glasses) drawGlasses(ctx, looks);
+  return canvas;
+}
