@@ -1,11 +1,12 @@
 const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>> = {
   reading: () => import('./reading.ts'),
+  queue: () => import('./queue.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
 const load = BENCHES[name ?? ''];
 if (!load) {
-  console.error(`Usage: npm run bench -- <${Object.keys(BENCHES).join(' | ')}> [folder]`);
+  console.error(`Usage: npm run bench -- <${Object.keys(BENCHES).join(' | ')}> [arguments]`);
   process.exitCode = 2;
 } else {
   await (await load()).run(args);

@@ -25,9 +25,9 @@ const CONTENDERS: Record<string, (store: BenchStore) => Contender> = {
  * recorded attempt, over real HTTP to 100 endpoints. The contenders take turns in every round, so that whatever else the machine does
  * weighs on all of them; compare the ratios.
  */
-export async function run(args: string[]) {
+export async function run(args: readonly string[]) {
   const { values } = parseArgs({
-    args,
+    args: [...args],
     options: {
       rounds: { type: 'string', default: '5' },
       deliveries: { type: 'string' },
@@ -161,5 +161,3 @@ function median(values: number[]) {
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
-
-if (import.meta.main) await run(process.argv.slice(2));
