@@ -17,6 +17,7 @@ export const PROBLEM_WORDS: Record<Problem, MessageId> = {
   session_closed: 'error.session_closed',
   consent_missing: 'error.consent_missing',
   captures_missing: 'error.captures_missing',
+  cookies_missing: 'error.cookies_missing',
   too_many_attempts: 'error.too_many_attempts',
   image_too_large: 'error.image_too_large',
   image_unsupported_format: 'error.image_unsupported_format',
@@ -76,7 +77,22 @@ const FAILURE_WORDS: Record<string, Words> = {
   abandoned: { title: 'retry.abandoned.title', text: 'retry.abandoned.text' },
 };
 
-/** Why the last attempt failed, by the session's `last_error` code: any other code is told in general terms. */
-export function failureWords(code: string | undefined): Words {
-  return FAILURE_WORDS[code ?? ''] ?? { title: 'retry.other.title', text: 'retry.other.text' };
+const CHECK_WORDS: Record<string, Words> = {
+  document_found: { title: 'retry.found.title', text: 'retry.found.text' },
+  document_legible: { title: 'retry.legible.title', text: 'retry.legible.text' },
+  document_declared: { title: 'retry.declared.title', text: 'retry.declared.text' },
+  document_issuer: { title: 'retry.issuer.title', text: 'retry.issuer.text' },
+  mrz_check_digits: { title: 'retry.digits.title', text: 'retry.digits.text' },
+  sides_agree: { title: 'retry.sides.title', text: 'retry.sides.text' },
+};
+
+/**
+ * Why the last attempt failed and what to do: by the check that says it best, else by the session's `last_error` code,
+ * else in general terms.
+ */
+export function failureWords(error: SessionView['lastError']): Words {
+  return (
+    CHECK_WORDS[error?.check ?? ''] ??
+    FAILURE_WORDS[error?.code ?? ''] ?? { title: 'retry.other.title', text: 'retry.other.text' }
+  );
 }

@@ -72,7 +72,8 @@ export interface SessionView {
   /** Sides to photograph, in order, once a document was declared. */
   sides: z.infer<typeof sideSchema>[];
   captured: z.infer<typeof sideSchema>[];
-  lastError: { code: string; reason: string } | null;
+  /** `check` names the check whose advice the reason is, for the page's own wording of it; null: none in particular. */
+  lastError: { code: string; reason: string; check: string | null } | null;
   attemptsLeft: number;
   /** Where to send the person when they are done; null: nowhere. */
   returnUrl: string | null;
@@ -86,6 +87,7 @@ export type HostedErrorCode =
   | 'session_closed' // canceled, verified, processing: takes no input now
   | 'consent_missing'
   | 'captures_missing'
+  | 'cookies_missing' // the browser sends no cookie, so nothing could be bound to it
   | 'too_many_attempts'
   | 'image_too_large' // bytes
   | 'image_unsupported_format'

@@ -2,7 +2,7 @@ import type { SessionView } from '@credence/wire';
 import type { ComponentChildren } from 'preact';
 import { safeReturnUrl } from '../address.ts';
 import type { Problem } from '../api.ts';
-import { language, t } from '../i18n.ts';
+import { t } from '../i18n.ts';
 import { Seal } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -11,9 +11,7 @@ import { ReturnLink } from './return-link.tsx';
 
 /** The last attempt failed: why, what to do, how often still. */
 export function Retry({ view, onTryAgain }: { view: SessionView; onTryAgain: () => void }) {
-  const words = failureWords(view.lastError?.code);
-  // The server's reason is more exact than our words for the code, but English only.
-  const detail = language() === 'en' ? view.lastError?.reason : null;
+  const words = failureWords(view.lastError);
   return (
     <Ended
       view={view}
@@ -22,11 +20,6 @@ export function Retry({ view, onTryAgain }: { view: SessionView; onTryAgain: () 
       text={t(words.text, { business: view.businessName })}
       action={<Button onClick={onTryAgain}>{t('app.tryAgain')}</Button>}
     >
-      {detail && (
-        <p class="notice">
-          <span class="notice-title">{t('retry.detail')}</span> {detail}
-        </p>
-      )}
       <p class="still">{t('retry.attempts', { count: view.attemptsLeft })}</p>
     </Ended>
   );

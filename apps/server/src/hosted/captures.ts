@@ -1,0 +1,95 @@
+import { Refusal } from '@credence/verification';
+import { CAPTURE_MAX_BYTES, sideSchema } from '@credence/wire';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
+import { addCapture } from '../sessions/add-capture.ts';
+import { viewSession } from '../sessions/hosted-session.ts';
+import { deviceOf } from './device.ts';
+import { HostedRefusal, onHostedError } from './errors.ts';
+import { photoFormat } from './photo-format.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { toView } from './view.ts';
+
+type CaptureRequest = FastifyRequest<{ Params: { session: string; side: string }; Body: Buffer | undefined }>;
+
+/** Photos held in memory at a time, on their way in: 240 MB at most. */
+const UPLOADS_MAX = 16;
+/** A person who retakes every photo five times a minute is not a person. */
+const UPLOADS_PER_MINUTE = 30;
+/** What is still read of an upload that is refused for its size, so that the browser gets to see the answer. */
+const DRAIN_MAX_BYTES = 64 * 1024 * 1024;
+
+/** `PUT /hosted/sessions/:session/captures/:side`: one photo, as it came out of the camera. */
+export async function registerCaptures(server: FastifyInstance, app: App): Promise<void> {
+  let uploads = 0;
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: CAPTURE_MAX_BYTES }, (_, body, done) =>
+    done(null, body),
+  );
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    await requireSameOrigin(request);
+    refuseOversize(request, reply);
+    await requireHolder(app, request as CaptureRequest);
+  });
+  // Before the body is read, which is when it starts to cost memory.
+  server.addHook('preParsing', async (_request, reply) => {
+    if (uploads >= UPLOADS_MAX) throw new HostedRefusal('rate_limit', 'Too many photos at once. Try again shortly.');
+    uploads += 1;
+    // Answered or hung up.
+    reply.raw.once('close', () => {
+      uploads -= 1;
+    });
+  });
+  server.setErrorHandler((error, request, reply) => {
+    onHostedError(app, isBodyTooLarge(error) ? tooLarge() : error, request, reply);
+  });
+  server.put('/hosted/sessions/:session/captures/:side', {
+    config: {
+      rateLimit: {
+        max: UPLOADS_PER_MINUTE,
+        timeWindow: 60_000,
+        // Of the session, not of the address: many people may share one.
+        keyGenerator: (request: FastifyRequest) => (request as CaptureRequest).params.session,
+        hook: 'preParsing',
+      },
+    },
+    handler: (request) => capture(app, request as CaptureRequest),
+  });
+}
+
+async function capture(app: App, request: CaptureRequest) {
+  const side = sideSchema.safeParse(request.params.side);
+  if (!side.success) throw new Refusal('parameter_invalid', 'A document has a front and a back.', 'side');
+  const bytes = request.body ?? Buffer.alloc(0);
+  if (!photoFormat(bytes)) {
+    throw new HostedRefusal('image_unsupported_format', 'This is not a JPEG, PNG or WebP picture.');
+  }
+  const device = deviceOf(request);
+  return toView(await addCapture(app, { sessionId: request.params.session, device, side: side.data, bytes }));
+}
+
+/** Answers before the body is read. Node then reads past what is still under way, keeping nothing. */
+function refuseOversize(request: FastifyRequest, reply: FastifyReply): void {
+  const declaredBytes = Number(request.headers['content-length'] ?? 0);
+  if (declaredBytes <= CAPTURE_MAX_BYTES) return;
+  if (declaredBytes > DRAIN_MAX_BYTES) reply.header('connection', 'close');
+  throw tooLarge();
+}
+
+/** An upload that did not say its length is cut off at the limit. */
+function isBodyTooLarge(error: unknown): boolean {
+  return (error as { code?: string }).code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+}
+
+function tooLarge(): HostedRefusal {
+  return new HostedRefusal('image_too_large', `A photo may have at most ${CAPTURE_MAX_BYTES / 1024 / 1024} MB.`);
+}
+
+/** Whoever does not hold the session gets no memory of ours. `addCapture` asks again before it keeps anything. */
+async function requireHolder(app: App, request: CaptureRequest): Promise<void> {
+  const { holds, session } = await viewSession(app, request.params.session, deviceOf(request));
+  if (holds !== 'mine') throw new Refusal('link_elsewhere', 'This verification was opened in another browser.');
+  if (session.status !== 'requires_input') {
+    throw new Refusal('session_closed', 'This verification takes no more photos.');
+  }
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
+import { HostedRefusal } from './errors.ts';
+
+const COOKIE = 'credence_device';
+/** Longer than any session stays open, links renewed and all. */
+const LIFETIME_S = 30 * 24 * 3600;
+/** 32 bytes in base64url. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** The random token that stands for the person's browser, which their page was given when it was opened. */
+export function deviceOf(request: FastifyRequest): string {
+  const token = request.cookies[COOKIE];
+  if (token && TOKEN.test(token)) return token;
+  throw new HostedRefusal(
+    'cookies_missing',
+    'This browser sent no cookie. Allow cookies for this page, then reload it.',
+  );
+}
+
+/** Gives the browser a token unless it has one. Lax, because people arrive from another site or an e-mail. */
+export function ensureDevice(app: App, request: FastifyRequest, reply: FastifyReply): void {
+  const token = request.cookies[COOKIE];
+  if (token && TOKEN.test(token)) return;
+  reply.setCookie(COOKIE, randomBytes(32).toString('base64url'), {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    maxAge: LIFETIME_S,
+    secure: isSecure(app, request),
+  });
+}
+
+/** Over HTTPS, whether TLS ends here, at a proxy we trust, or at one that merely passes the host on. */
+function isSecure(app: App, request: FastifyRequest): boolean {
+  if (request.protocol === 'https') return true;
+  const { protocol, host } = new URL(app.settings.publicUrl);
+  return protocol === 'https:' && host === request.host;
+}

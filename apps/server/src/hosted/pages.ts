@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import statics from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
+import { ensureDevice } from './device.ts';
+
+const DIST = fileURLToPath(new URL('../../../hosted/dist/', import.meta.url));
+
+/** Serves the page, which is one for every screen, and what it loads. */
+export async function registerPages(server: FastifyInstance, app: App): Promise<void> {
+  await server.register(statics, {
+    root: `${DIST}assets`,
+    prefix: '/hosted/assets/',
+    index: false,
+    // Names carry a hash of the content.
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
+    decorateReply: false,
+  });
+  // Following a link asks nothing of the database and binds nothing: previews and scanners do it too.
+  server.get('/start/:token', sendPage);
+  server.get('/verify/:session', sendPage);
+
+  async function sendPage(request: FastifyRequest, reply: FastifyReply) {
+    reply.header('cache-control', 'no-store');
+    ensureDevice(app, request, reply);
+    const page = await readFile(`${DIST}index.html`).catch(() => undefined);
+    if (!page) {
+      return reply.code(503).type('text/plain').send('The pages have not been built. Run: npm run build\n');
+    }
+    return reply.type('text/html; charset=utf-8').send(page);
+  }
+}

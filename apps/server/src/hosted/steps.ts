@@ -1,0 +1,69 @@
+import { Refusal } from '@credence/verification';
+import { consentRequestSchema, declineRequestSchema, documentRequestSchema, openRequestSchema } from '@credence/wire';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { App } from '../app.ts';
+import { declineConsent, giveConsent } from '../sessions/consent.ts';
+import { declareDocument } from '../sessions/declare-document.ts';
+import { type HostedSession, viewSession } from '../sessions/hosted-session.ts';
+import { openLink } from '../sessions/open-link.ts';
+import { submitSession } from '../sessions/submit.ts';
+import { deviceOf } from './device.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { toView } from './view.ts';
+
+type SessionRequest = FastifyRequest<{ Params: { session: string } }>;
+
+/** What the person does, step by step, but for the photos. Every answer is where they stand then. */
+export async function registerSteps(server: FastifyInstance, app: App): Promise<void> {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    if (request.method !== 'GET' && request.method !== 'HEAD') await requireSameOrigin(request);
+  });
+  server.get('/hosted/sessions/:session', answer(look));
+  server.post('/hosted/open', answer(open));
+  server.post('/hosted/sessions/:session/consent', answer(consent));
+  server.post('/hosted/sessions/:session/decline', answer(decline));
+  server.post('/hosted/sessions/:session/document', answer(declare));
+  server.post('/hosted/sessions/:session/submit', answer(submit));
+
+  function answer(step: (request: SessionRequest) => Promise<HostedSession>) {
+    return async (request: FastifyRequest) => toView(await step(request as SessionRequest));
+  }
+
+  function look(request: SessionRequest) {
+    return viewSession(app, request.params.session, deviceOf(request));
+  }
+
+  function open(request: SessionRequest) {
+    const { token } = parse(openRequestSchema, request.body);
+    return openLink(app, token, deviceOf(request));
+  }
+
+  function consent(request: SessionRequest) {
+    const given = parse(consentRequestSchema, request.body);
+    return giveConsent(app, { ...given, sessionId: request.params.session, device: deviceOf(request) });
+  }
+
+  function decline(request: SessionRequest) {
+    const { token } = parse(declineRequestSchema, request.body);
+    return declineConsent(app, { token, sessionId: request.params.session, device: deviceOf(request) });
+  }
+
+  function declare(request: SessionRequest) {
+    const document = parse(documentRequestSchema, request.body);
+    return declareDocument(app, { ...document, sessionId: request.params.session, device: deviceOf(request) });
+  }
+
+  function submit(request: SessionRequest) {
+    return submitSession(app, { sessionId: request.params.session, device: deviceOf(request) });
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  // Where, but not what: the values are a person's.
+  const where = parsed.error.issues[0]?.path.join('.');
+  throw new Refusal('parameter_invalid', `This request could not be understood${where ? `: see ${where}` : ''}.`);
+}

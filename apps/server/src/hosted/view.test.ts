@@ -1,0 +1,99 @@
+import { DOCUMENT_CHECKS, type VerificationSession } from '@credence/verification';
+import { describe, expect, test } from 'vitest';
+import type { HostedSession } from '../sessions/hosted-session.ts';
+import { toView } from './view.ts';
+
+const SESSION: VerificationSession = {
+  id: 'vs_abcdefghijklmnopqrstuvwx',
+  accountId: 'acct_1',
+  livemode: false,
+  type: 'document',
+  status: 'requires_input',
+  createdAt: new Date(0),
+  options: {},
+  metadata: { internal: 'note' },
+  clientReferenceId: 'user_1',
+  relatedCustomer: null,
+  relatedCustomerAccount: null,
+  relatedPerson: null,
+  returnUrl: 'https://shop.example/done',
+  providedDetails: { email: 'jenny@example.com' },
+  lastError: null,
+  lastReportId: null,
+  verifiedOutputs: null,
+  redaction: null,
+  submissionId: null,
+  submissionCount: 0,
+  consent: { at: '2026-01-01T00:00:00Z', language: 'en', textVersion: 'document-1' },
+  declared: { type: 'id_card', country: 'JP' },
+};
+const EXPIRED = { code: 'document_expired', reason: 'The document is expired.' } as const;
+
+function hosted(session: Partial<VerificationSession>, rest: Partial<HostedSession> = {}): HostedSession {
+  return {
+    session: { ...SESSION, ...session },
+    account: { businessName: 'Aoba Bank' },
+    capturedSides: [],
+    attemptsLeft: 5,
+    holds: 'mine',
+    ...rest,
+  };
+}
+
+describe('the step a person stands at', () => {
+  test.each<[string, string, Partial<VerificationSession>, Partial<HostedSession>]>([
+    ['consent', 'before anything', { consent: null, declared: null }, { holds: 'nobody' }],
+    ['consent', 'again in a new browser', {}, { holds: 'nobody' }],
+    ['document', 'after consent', { declared: null }, {}],
+    ['capture', 'once a document is declared', {}, {}],
+    ['processing', 'after submitting', { status: 'processing' }, {}],
+    ['verified', 'when all went well', { status: 'verified' }, {}],
+    ['retry', 'after a failure', { lastError: EXPIRED }, {}],
+    ['capture', 'in a new attempt', { lastError: EXPIRED }, { capturedSides: ['front'] }],
+    ['declined', 'after declining', { lastError: { code: 'consent_declined', reason: '' }, consent: null }, {}],
+    ['closed', 'when canceled', { status: 'canceled' }, {}],
+    ['closed', 'when redacted', { status: 'verified', redaction: 'redacted' }, {}],
+    ['closed', 'when no tries are left', { lastError: EXPIRED }, { attemptsLeft: 0 }],
+    ['elsewhere', 'in another browser', { status: 'verified' }, { holds: 'other' }],
+  ])('is %s %s', (step, _, session, rest) => {
+    expect(toView(hosted(session, rest)).step).toBe(step);
+  });
+});
+
+describe('toView', () => {
+  test('asks for a back only where there is one', () => {
+    expect(toView(hosted({})).sides).toEqual(['front', 'back']);
+    const passport = hosted({ declared: { type: 'passport', country: 'JP' } }, { capturedSides: ['front', 'back'] });
+    expect(toView(passport)).toMatchObject({ sides: ['front'], captured: ['front'] });
+  });
+
+  test('tells another browser nothing but whose page this is', () => {
+    expect(toView(hosted({ lastError: EXPIRED }, { holds: 'other', capturedSides: ['front'] }))).toMatchObject({
+      businessName: 'Aoba Bank',
+      declared: null,
+      sides: [],
+      lastError: null,
+      returnUrl: null,
+    });
+  });
+
+  test('tells nothing of the integrator or of what was read', () => {
+    const text = JSON.stringify(toView(hosted({ status: 'verified' })));
+    for (const secret of ['acct_1', 'internal', 'user_1', 'jenny@example.com']) expect(text).not.toContain(secret);
+  });
+
+  test('names the check whose advice the person gets', () => {
+    for (const { id, finding, tell } of DOCUMENT_CHECKS) {
+      expect(toView(hosted({ lastError: { code: finding, reason: tell } })).lastError?.check).toBe(id);
+    }
+    const other = { code: 'document_unverified_other', reason: 'Something else.' } as const;
+    expect(toView(hosted({ lastError: other })).lastError?.check).toBeNull();
+  });
+
+  test('offers only the types the session accepts', () => {
+    expect(toView(hosted({})).allowedTypes).toEqual(['driving_license', 'id_card', 'passport']);
+    expect(toView(hosted({ options: { document: { allowedTypes: ['passport'] } } })).allowedTypes).toEqual([
+      'passport',
+    ]);
+  });
+});

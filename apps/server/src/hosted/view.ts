@@ -1,0 +1,53 @@
+import { DOCUMENT_CHECKS, type Finding, requiredSides } from '@credence/verification';
+import type { HostedStep, SessionView } from '@credence/wire';
+import type { HostedSession } from '../sessions/hosted-session.ts';
+
+const ALL_TYPES: SessionView['allowedTypes'] = ['driving_license', 'id_card', 'passport'];
+
+/** What the pages are told of a session: nothing that was read, and to another browser only whose it is. */
+export function toView(hosted: HostedSession): SessionView {
+  const { session, account, capturedSides, attemptsLeft, holds } = hosted;
+  const mine = holds === 'mine';
+  const sides = session.declared ? requiredSides(session) : [];
+  return {
+    id: session.id,
+    livemode: session.livemode,
+    businessName: account.businessName,
+    step: stepOf(hosted),
+    allowedTypes: session.options.document?.allowedTypes ?? ALL_TYPES,
+    requireLiveCapture: session.options.document?.requireLiveCapture ?? false,
+    declared: mine ? session.declared : null,
+    sides: mine ? sides : [],
+    captured: sides.filter((side) => capturedSides.includes(side)),
+    lastError: mine ? describeError(session.lastError) : null,
+    attemptsLeft,
+    returnUrl: holds === 'other' ? null : session.returnUrl,
+    supportCode: supportCodeOf(session.id),
+  };
+}
+
+function stepOf({ session, capturedSides, attemptsLeft, holds }: HostedSession): HostedStep {
+  if (session.redaction || session.status === 'canceled') return 'closed';
+  if (holds === 'other') return 'elsewhere';
+  if (session.status === 'verified') return 'verified';
+  if (session.status === 'processing') return 'processing';
+  if (attemptsLeft <= 0) return 'closed';
+  if (session.lastError?.code === 'consent_declined') return 'declined';
+  if (!session.consent || holds === 'nobody') return 'consent';
+  if (!session.declared) return 'document';
+  // With the first photo a new attempt has begun, and why the last one failed is behind the person.
+  if (session.lastError && capturedSides.length === 0) return 'retry';
+  return 'capture';
+}
+
+/** With the check whose advice it is, so that the page can give it in the person's language. */
+function describeError(error: Finding | null): SessionView['lastError'] {
+  if (!error) return null;
+  const check = DOCUMENT_CHECKS.find(({ tell }) => tell === error.reason);
+  return { code: error.code, reason: error.reason, check: check?.id ?? null };
+}
+
+/** The end of the session's id, in two groups: short enough to read out, enough to find the session by. */
+function supportCodeOf(id: string): string {
+  return `${id.slice(-8, -4)}-${id.slice(-4)}`;
+}
