@@ -1,5 +1,6 @@
 import { Refusal, type RefusalCode } from '@credence/verification';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app.ts';
 
 interface Answer {
   status: number;
@@ -49,15 +50,15 @@ export interface ErrorBody {
 }
 
 /** The one place where refusals and faults become responses. A fault is logged here, once, with ids and no content. */
-export function onError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+export function onError(app: App, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = error instanceof Refusal ? error : refusalOfFastify(error);
   if (refusal) {
     const { status, body } = answerRefusal(refusal);
     if (refusal.code === 'api_key_missing') reply.header('www-authenticate', 'Basic realm="Stripe"');
     return reply.code(status).type('application/json').send(formatBody(body));
   }
-  const requestId = String(reply.getHeader('request-id'));
-  request.log.error(
+  const requestId = request.id;
+  app.log.error(
     { requestId, method: request.method, route: request.routeOptions.url, fault: describeFault(error) },
     'request failed',
   );

@@ -17,7 +17,7 @@ import { refuseSensitive, refuseWithout } from './permissions.ts';
  */
 export async function handle(app: App, operation: AnyOperation, request: FastifyRequest, reply: FastifyReply) {
   const { key, apiVersion } = callerOf(request);
-  const requestId = String(reply.getHeader('request-id'));
+  const requestId = request.id;
   const idempotencyKey = readIdempotencyKey(operation, request);
   if (idempotencyKey !== null) {
     reply.headers({ 'idempotency-key': idempotencyKey, 'original-request': requestId });

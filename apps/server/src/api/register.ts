@@ -1,7 +1,6 @@
 import { Refusal } from '@credence/verification';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../app.ts';
-import { randomText } from '../ids.ts';
 import { identifyCaller } from './caller.ts';
 import { onError } from './errors.ts';
 import { handle } from './handle.ts';
@@ -10,7 +9,11 @@ import { OPERATIONS } from './operations.ts';
 /** The largest create there can be (50 metadata values of 500 four-byte characters, all escaped), twice. */
 const BODY_MAX_BYTES = 1024 * 1024;
 
-/** Serves the Stripe-compatible surface: everything under `/v1`, and nothing else of this server. */
+/**
+ * Serves the Stripe-compatible surface: everything under `/v1`, and nothing else of this server.
+ *
+ * @param server Gives each request an id of the form `req_` and 14 letters and digits.
+ */
 export function registerApi(server: FastifyInstance, app: App): void {
   server.register(serve, { prefix: '/v1' });
 
@@ -20,9 +23,9 @@ export function registerApi(server: FastifyInstance, app: App): void {
     api.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_MAX_BYTES }, (request, body, done) =>
       done(body === '' ? null : refuseOtherThanForm(request.headers['content-type']), body),
     );
-    api.setErrorHandler(onError);
-    api.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'request-id': `req_${randomText(14)}`, 'cache-control': 'no-cache, no-store' });
+    api.setErrorHandler((error, request, reply) => onError(app, error, request, reply));
+    api.addHook('onRequest', async (request, reply) => {
+      reply.headers({ 'request-id': request.id, 'cache-control': 'no-cache, no-store' });
     });
     api.setNotFoundHandler((request) => {
       throw new Refusal(
