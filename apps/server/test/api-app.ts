@@ -6,7 +6,9 @@ import { openDiskBlobs } from '../src/blobs/disk.ts';
 import { readSettings } from '../src/config.ts';
 import { openMasterKey } from '../src/keys/master-key.ts';
 import { openVault } from '../src/keys/vault.ts';
+import { createQueue } from '../src/queue/queue.ts';
 import { openStore } from '../src/store/open.ts';
+import { prepareTestDatabase } from './database.ts';
 
 export interface TestApp {
   app: App;
@@ -14,7 +16,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** All the API needs of the world, on a database of its own. Nothing is worked on: jobs only gather. */
+/** All the API needs of the world, on a database of its own. Nothing works on its jobs. */
 export async function openTestApp(): Promise<TestApp> {
   const dir = await mkdtemp(join(tmpdir(), 'credence-api-'));
   let now = new Date('2026-11-02T10:00:00.000Z');
@@ -27,23 +29,26 @@ export async function openTestApp(): Promise<TestApp> {
       now = new Date(now.getTime() + ms);
     },
   };
-  const store = await openStore({ dataDir: join(dir, 'database') });
+  const database = await prepareTestDatabase();
+  const store = await openStore(database.options);
   const settings = readSettings({ CREDENCE_DATA_DIR: join(dir, 'data') }, dir);
+  const log = { info() {}, warn() {}, error() {} };
   const app: App = {
     db: store.db,
     vault: openVault(openMasterKey(settings.masterKeyFile)),
     clock,
     settings,
-    queue: { enqueue: async () => {}, wake() {} },
+    queue: createQueue({ db: store.db, clock, log }),
     analysis: {} as App['analysis'],
     blobs: openDiskBlobs(join(dir, 'blobs')),
-    log: { info() {}, warn() {}, error() {} },
+    log,
   };
   return {
     app,
     clock,
     async close() {
       await store.close();
+      await database.remove();
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -181,7 +181,7 @@ describe('two requests at once with one key', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => post(key, 'type=document&client_reference_id=ten')),
     );
-    expect(new Set(answers.map(({ status }) => status)).isSubsetOf(new Set([200, 409]))).toBe(true);
+    expect(answers.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
     expect(new Set(answers.filter(({ status }) => status === 200).map(({ text }) => text)).size).toBe(1);
     const { json } = await api.call('GET', `${PATH}?client_reference_id=ten`);
     expect(json.data).toHaveLength(1);
