@@ -100,9 +100,9 @@ export async function deleteWebhookEndpoint(app: App, account: AccountRef, id: s
   return numDeletedRows > 0n;
 }
 
-/** An endpoint's signing secret from its `secret_sealed`: the whole text, `whsec_` included, is the key. */
-export function openEndpointSecret(vault: Vault, secretSealed: Uint8Array): string {
-  return vault.openForServer(SECRET_PURPOSE, secretSealed).toString('utf8');
+/** The signing secret of an endpoint's row: the whole text, `whsec_` included, is the key. */
+export function openEndpointSecret(vault: Vault, row: Pick<Selectable<WebhookEndpointTable>, 'secret_sealed'>): string {
+  return vault.openForServer(SECRET_PURPOSE, row.secret_sealed).toString('utf8');
 }
 
 async function refuseOneTooMany(tx: App, account: AccountRef): Promise<void> {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../../test/api-schemas.ts';
 import { conclude, startApi, type TestApi } from '../../../test/api-server.ts';
-import { renderEvent } from '../render-event.ts';
+import { findEvent } from '../../store/events.ts';
+import { renderEvent } from '../serialize/event.ts';
 
 const PATH = '/v1/events';
 const NAME = 'identity.verification_session';
@@ -102,7 +103,8 @@ describe('events', () => {
 
   test('are sent to an endpoint in its own version, in the same bytes but for that', async () => {
     const [{ id }] = (await api.call('GET', PATH)).json.data;
-    const rendered = await renderEvent(api.app, id, '2025-03-31.basil');
+    const event = await findEvent(api.app, api.account, id);
+    const rendered = renderEvent(event!, 0, '2025-03-31.basil');
     expect(JSON.parse(rendered)).toMatchObject({ id, api_version: '2025-03-31.basil' });
     const { text } = await api.call('GET', `${PATH}/${id}`);
     expect(rendered).toBe(text.replace('2026-10-28.endive', '2025-03-31.basil'));

@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../store/events.ts';
+import { formatBody } from '../errors.ts';
 import type { Expandable } from '../expand.ts';
 import { serializeSession } from './session.ts';
 import { serializeInstant } from './values.ts';
@@ -27,4 +28,13 @@ export function serializeEvent(event: EventRecord, pendingWebhooks: number, apiV
     request: { id: event.requestId, idempotency_key: event.idempotencyKey },
     type: event.type,
   };
+}
+
+/**
+ * The body of a webhook request: the event as the endpoint's API version has it. Sign and send these very characters.
+ *
+ * @param apiVersion The endpoint's, or the event's own where the endpoint names none.
+ */
+export function renderEvent(event: EventRecord, pendingWebhooks: number, apiVersion?: string): string {
+  return formatBody(serializeEvent(event, pendingWebhooks, apiVersion));
 }

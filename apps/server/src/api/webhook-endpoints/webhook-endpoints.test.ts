@@ -34,7 +34,7 @@ describe('creating an endpoint', () => {
       .where('id', '=', json.id)
       .executeTakeFirstOrThrow();
     expect(row.secret_sealed.includes(json.secret.slice('whsec_'.length))).toBe(false);
-    expect(openEndpointSecret(api.app.vault, row.secret_sealed)).toBe(json.secret);
+    expect(openEndpointSecret(api.app.vault, row)).toBe(json.secret);
     await remove(json.id);
   });
 
