@@ -1,4 +1,6 @@
 /// <reference types="node" />
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import preact from '@preact/preset-vite';
@@ -33,18 +35,19 @@ function compiledMessages(): Plugin {
   };
 }
 
-/** Lays a brotli copy beside every text file of the build, for the server to send as it is. */
+/**
+ * Lays a brotli copy beside every text file of the build, for the server to send as it is. Works on the written files:
+ * until then Vite still replaces placeholders in them.
+ */
 function precompressed(): Plugin {
   return {
     name: 'precompressed',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const [fileName, output] of Object.entries(bundle)) {
-        if (!/\.(js|css|svg|html)$/.test(fileName)) continue;
-        const source = Buffer.from(output.type === 'chunk' ? output.code : output.source);
+    async writeBundle({ dir = '' }, bundle) {
+      for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name))) {
+        const path = join(dir, fileName);
         const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source, { params }) });
+        await writeFile(`${path}.br`, brotliCompressSync(await readFile(path), { params }));
       }
     },
   };
