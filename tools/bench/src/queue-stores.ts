@@ -66,10 +66,14 @@ async function startCluster() {
     cwd: dir,
     stdio: 'ignore',
   });
+  // Also when the bench itself breaks off.
+  const end = () => void server.kill('SIGINT');
+  process.once('exit', end);
   await until(() => existsSync(join(dir, '.s.PGSQL.5432')));
   return {
     url: `postgres://bench@localhost/postgres?host=${dir}`,
     async stop() {
+      process.off('exit', end);
       await ended(server, 'SIGINT');
       rmSync(dir, { recursive: true, force: true });
     },

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../app.ts';
 
-/** Wake-ups come with every commit: those of this long are answered together, by one look at the tables. */
-const GATHER_MS = 5;
 const FAULT_PAUSE_MS = { first: 250, longest: 30_000 };
 
 /** Work that goes on beside the jobs, and is woken, waited for and stopped with them. */
@@ -22,6 +20,14 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
+export interface LoopOptions {
+  name: string;
+  pollMs: number;
+  /** Wake-ups come with every commit: those of this long are answered together, by one look at the tables. */
+  gatherMs?: number;
+  log: Log;
+}
+
 /**
  * Repeats `step` while it finds something to do, then waits to be woken, or for `pollMs`: wake-ups are hints, the poll
  * is what is relied upon.
@@ -30,10 +36,7 @@ export interface Loop {
  *
  * @param step Answers whether to repeat at once.
  */
-export function loop(
-  step: () => Promise<boolean>,
-  { name, pollMs, log }: { name: string; pollMs: number; log: Log },
-): Loop {
+export function loop(step: () => Promise<boolean>, { name, pollMs, gatherMs = 5, log }: LoopOptions): Loop {
   let stopping = false;
   let running: Promise<void> | undefined;
   let woken = false;
@@ -45,7 +48,7 @@ export function loop(
       woken = false;
       if (await attempt()) continue;
       if (!woken && !stopping) await pause(pollMs);
-      if (!stopping) await sleep(GATHER_MS);
+      if (!stopping) await sleep(gatherMs);
     }
   }
 

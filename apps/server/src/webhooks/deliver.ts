@@ -46,6 +46,7 @@ export function createDeliverer(options: DelivererOptions) {
   const stopped = new AbortController();
   const underWay = new Map<string, { slow: boolean }>();
   let ended: Settlement[] = [];
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   const worker = loop(settleAndClaim, { name: 'webhook deliveries', pollMs: options.pollMs, log });
 
@@ -54,8 +55,10 @@ export function createDeliverer(options: DelivererOptions) {
     const limit = stopped.signal.aborted ? 0 : SLOTS - underWay.size;
     if (limit <= 0) return false;
     const slow = [...underWay.values()].filter((delivery) => delivery.slow).length;
+    const now = clock.now();
+    lookedAt = now.getTime();
     const claimed = await claimDeliveries(db, {
-      now: clock.now(),
+      now,
       limit,
       slowLimit: SLOTS_SLOW - slow,
       widths: pace.widths(),
@@ -141,7 +144,12 @@ export function createDeliverer(options: DelivererOptions) {
 
   return {
     start: () => worker.start(),
+    /** Deliveries were written. */
     wake: () => worker.wake(),
+    /** Something else was: no delivery falls due by that, but by a clock that was moved. */
+    wakeIfClockMoved() {
+      if (Math.abs(clock.now().getTime() - lookedAt) >= options.pollMs) worker.wake();
+    },
     async isQuiet() {
       return underWay.size === 0 && ended.length === 0 && !(await hasDue(db, clock.now()));
     },

@@ -116,7 +116,7 @@ export async function claimDeliveries(
         select *, row_number() over (partition by slow order by next_attempt_at, id) as place from due
       ) placed
       where not slow or place <= ${claim.slowLimit}
-      order by slow, next_attempt_at, id
+      order by next_attempt_at, id
       limit ${claim.limit}
     ), locked as (
       select id from delivery

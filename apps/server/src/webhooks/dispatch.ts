@@ -5,6 +5,8 @@ import type { Database } from '../store/schema.ts';
 import { fanOut } from './deliveries.ts';
 
 const BATCH = 200;
+/** Each look that finds events is a commit of its own: in this time a busy server gathers a few. */
+const GATHER_MS = 20;
 
 /** Turns new events into deliveries, after the commit that wrote them; then calls `onFannedOut`. */
 export function createDispatcher(
@@ -17,6 +19,6 @@ export function createDispatcher(
       if (dispatched > 0) onFannedOut();
       return dispatched === BATCH;
     },
-    { name: 'webhook dispatch', pollMs, log },
+    { name: 'webhook dispatch', pollMs, gatherMs: GATHER_MS, log },
   );
 }

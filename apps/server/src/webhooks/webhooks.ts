@@ -25,7 +25,7 @@ export function createWebhooks(options: WebhooksOptions): Companion {
     },
     wake() {
       dispatcher.wake();
-      deliverer.wake();
+      deliverer.wakeIfClockMoved();
     },
     async isQuiet() {
       return !(await hasUndispatched(given.db)) && deliverer.isQuiet();
