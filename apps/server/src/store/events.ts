@@ -44,11 +44,12 @@ export async function listEvents(
   filters: EventFilters,
   page: PageRequest,
 ): Promise<Page<EventRecord>> {
-  let ids = app.db
+  const all = app.db
     .selectFrom('event')
     .select(['id', 'created_at'])
     .where('account_id', '=', account.accountId)
     .where('livemode', '=', account.livemode);
+  let ids = all;
   if (filters.types) {
     const patterns = filters.types;
     ids = ids.where((e) =>
@@ -60,7 +61,7 @@ export async function listEvents(
       select from delivery where delivery.event_id = event.id and delivery.state <> 'succeeded')`;
     ids = ids.where(filters.deliverySuccess ? sql<boolean>`not ${undelivered}` : undelivered);
   }
-  const { rows, hasMore } = await pageOf(ids, page);
+  const { rows, hasMore } = await pageOf(ids, page, all);
   if (rows.length === 0) return { items: [], hasMore };
   const found = await eventsWithKeys(app)
     .where(

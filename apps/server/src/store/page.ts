@@ -25,18 +25,22 @@ type Listed = 'verification_session' | 'verification_report' | 'event' | 'webhoo
  * with the distance from the first page.
  *
  * @param query Selects the account's rows, with `id` and `created_at`.
- * @throws {Refusal} `resource_missing` when the cursor is not in the list.
+ * @param unfiltered The account's rows without the list's filters: a cursor may have left the filter since its page was
+ * read (its status changed), and still says where to go on.
+ * @throws {Refusal} `resource_missing` when the cursor is not one of the account's rows.
  */
 export async function pageOf<T extends Listed, Row extends { id: string; created_at: Date }>(
   query: SelectQueryBuilder<Database, T, Row>,
   page: PageRequest,
+  unfiltered: SelectQueryBuilder<Database, T, Row> = query,
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
   // Kysely cannot see that every `Listed` table has these two columns.
   let wanted = query as unknown as SelectQueryBuilder<Database, 'event', Row>;
   const backwards = page.endingBefore !== undefined;
   const cursorId = page.startingAfter ?? page.endingBefore;
   if (cursorId !== undefined) {
-    const cursor = await wanted.where('id', '=', cursorId).executeTakeFirst();
+    const everything = unfiltered as unknown as SelectQueryBuilder<Database, 'event', Row>;
+    const cursor = await everything.where('id', '=', cursorId).executeTakeFirst();
     if (!cursor) {
       throw new Refusal(
         'resource_missing',

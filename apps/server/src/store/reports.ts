@@ -56,15 +56,16 @@ export async function listReports(
   filters: ReportFilters,
   page: PageRequest,
 ): Promise<Page<ReportRecord>> {
-  let query = app.db
+  const all = app.db
     .selectFrom('verification_report')
     .select(['id', 'created_at'])
     .where('account_id', '=', account.accountId)
     .where('livemode', '=', account.livemode);
+  let query = all;
   if (filters.type) query = query.where('type', '=', filters.type);
   if (filters.sessionId) query = query.where('session_id', '=', filters.sessionId);
   if (filters.clientReferenceId) query = query.where('client_reference_id', '=', filters.clientReferenceId);
-  const { rows, hasMore } = await pageOf(query, page);
+  const { rows, hasMore } = await pageOf(query, page, all);
   const byId = await findReports(
     app,
     account,

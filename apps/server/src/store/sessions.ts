@@ -7,7 +7,7 @@ import type {
   VerificationSession,
   VerifiedOutputs,
 } from '@credence/verification';
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
@@ -83,14 +83,19 @@ export async function listSessions(
 ): Promise<Page<SessionRecord>> {
   let query = ofAccount(app, account);
   if (filters.status) query = query.where('status', '=', filters.status);
-  if (filters.clientReferenceId) query = query.where('client_reference_id', '=', filters.clientReferenceId);
+  if (filters.clientReferenceId) {
+    // The index holds a digest: a reference may be longer than an index entry.
+    query = query
+      .where(sql<boolean>`md5(client_reference_id) = md5(${filters.clientReferenceId})`)
+      .where('client_reference_id', '=', filters.clientReferenceId);
+  }
   for (const [name, value] of [
     ['relatedCustomer', filters.relatedCustomer],
     ['relatedCustomerAccount', filters.relatedCustomerAccount],
   ] as const) {
     if (value) query = query.where((e) => e(e.ref('related', '->>').key(name as never), '=', value));
   }
-  const { rows, hasMore } = await pageOf(query, page);
+  const { rows, hasMore } = await pageOf(query, page, ofAccount(app, account));
   return { items: rows.map((row) => fromRow(app, row)), hasMore };
 }
 

@@ -150,7 +150,7 @@ describe('creating a session', () => {
   });
 
   test('takes texts up to their limits', async () => {
-    const limits = { related_customer: 5000, 'metadata[k]': 500 };
+    const limits = { client_reference_id: 5000, 'metadata[k]': 500 };
     for (const [name, max] of Object.entries(limits)) {
       const value = (length: number) => `type=document&${name}=${randomLetters(length)}`;
       expect((await api.call('POST', PATH, { body: value(max) })).status).toBe(200);

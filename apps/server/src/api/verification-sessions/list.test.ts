@@ -77,6 +77,13 @@ describe('listing sessions', () => {
     expect(idsOf(await list(`limit=100&${query}`))).toEqual(expected.map((i) => ids[i]));
   });
 
+  test('takes a cursor that no longer passes the filter', async () => {
+    const page = await list(`status=requires_input&limit=100&starting_after=${ids[2]}`);
+    expect(page.data).toEqual([]);
+    const older = await list(`client_reference_id=user-0&limit=1&starting_after=${ids[3]}`);
+    expect(idsOf(older)).toEqual([ids[2]]);
+  });
+
   // A session is made half a second into its second: what is shown as second 60 counts as second 60.
   test.each([
     [() => `created=${start + 60}`, [1]],

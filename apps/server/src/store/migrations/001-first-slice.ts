@@ -62,7 +62,7 @@ const STATEMENTS = [
   )`,
   // Lists are newest first and start anywhere: one index entry a page.
   `create index verification_session_list on verification_session (account_id, livemode, created_at desc, id desc)`,
-  `create index verification_session_reference on verification_session (account_id, livemode, client_reference_id, created_at desc, id desc)
+  `create index verification_session_reference on verification_session (account_id, livemode, md5(client_reference_id), created_at desc, id desc)
     where client_reference_id is not null`,
   `create table submission (
     id text collate "C" primary key,
