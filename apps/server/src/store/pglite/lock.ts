@@ -4,7 +4,7 @@ import os from 'node:os';
 import { type ProcessIdentity, processIdentity, thisProcess } from './process-identity.ts';
 
 /** How often a lock that changes while it is looked at is looked at again, 10 ms apart. */
-const TRIES_MAX = 500;
+const TRIES_MAX = 100;
 const PAUSE_MS = 10;
 
 interface LockRecord extends ProcessIdentity {

@@ -22,11 +22,11 @@ export function thisProcess(): ProcessIdentity {
  *
  * @see proc(5), /proc/pid/stat: field 3 is the state, field 22 the start time
  */
-export function processIdentity(pid: number): ProcessIdentity | undefined {
-  const bootId = readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? null;
-  const ownStat = readIfThere('/proc/self/stat');
+export function processIdentity(pid: number, proc = '/proc'): ProcessIdentity | undefined {
+  const bootId = readIfThere(`${proc}/sys/kernel/random/boot_id`)?.trim() ?? null;
+  const ownStat = readIfThere(`${proc}/self/stat`);
   if (!ownStat) return signalReaches(pid) ? { pid, startedAt: null, bootId } : undefined;
-  const stat = readIfThere(`/proc/${pid}/stat`);
+  const stat = readIfThere(`${proc}/${pid}/stat`);
   // Mounted with hidepid, /proc shows only our own processes.
   if (!stat) return signalReaches(pid) ? { pid, startedAt: null, bootId } : undefined;
   // The second field, the command in parentheses, may itself hold spaces and parentheses.
