@@ -30,7 +30,7 @@ export class SimulatedDisk extends DurableNodeFS {
   protected override install(mod: NodeModule): void {
     super.install(mod);
     const { stream_ops, node_ops, realPath } = mod.NODEFS;
-    const { write, fsync } = stream_ops;
+    const { write } = stream_ops;
     const { setattr, unlink } = node_ops;
     stream_ops.write = (stream, buffer, offset, length, position) => {
       this.onOperation();
@@ -40,7 +40,8 @@ export class SimulatedDisk extends DurableNodeFS {
     stream_ops.fsync = (stream) => {
       this.onOperation();
       if (this.#honest) this.#unsynced.delete(fs.fstatSync(stream.nfd, { bigint: true }).ino);
-      return fsync!(stream);
+      this.syncs += 1; // the disk below need not take the trouble
+      return 0;
     };
     node_ops.setattr = (node, attr) => {
       if (attr.size !== undefined) this.#truncate(realPath(node), attr.size);

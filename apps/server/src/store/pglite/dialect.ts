@@ -23,7 +23,7 @@ const COUNTED = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
  * Kysely on the embedded database.
  *
  * Kysely 0.29 brings a `PGliteDialect`, but it forgets the isolation level asked for, and waits forever when a
- * transaction cannot begin because the engine has stopped. Its adapter is used as it is.
+ * transaction cannot begin because the engine has stopped.
  */
 export class EmbeddedDialect implements Dialect {
   readonly #database: EmbeddedDatabase;
@@ -33,7 +33,7 @@ export class EmbeddedDialect implements Dialect {
   }
 
   createAdapter() {
-    return new PGliteAdapter();
+    return new EmbeddedAdapter();
   }
 
   createDriver(): Driver {
@@ -46,6 +46,16 @@ export class EmbeddedDialect implements Dialect {
 
   createQueryCompiler() {
     return new PostgresQueryCompiler();
+  }
+}
+
+class EmbeddedAdapter extends PGliteAdapter {
+  /**
+   * There is one connection, but the turns at it are ours: kysely 0.29's own queue for dialects with one connection
+   * stays locked once a connection was refused, so that a stopped engine would have callers wait instead of fail.
+   */
+  override get supportsMultipleConnections(): boolean {
+    return true;
   }
 }
 

@@ -98,6 +98,7 @@ async function currentLsn(turn: Turn): Promise<string> {
 
 /** The same rule for every table: dead rows past a floor and a tenth of the live ones, or as many never analysed. */
 async function changedTables(turn: Turn, deadRowsMin: number): Promise<string[]> {
+  await turn.run('select pg_stat_force_next_flush()'); // what has been counted since is otherwise up to a minute away
   const { rows } = await turn.run(
     `select schemaname, relname from pg_stat_user_tables
      where n_dead_tup > $1::bigint + n_live_tup / 10 or n_mod_since_analyze > $1::bigint + n_live_tup / 10
