@@ -1,0 +1,171 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { specimens, writeCameraStream } from '@credence/specimens';
+import type { Browser, Page } from 'playwright-core';
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, openBrowser, PHONE, SMALL_PHONE, startFromDemo } from '../support/browser.ts';
+import { type Credence, startCredence } from '../support/credence.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
+
+let folder: string;
+let credence: Credence;
+let demo: Demo;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'credence-browser-'));
+  credence = await startCredence();
+  demo = await startDemo(credence);
+});
+afterAll(async () => {
+  await demo.close();
+  await credence.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('from the Verify button to the result, with the camera of a phone', async () => {
+  const { truth, front } = await specimens.passport({ seed: 'browser-camera' });
+  const stream = join(folder, 'passport.mjpeg');
+  await writeCameraStream([front], stream);
+  await inBrowser(stream, PHONE, async (page) => {
+    await startFromDemo(page, demo.url);
+    await page.getByRole('button', { name: 'Agree and continue' }).click();
+    await choose(page, 'Passport');
+    await page.getByRole('button', { name: /camera/i }).click();
+    await page.getByRole('button', { name: 'Take photo' }).click();
+    await page.getByRole('button', { name: 'Use this photo' }).click();
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.waitForURL(/\/done/, { timeout: 90_000 });
+    await page.getByRole('heading', { name: 'You are verified' }).waitFor();
+  });
+  await expectVerifiedAs(truth);
+});
+
+describe('by uploading pictures, on a desktop', () => {
+  test('a passport', async () => {
+    const { truth, front } = await specimens.passport({ seed: 'browser-upload' });
+    await upload('Passport', { front });
+    await expectVerifiedAs(truth);
+  });
+
+  test('an identity card of two sides', async () => {
+    const { truth, front, back } = await specimens.idCard({ seed: 'browser-card' });
+    await upload('ID card', { front, back: back! });
+    await expectVerifiedAs(truth);
+  });
+
+  test('a licence with a barcode', async () => {
+    const { truth, front, back } = await specimens.drivingLicense({ seed: 'browser-licence' });
+    await upload(/Driver’s license|Driving licence/, { front, back: back! });
+    await expectVerifiedAs(truth);
+  });
+
+  async function upload(type: string | RegExp, photos: { front: Buffer; back?: Buffer }) {
+    await inBrowser(undefined, DESKTOP, async (page) => {
+      await startFromDemo(page, demo.url);
+      await page.getByRole('button', { name: 'Agree and continue' }).click();
+      await choose(page, type);
+      await handIn(page, photos.front);
+      if (photos.back) await handIn(page, photos.back);
+      await page.getByRole('button', { name: 'Submit' }).click();
+      await page.waitForURL(/\/done/, { timeout: 90_000 });
+      await page.getByRole('heading', { name: 'You are verified' }).waitFor();
+    });
+  }
+});
+
+test('an expired passport is told so, and another one verifies on the next try, on a small phone', async () => {
+  const expired = await specimens.passport({ seed: 'browser-expired', expirationDate: '2021-05-06' });
+  const good = await specimens.passport({ seed: 'browser-good' });
+  await inBrowser(undefined, SMALL_PHONE, async (page) => {
+    await startFromDemo(page, demo.url);
+    await page.getByRole('button', { name: 'Agree and continue' }).click();
+    await choose(page, 'Passport');
+    await handIn(page, expired.front);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page
+      .getByText(/expired/i)
+      .first()
+      .waitFor({ timeout: 90_000 });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await choose(page, 'Passport');
+    await handIn(page, good.front);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.waitForURL(/\/done/, { timeout: 90_000 });
+  });
+  await expectVerifiedAs(good.truth);
+});
+
+test('a file that is no photo gets a clear message, and the person goes on with another', async () => {
+  const { front } = await specimens.passport({ seed: 'browser-bad-files' });
+  const bad: [name: string, bytes: Buffer, says: RegExp][] = [
+    ['drawing.jpg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), /JPEG, PNG/i],
+    ['torn.jpg', front.subarray(0, front.length / 3), /damaged|incomplete|corrupt/i],
+    ['large.jpg', Buffer.concat([front, Buffer.alloc(40 * 1024 * 1024)]), /too large|larger than|MB/i],
+  ];
+  await inBrowser(undefined, PHONE, async (page) => {
+    await startFromDemo(page, demo.url);
+    await page.getByRole('button', { name: 'Agree and continue' }).click();
+    await choose(page, 'Passport');
+    for (const [name, bytes, says] of bad) {
+      const file = join(folder, name);
+      await writeFile(file, bytes);
+      await page.locator('input[type=file]').first().setInputFiles(file);
+      const use = page.getByRole('button', { name: 'Use this photo' });
+      await Promise.race([use.waitFor(), page.getByRole('alert').first().waitFor()]);
+      if (await use.isVisible()) await use.click();
+      await page.getByRole('alert').filter({ hasText: says }).first().waitFor({ timeout: 60_000 });
+    }
+    await handIn(page, front);
+    await page.getByRole('button', { name: 'Submit' }).waitFor();
+  });
+});
+
+async function inBrowser(camera: string | undefined, device: object, story: (page: Page) => Promise<void>) {
+  const browser: Browser = await openBrowser(camera);
+  try {
+    const context = await browser.newContext({
+      ...device,
+      locale: 'en-US',
+      ...(camera && { permissions: ['camera'] }),
+    });
+    const page = await context.newPage();
+    await story(page);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function choose(page: Page, type: string | RegExp) {
+  await page.getByRole('radio', { name: type }).check();
+  await page.getByRole('combobox', { name: /country/i }).selectOption('UTO');
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+async function handIn(page: Page, photo: Buffer) {
+  const file = join(folder, `${crypto.randomUUID()}.jpg`);
+  await writeFile(file, photo);
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await page.getByRole('button', { name: 'Use this photo' }).click();
+  await page.getByRole('button', { name: 'Use this photo' }).waitFor({ state: 'hidden', timeout: 60_000 });
+}
+
+/** The newest session is verified as the specimen says, and its webhook was signed so that the SDK takes it. */
+async function expectVerifiedAs(truth: Awaited<ReturnType<typeof specimens.passport>>['truth']) {
+  const { data } = await credence.stripe.identity.verificationSessions.list({ limit: 1 });
+  const id = data[0]!.id;
+  await credence.webhooks.next('identity.verification_session.verified', id);
+  expect(credence.webhooks.rejected).toBe(0);
+  const ordinary = await credence.stripe.identity.verificationSessions.retrieve(id, { expand: ['verified_outputs'] });
+  expect(ordinary.status).toBe('verified');
+  expect(ordinary.verified_outputs).toMatchObject({ first_name: truth.firstName, last_name: truth.lastName });
+  expect(ordinary.verified_outputs).not.toHaveProperty('dob');
+
+  const sensitive = await credence.restricted.identity.verificationSessions.retrieve(id, {
+    expand: ['verified_outputs.dob', 'last_verification_report.document.number'],
+  });
+  const [year, month, day] = truth.birthDate.split('-').map(Number);
+  expect(sensitive.verified_outputs!.dob).toEqual({ year, month, day });
+  const report = sensitive.last_verification_report as Stripe.Identity.VerificationReport;
+  expect(report.document!.number).toBe(truth.documentNumber);
+}

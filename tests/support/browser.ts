@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Debian's Chromium, or the one that `CREDENCE_TEST_CHROMIUM` names; undefined where there is none. */
+export function findChromium(): string | undefined {
+  return process.env.CREDENCE_TEST_CHROMIUM ?? CANDIDATES.find((path) => existsSync(path));
+}
+
+/**
+ * Starts a browser whose camera shows a stream of pictures; without one, it has no camera.
+ *
+ * @param cameraFile A `.mjpeg` file, repeated without end.
+ */
+export function openBrowser(cameraFile?: string): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath)
+    throw new Error('No Chromium found: install Debian’s package chromium, or set CREDENCE_TEST_CHROMIUM.');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      ...(cameraFile
+        ? [
+            '--use-fake-ui-for-media-stream',
+            '--use-fake-device-for-media-stream',
+            `--use-file-for-fake-video-capture=${cameraFile}`,
+          ]
+        : []),
+    ],
+  });
+}
+
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+export const SMALL_PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+export const DESKTOP = { viewport: { width: 1280, height: 800 } };
+
+/** Presses the demo's button and waits for the person's first page. */
+export async function startFromDemo(page: Page, demoUrl: string): Promise<void> {
+  await page.goto(demoUrl);
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByRole('button', { name: 'Agree and continue' }).waitFor();
+}
