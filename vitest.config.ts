@@ -7,7 +7,7 @@ const cache = path.join(import.meta.dirname, 'node_modules/.cache');
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/** Tests that need a database run on each of the two backends. */
+/** Tests that need a database run on each of the two backends, `*.postgres.test.ts` and `store/pglite` on theirs only. */
 const onDatabase = [
   'apps/server/src/{store,sessions,jobs,queue,webhooks,api,hosted}/**/*.test.ts',
   'tests/**/*.test.ts',
@@ -28,7 +28,7 @@ const embedded = {
   test: {
     name: 'embedded',
     include: onDatabase,
-    exclude,
+    exclude: [...exclude, '**/*.postgres.test.ts'],
     env: { XDG_CACHE_HOME: cache },
     globalSetup: ['apps/server/test/embedded-setup.ts'],
   },

@@ -7,6 +7,7 @@ import { TEST_CACHE_DIR } from './database.ts';
 
 /** Makes the template once, before the test files that run side by side would each make one. */
 export default async function setup(project: TestProject): Promise<void> {
-  await ensureTemplate({ migrations, cacheDir: TEST_CACHE_DIR, log: silentLog });
+  const template = await ensureTemplate({ migrations, cacheDir: TEST_CACHE_DIR, log: silentLog });
   project.provide('backend', 'embedded');
+  project.provide('template', template);
 }

@@ -2,21 +2,19 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Kysely, sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TEST_CACHE_DIR } from '../../../test/database.ts';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import '../../../test/context.ts';
 import { silentLog } from '../log.ts';
-import { migrations } from '../migrations/index.ts';
 import { EmbeddedDatabase } from './database.ts';
 import { EmbeddedDialect } from './dialect.ts';
 import { Maintenance } from './maintenance.ts';
-import { ensureTemplate } from './template.ts';
 
 let folder: string;
 let database: EmbeddedDatabase;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'credence-embedded-'));
-  cpSync(await ensureTemplate({ migrations, cacheDir: TEST_CACHE_DIR, log: silentLog }), folder, { recursive: true });
+  cpSync(inject('template'), folder, { recursive: true });
 });
 afterEach(async () => {
   await database.close();

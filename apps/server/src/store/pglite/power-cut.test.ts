@@ -3,13 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TEST_CACHE_DIR } from '../../../test/database.ts';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import '../../../test/context.ts';
 import { SimulatedDisk } from '../../../test/pglite/simulated-disk.ts';
-import { silentLog } from '../log.ts';
-import { migrations } from '../migrations/index.ts';
 import { START_PARAMS } from './durable-fs.ts';
-import { ensureTemplate } from './template.ts';
 
 /**
  * What makes the embedded database fit to be trusted. Run it with many rounds before every upgrade of PGlite:
@@ -21,11 +18,7 @@ const ROUNDS = Number(process.env.CREDENCE_POWER_CUTS ?? 3);
 const OPERATIONS = { min: 40, max: 400 };
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'credence-power-'));
-let template: string;
 
-beforeAll(async () => {
-  template = await ensureTemplate({ migrations, cacheDir: TEST_CACHE_DIR, log: silentLog });
-});
 afterAll(() => fs.rmSync(root, { recursive: true }));
 
 describe('a power cut', () => {
@@ -55,7 +48,7 @@ async function runUntilPowerCut(seed: number, { honest }: { honest: boolean }) {
   const random = randomFrom(seed);
   const running = path.join(root, `running-${seed}`);
   const folder = path.join(root, `cut-${seed}`);
-  fs.cpSync(template, running, { recursive: true });
+  fs.cpSync(inject('template'), running, { recursive: true });
   const disk = new SimulatedDisk(running, { honest });
   const pg = await PGlite.create({ fs: disk, startParams: START_PARAMS });
   await pg.exec('create table pair (n integer, half integer, filler text); create index on pair (n); checkpoint');

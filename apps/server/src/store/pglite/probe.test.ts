@@ -3,20 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TEST_CACHE_DIR } from '../../../test/database.ts';
-import { silentLog } from '../log.ts';
-import { migrations } from '../migrations/index.ts';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import '../../../test/context.ts';
 import { DurableNodeFS, START_PARAMS } from './durable-fs.ts';
 import { proveDurability } from './probe.ts';
-import { ensureTemplate } from './template.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'credence-probe-'));
 
-beforeAll(async () => {
-  const template = await ensureTemplate({ migrations, cacheDir: TEST_CACHE_DIR, log: silentLog });
-  fs.cpSync(template, folder, { recursive: true });
-});
+beforeAll(() => fs.cpSync(inject('template'), folder, { recursive: true }));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 /** A file system as PGlite ships it: it never syncs. */
