@@ -71,7 +71,7 @@ export function capture(state: Capture, action: CaptureAction): Capture {
 }
 
 /** Whether the camera is on, or about to be. */
-export function usesCamera(state: Capture): boolean {
+function usesCamera(state: Capture): boolean {
   return state.step === 'starting' || state.step === 'aiming' || state.step === 'taking';
 }
 
