@@ -15,7 +15,7 @@ export interface Settings {
   tls: { cert: Buffer; key: Buffer } | undefined;
   /** Addresses and ranges of the proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
-  /** Requests a second one API key may make in live mode; null: no limit. */
+  /** Requests a second one API key may make; null: no limit. */
   rateLimit: number | null;
   presetKeys: { secret?: string; publishable?: string; restricted?: string };
   /** Hosts webhooks may reach although their addresses are private. */

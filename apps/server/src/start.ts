@@ -16,9 +16,10 @@ import type { Role } from './main.ts';
 import { createQueue } from './queue/queue.ts';
 import { createHttpServer } from './server.ts';
 import { giveUpOnSubmission } from './sessions/decide.ts';
-import { countPendingDeliveries, findEventAnywhere } from './store/events.ts';
+import { countPendingDeliveries, findEventsAnywhere } from './store/events.ts';
 import { openStore } from './store/open.ts';
 import { openEndpointSecret } from './store/webhook-endpoints.ts';
+import { gather } from './webhooks/gather.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 
 export interface Running {
@@ -69,6 +70,9 @@ export async function start(
       blobs: openDiskBlobs(join(settings.dataDir, 'blobs')),
       log,
     };
+    // A burst of deliveries asks for many events at once: one query answers them all.
+    const findEvent = gather((ids) => findEventsAnywhere(app, ids));
+    const countPending = gather((ids) => countPendingDeliveries(app, ids));
     const webhooks = createWebhooks({
       ...base,
       settings: {
@@ -76,10 +80,9 @@ export async function start(
         allowLoopback: listensOnLoopbackOnly(settings),
       },
       async renderEvent(eventId, apiVersion) {
-        const event = await findEventAnywhere(app, eventId);
+        const [event, pending] = await Promise.all([findEvent(eventId), countPending(eventId)]);
         if (!event) throw new Error(`no event ${eventId}`);
-        const pending = await countPendingDeliveries(app, [eventId]);
-        return renderEvent(event, pending.get(eventId) ?? 0, apiVersion);
+        return renderEvent(event, pending ?? 0, apiVersion);
       },
       openSecrets: ({ secretSealed }) => [openEndpointSecret(vault, { secret_sealed: secretSealed })],
     });

@@ -1,7 +1,8 @@
 import { Refusal } from '@credence/verification';
-import type { FastifyInstance } from 'fastify';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
-import { identifyCaller } from './caller.ts';
+import { callerOf, identifyCaller } from './caller.ts';
 import { onError } from './errors.ts';
 import { handle } from './handle.ts';
 import { OPERATIONS } from './operations.ts';
@@ -27,6 +28,7 @@ export function registerApi(server: FastifyInstance, app: App): void {
     api.addHook('onRequest', async (request, reply) => {
       reply.headers({ 'request-id': request.id, 'cache-control': 'no-cache, no-store' });
     });
+    const refuseTooMany = await openRateLimit(api, app.settings.rateLimit);
     api.setNotFoundHandler((request) => {
       throw new Refusal(
         'unknown_route',
@@ -38,11 +40,30 @@ export function registerApi(server: FastifyInstance, app: App): void {
         method: operation.method,
         url: operation.path.slice('/v1'.length),
         // Before the body is read: whoever has no key gets no more of our time.
-        onRequest: (request, reply) => identifyCaller(app, request, reply),
+        onRequest: async (request, reply) => {
+          await identifyCaller(app, request, reply);
+          await refuseTooMany(request);
+        },
         handler: (request, reply) => handle(app, operation, request, reply),
       });
     }
   }
+}
+
+/** Counts each key's requests by the second, in this process. @throws {Refusal} `rate_limit` beyond the setting. */
+async function openRateLimit(api: FastifyInstance, max: number | null) {
+  if (max === null) return async () => {};
+  await api.register(rateLimit, { global: false });
+  const count = api.createRateLimit({ max, timeWindow: 1000, keyGenerator: (request) => callerOf(request).key.id });
+  return async (request: FastifyRequest) => {
+    const { isExceeded } = (await count(request)) as { isExceeded?: boolean };
+    if (isExceeded) {
+      throw new Refusal(
+        'rate_limit',
+        `This key made more than ${max} requests within a second. Try again in a moment.`,
+      );
+    }
+  };
 }
 
 function refuseOtherThanForm(contentType = ''): Refusal | null {

@@ -31,10 +31,13 @@ export async function findEvent(app: App, account: AccountRef, id: string): Prom
   return row && fromRow(app, row);
 }
 
-/** Finds an event by id alone, for the deliverer. */
-export async function findEventAnywhere(app: App, id: string): Promise<EventRecord | undefined> {
-  const row = await eventsWithKeys(app).where('event.id', '=', id).executeTakeFirst();
-  return row && fromRow(app, row);
+/** Finds events by id alone, for the deliverer. */
+export async function findEventsAnywhere(app: App, ids: readonly string[]): Promise<Map<string, EventRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await eventsWithKeys(app)
+    .where('event.id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, fromRow(app, row)]));
 }
 
 /** Lists an account's events, newest first. */
@@ -63,14 +66,10 @@ export async function listEvents(
   }
   const { rows, hasMore } = await pageOf(ids, page, all);
   if (rows.length === 0) return { items: [], hasMore };
-  const found = await eventsWithKeys(app)
-    .where(
-      'event.id',
-      'in',
-      rows.map((row) => row.id),
-    )
-    .execute();
-  const byId = new Map(found.map((row) => [row.id, fromRow(app, row)]));
+  const byId = await findEventsAnywhere(
+    app,
+    rows.map((row) => row.id),
+  );
   return { items: rows.flatMap((row) => byId.get(row.id) ?? []), hasMore };
 }
 

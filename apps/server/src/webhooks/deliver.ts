@@ -129,8 +129,8 @@ export function createDeliverer(options: DelivererOptions) {
       return { state: 'succeeded', nextAttemptAt: null } as const;
     }
     if (statusCode === GONE) return { state: 'failed', nextAttemptAt: null } as const;
-    const { livemode, createdAt } = delivery;
-    const failed = { livemode, attempts: delivery.attempts + 1, createdAt, retryAfterMs };
+    const { createdAt } = delivery;
+    const failed = { attempts: delivery.attempts + 1, createdAt, retryAfterMs };
     const next = nextAttemptAt(failed, clock.now());
     return next
       ? ({ state: 'pending', nextAttemptAt: next } as const)

@@ -5,22 +5,18 @@ const CREATED = new Date('2026-03-01T12:00:00Z');
 const HOUR_MS = 3_600_000;
 
 /** The hours after the event at which a delivery that always fails is attempted. */
-function attemptHours(livemode: boolean) {
+function attemptHours() {
   const hours: number[] = [];
   for (let at: Date | null = CREATED; at; ) {
     hours.push((at.getTime() - CREATED.getTime()) / HOUR_MS);
-    at = nextAttemptAt({ livemode, attempts: hours.length, createdAt: CREATED }, at);
+    at = nextAttemptAt({ attempts: hours.length, createdAt: CREATED }, at);
   }
   return hours.map((hour) => Math.round(hour * 1000) / 1000);
 }
 
 describe('nextAttemptAt', () => {
-  test('tries a live delivery for three days, ever less often', () => {
-    expect(attemptHours(true)).toEqual([0, 0.083, 0.583, 2.583, 7.583, 17.583, 29.583, 41.583, 53.583, 65.583]);
-  });
-
-  test('tries a test delivery three more times, within hours', () => {
-    expect(attemptHours(false)).toEqual([0, 0.083, 0.583, 2.583]);
+  test('tries a delivery for three days, ever less often', () => {
+    expect(attemptHours()).toEqual([0, 0.083, 0.583, 2.583, 7.583, 17.583, 29.583, 41.583, 53.583, 65.583]);
   });
 
   test.each([
@@ -28,7 +24,7 @@ describe('nextAttemptAt', () => {
     ['never a shorter one', 1_000, '2026-03-01T12:05:00.000Z'],
     ['and no more than a day', 30 * 24 * HOUR_MS, '2026-03-02T12:00:00.000Z'],
   ])('a receiver may ask for a pause: %s', (_, retryAfterMs, next) => {
-    const failed = { livemode: true, attempts: 1, createdAt: CREATED, retryAfterMs };
+    const failed = { attempts: 1, createdAt: CREATED, retryAfterMs };
     expect(nextAttemptAt(failed, CREATED)?.toISOString()).toBe(next);
   });
 });

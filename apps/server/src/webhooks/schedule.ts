@@ -1,35 +1,30 @@
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Pauses after the first, second, … failed attempt; in live mode the last one repeats. */
-const LIVE_MS = [5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS, 12 * HOUR_MS];
-const TEST_MS = [5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS];
-/** Live deliveries are given up three days after the event. */
-const LIVE_FOR_MS = 72 * HOUR_MS;
+/** Pauses after the first, second, … failed attempt; the last one repeats. */
+const PAUSES_MS = [5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS, 12 * HOUR_MS];
+/** Deliveries are given up three days after the event. */
+const TRIED_FOR_MS = 72 * HOUR_MS;
 /** A receiver may ask for more patience than the schedule has, within reason. */
 const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
 
 /**
- * Says when a delivery that failed is tried next, or `null` when it is given up.
- *
- * Live deliveries are tried for 72 hours, test deliveries four times, like Stripe's.
+ * Says when a delivery that failed is tried next, or `null` when it is given up: after 72 hours, as Stripe's are in live
+ * mode. Test mode keeps the same schedule (Stripe's tries three times in a few hours), so that a test with a clock under
+ * its control meets what production will do.
  *
  * @param failed.attempts How many have been made, this one included.
  * @param failed.createdAt When the delivery came about.
  * @param failed.retryAfterMs What the receiver asked for: it can prolong a pause, not shorten it.
  */
 export function nextAttemptAt(
-  failed: { livemode: boolean; attempts: number; createdAt: Date; retryAfterMs?: number | undefined },
+  failed: { attempts: number; createdAt: Date; retryAfterMs?: number | undefined },
   now: Date,
 ): Date | null {
-  const pauses = failed.livemode ? LIVE_MS : TEST_MS;
-  const last = failed.livemode ? LIVE_MS.at(-1) : undefined;
-  const pause = pauses[failed.attempts - 1] ?? last;
-  if (pause === undefined) return null;
+  const pause = PAUSES_MS[Math.min(failed.attempts, PAUSES_MS.length) - 1]!;
   const asked = Math.min(failed.retryAfterMs ?? 0, RETRY_AFTER_MAX_MS);
   const next = new Date(now.getTime() + Math.max(pause, asked));
-  if (failed.livemode && next.getTime() - failed.createdAt.getTime() > LIVE_FOR_MS) return null;
-  return next;
+  return next.getTime() - failed.createdAt.getTime() > TRIED_FOR_MS ? null : next;
 }
 
 /**
