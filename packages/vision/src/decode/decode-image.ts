@@ -1,0 +1,113 @@
+import type { ImageProblem } from '@credence/verification';
+import type { RgbImage } from '../image.ts';
+import { MAX_PIXELS, openGuarded } from './guarded-sharp.ts';
+import { type ImageFormat, sniffFormat } from './sniff-format.ts';
+
+/** A photo ready to be read. */
+export interface DecodedImage {
+  /** The photo at working size: at most `WORKING_SIDE_PX` along its long side. */
+  image: RgbImage;
+  format: ImageFormat;
+  /** Size of the photo itself in pixels, after orientation. Readings refer to these pixels. */
+  width: number;
+  height: number;
+}
+
+export type ImageInspection = Omit<DecodedImage, 'image'>;
+
+/**
+ * Long side of the working copy in pixels. A passport that fills two thirds of the frame keeps 2000 px across its
+ * page, 45 px per MRZ character where 12 suffice; larger copies only cost time and memory.
+ */
+export const WORKING_SIDE_PX = 3000;
+
+/**
+ * Sides below which no document can be read: 12 px per character of the shortest MRZ line (30 characters) make 360 px,
+ * and the narrowest cards that any reader of ours recovered were 250 px wide.
+ */
+const MIN_LONG_SIDE_PX = 240;
+const MIN_SHORT_SIDE_PX = 120;
+
+/** No camera writes more for 50 megapixels; a larger file is ballast around an image, or no photo. */
+const MAX_BYTES = 40e6;
+
+/** Long side to which a photo is decoded when only its soundness is asked for. */
+const INSPECTION_SIDE_PX = 64;
+
+/**
+ * Decodes a photo to upright sRGB pixels at working size.
+ *
+ * Metadata (position, device, thumbnails) is dropped. Transparent parts become white, as on paper.
+ *
+ * @returns The pixels, or why the file cannot be taken. Hostile bytes are a problem, never an exception.
+ * @throws {Error} On a fault of ours, such as a decoder missing from the installation.
+ */
+export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage | { problem: ImageProblem }> {
+  return decodeTo(bytes, WORKING_SIDE_PX);
+}
+
+/**
+ * Decodes a whole file for its soundness alone, keeping no pixels: what upload asks before anything is stored.
+ *
+ * @returns The format and the size in pixels after orientation, or why the file cannot be taken.
+ */
+export async function inspectImage(bytes: Uint8Array): Promise<ImageInspection | { problem: ImageProblem }> {
+  const decoded = await decodeTo(bytes, INSPECTION_SIDE_PX);
+  if ('problem' in decoded) return decoded;
+  return { format: decoded.format, width: decoded.width, height: decoded.height };
+}
+
+async function decodeTo(bytes: Uint8Array, longSide: number): Promise<DecodedImage | { problem: ImageProblem }> {
+  const format = sniffFormat(bytes);
+  if (!format) return { problem: 'unsupported_format' };
+  if (bytes.length > MAX_BYTES) return { problem: 'too_many_pixels' };
+  try {
+    const { autoOrient } = await openGuarded(bytes).metadata();
+    const { width, height } = autoOrient;
+    const problem = sizeProblem(width, height);
+    if (problem) return { problem };
+    return { image: await decodePixels(bytes, longSide), format, width, height };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+function sizeProblem(width: number, height: number): ImageProblem | undefined {
+  if (width * height > MAX_PIXELS) return 'too_many_pixels';
+  const tooSmall = Math.max(width, height) < MIN_LONG_SIDE_PX || Math.min(width, height) < MIN_SHORT_SIDE_PX;
+  return tooSmall ? 'too_small' : undefined;
+}
+
+async function decodePixels(bytes: Uint8Array, longSide: number): Promise<RgbImage> {
+  const { data, info } = await openGuarded(bytes)
+    .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: asRgb(data, info.channels) };
+}
+
+/** A grey photo may leave the decoder with a single channel. */
+function asRgb(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return data;
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let i = 0; i < pixels; i++) {
+    const at = i * channels;
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[channels < 3 ? at : at + c]!;
+  }
+  return rgb;
+}
+
+/**
+ * libvips reports in words only. What it says of bytes it was given is about the bytes; anything that is not its
+ * report (a type error, memory refused by the system) is ours and is thrown on.
+ */
+function problemOf(error: unknown): ImageProblem {
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) throw error;
+  if (/pixel limit|too large|exceeds/i.test(error.message)) return 'too_many_pixels';
+  if (/timeout/i.test(error.message)) return 'too_slow';
+  if (/unsupported image format/i.test(error.message)) return 'unsupported_format';
+  return 'corrupt';
+}

@@ -1,0 +1,24 @@
+import sharp, { type Sharp } from 'sharp';
+
+/**
+ * Pixels beyond which a photo is refused before any is decoded. Phone cameras deliver 12 to 50 megapixels;
+ * 50 million pixels are 150 MB as RGB, what an analysis process can hold beside its models.
+ */
+export const MAX_PIXELS = 50e6;
+
+/** Decoding a 12-megapixel JPEG takes 0.1 s; whatever is still busy after this long was made to be slow. */
+const TIMEOUT_S = 10;
+
+/** libvips accepts SVG, PDF and forty other formats unless told otherwise: only what we ask for gets a decoder. */
+const ALLOWED_LOADERS = ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'];
+
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ALLOWED_LOADERS });
+sharp.cache(false); // a person's photo must not outlive its request in an operation cache
+sharp.concurrency(1); // parallelism comes from processes
+
+/** Opens a photo under the limits; the camera's orientation is applied to whatever comes out of it. */
+export function openGuarded(bytes: Uint8Array): Sharp {
+  const guarded = { limitInputPixels: MAX_PIXELS, failOn: 'truncated', autoOrient: true, pages: 1 } as const;
+  return sharp(bytes, guarded).timeout({ seconds: TIMEOUT_S });
+}

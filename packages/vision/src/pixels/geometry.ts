@@ -1,0 +1,102 @@
+import type { Point, Quad } from '@credence/verification';
+
+/** A projective map of the plane: the rows of its 3 × 3 matrix one after another, the last element 1. */
+export type Homography = readonly number[];
+
+/**
+ * Computes the projective map that takes the four corners of one quad to those of another.
+ *
+ * @returns `undefined` when three of the corners lie on one line, so that there is no such map.
+ */
+export function homographyBetween(from: Quad, to: Quad): Homography | undefined {
+  const rows: number[][] = [];
+  for (let i = 0; i < 4; i++) {
+    const { x, y } = from[i]!;
+    const { x: u, y: v } = to[i]!;
+    rows.push([x, y, 1, 0, 0, 0, -u * x, -u * y, u], [0, 0, 0, x, y, 1, -v * x, -v * y, v]);
+  }
+  const solution = solve(rows);
+  return solution && [...solution, 1];
+}
+
+/** Maps a point; pixel units in, pixel units out. */
+export function mapPoint(h: Homography, { x, y }: Point): Point {
+  const w = h[6]! * x + h[7]! * y + h[8]!;
+  return { x: (h[0]! * x + h[1]! * y + h[2]!) / w, y: (h[3]! * x + h[4]! * y + h[5]!) / w };
+}
+
+export function mapQuad(h: Homography, quad: Quad): Quad {
+  return mapCorners(quad, (corner) => mapPoint(h, corner));
+}
+
+export function mapCorners(quad: Quad, map: (corner: Point) => Point): Quad {
+  const [a, b, c, d] = quad;
+  return [map(a), map(b), map(c), map(d)];
+}
+
+/** The corners of an upright rectangle whose top left corner is the origin. */
+export function rectangle(width: number, height: number): Quad {
+  return [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: height },
+    { x: 0, y: height },
+  ];
+}
+
+export function scaleQuad(quad: Quad, factor: number): Quad {
+  return mapCorners(quad, ({ x, y }) => ({ x: x * factor, y: y * factor }));
+}
+
+/** The same corners, counted from another one: `turns` quarter turns clockwise of the page that the quad outlines. */
+export function turnQuad(quad: Quad, turns: number): Quad {
+  const at = (i: number) => quad[(((i - turns) % 4) + 4) % 4]!;
+  return [at(0), at(1), at(2), at(3)];
+}
+
+/** Mean lengths of a quad's opposite sides, in pixels. */
+export function quadSize([a, b, c, d]: Quad): { width: number; height: number } {
+  return { width: (distance(a, b) + distance(d, c)) / 2, height: (distance(a, d) + distance(b, c)) / 2 };
+}
+
+export function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+/** Area in square pixels; positive for corners that run clockwise on the screen. */
+export function quadArea(quad: Quad): number {
+  let twice = 0;
+  for (let i = 0; i < 4; i++) {
+    const p = quad[i]!;
+    const q = quad[(i + 1) % 4]!;
+    twice += p.x * q.y - q.x * p.y;
+  }
+  return twice / 2;
+}
+
+/** Gaussian elimination with partial pivoting on an augmented n × (n + 1) matrix. */
+function solve(rows: number[][]): number[] | undefined {
+  const n = rows.length;
+  for (let column = 0; column < n; column++) {
+    const pivot = pivotRow(rows, column);
+    if (Math.abs(rows[pivot]![column]!) < 1e-9) return undefined;
+    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
+    for (let row = 0; row < n; row++) {
+      if (row !== column) eliminate(rows[row]!, rows[column]!, column);
+    }
+  }
+  return rows.map((row, i) => row[n]! / row[i]!);
+}
+
+function pivotRow(rows: number[][], column: number): number {
+  let best = column;
+  for (let row = column + 1; row < rows.length; row++) {
+    if (Math.abs(rows[row]![column]!) > Math.abs(rows[best]![column]!)) best = row;
+  }
+  return best;
+}
+
+function eliminate(row: number[], by: number[], column: number): void {
+  const factor = row[column]! / by[column]!;
+  for (let i = column; i < row.length; i++) row[i]! -= factor * by[i]!;
+}

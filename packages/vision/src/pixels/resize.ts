@@ -1,0 +1,88 @@
+import type { GrayImage, RgbImage } from '../image.ts';
+
+/**
+ * Resizes by area averaging when shrinking and bilinear interpolation when enlarging, both free of aliasing.
+ *
+ * @param width Target size in pixels, at least 1.
+ */
+export function resizeRgb(image: RgbImage, width: number, height: number): RgbImage {
+  return { width, height, data: resample(image, { width, height }, 3) };
+}
+
+/** The same for a single channel. */
+export function resizeGray(image: GrayImage, width: number, height: number): GrayImage {
+  return { width, height, data: resample(image, { width, height }, 1) };
+}
+
+/** Shrinks an image so that its long side is at most `longSide` pixels; a smaller one is returned as it is. */
+export function shrinkRgb(image: RgbImage, longSide: number): RgbImage {
+  const scale = longSide / Math.max(image.width, image.height);
+  if (scale >= 1) return image;
+  return resizeRgb(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Separable: rows are narrowed first, so that the second pass has less to do. */
+function resample(image: Size & { data: Uint8Array }, to: Size, channels: number): Uint8Array {
+  const across = weightsFor(image.width, to.width);
+  const down = weightsFor(image.height, to.height);
+  const rowLength = to.width * channels;
+  const narrowed = new Float32Array(image.height * rowLength);
+  for (let y = 0; y < image.height; y++) {
+    const source = image.data.subarray(y * image.width * channels, (y + 1) * image.width * channels);
+    narrowRow(source, narrowed.subarray(y * rowLength, (y + 1) * rowLength), across, channels);
+  }
+  const out = new Uint8Array(to.height * rowLength);
+  for (let y = 0; y < to.height; y++) {
+    const { first, weights } = down[y]!;
+    for (let i = 0; i < rowLength; i++) {
+      let sum = 0.5; // rounds the truncation below
+      for (let k = 0; k < weights.length; k++) sum += weights[k]! * narrowed[(first + k) * rowLength + i]!;
+      out[y * rowLength + i] = sum;
+    }
+  }
+  return out;
+}
+
+function narrowRow(source: Uint8Array, target: Float32Array, across: Span[], channels: number): void {
+  for (let x = 0; x < across.length; x++) {
+    const { first, weights } = across[x]!;
+    for (let c = 0; c < channels; c++) {
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++) sum += weights[k]! * source[(first + k) * channels + c]!;
+      target[x * channels + c] = sum;
+    }
+  }
+}
+
+/** The source pixels that make one target pixel, and their shares, which sum to 1. */
+interface Span {
+  first: number;
+  weights: number[];
+}
+
+function weightsFor(from: number, to: number): Span[] {
+  const ratio = from / to;
+  return Array.from({ length: to }, (_, i) => (ratio > 1 ? coverage(i, ratio, from) : interpolation(i, ratio, from)));
+}
+
+function coverage(i: number, ratio: number, from: number): Span {
+  const start = i * ratio;
+  const end = Math.min(start + ratio, from);
+  const first = Math.floor(start);
+  const last = Math.min(Math.ceil(end), from);
+  const weights: number[] = [];
+  for (let k = first; k < last; k++) weights.push((Math.min(k + 1, end) - Math.max(k, start)) / (end - start));
+  return { first, weights };
+}
+
+function interpolation(i: number, ratio: number, from: number): Span {
+  const centre = Math.min(Math.max((i + 0.5) * ratio - 0.5, 0), from - 1);
+  const first = Math.min(Math.floor(centre), Math.max(from - 2, 0));
+  const share = centre - first;
+  return from === 1 ? { first: 0, weights: [1] } : { first, weights: [1 - share, share] };
+}
