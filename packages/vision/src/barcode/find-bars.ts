@@ -1,0 +1,160 @@
+import type { Point, Quad } from '@credence/verification';
+import type { GrayImage } from '../image.ts';
+
+/** Side of the squares whose gradients are summed, in pixels: wide enough for a few bars of any symbol worth reading. */
+const BLOCK_PX = 16;
+
+/** Mean squared luma gradient above which a block is busy enough for bars; plain paper and faces stay below. */
+const MIN_ENERGY = 250;
+
+/**
+ * How one-sided a block's gradients are, 0 (alike in all directions) to 1 (parallel). The rows of a PDF417 symbol are
+ * three modules high, so its bars stay near 0.5; print mixes strokes of all directions.
+ */
+const MIN_COHERENCE = 0.25;
+
+/** Blocks of one symbol agree in direction within this angle, in radians. */
+const MAX_TURN = 0.3;
+
+const MIN_BLOCKS = 24;
+/** Symbols are at least this many blocks high; a line of print is one or two. */
+const MIN_THICKNESS = 2.5;
+
+/** An area of parallel bars. */
+export interface BarRegion {
+  /** Pixels of the searched image; the first side runs across the bars. Which end is the start is not known. */
+  quad: Quad;
+  /** Share of the quad that is covered with bars, 0 to 1. */
+  fill: number;
+}
+
+/**
+ * Finds areas that look like a stacked barcode at any rotation: large, busy, their gradients in one direction.
+ *
+ * Costs about as much as one pass over the pixels, so that a document without a symbol does not pay for the decoding
+ * attempts that a symbol may need.
+ *
+ * @param image An image about 1000 px wide, on which the bars are still apart.
+ * @returns The largest first.
+ */
+export function findBars(image: GrayImage): BarRegion[] {
+  const grid = directions(image);
+  const seen = new Uint8Array(grid.columns * grid.rows);
+  const found: { region: BarRegion; blocks: number }[] = [];
+  for (let start = 0; start < seen.length; start++) {
+    if (seen[start] || !grid.busy[start]) continue;
+    const blocks = gather(grid, start, seen);
+    const region = blocks.length >= MIN_BLOCKS && outline(grid, blocks);
+    if (region) found.push({ region, blocks: blocks.length });
+  }
+  return found.sort((a, b) => b.blocks - a.blocks).map(({ region }) => region);
+}
+
+interface Grid {
+  columns: number;
+  rows: number;
+  busy: Uint8Array;
+  /** Twice the angle of the dominant gradient, as a unit vector: opposite gradients are the same direction. */
+  cos2: Float32Array;
+  sin2: Float32Array;
+}
+
+function directions({ width, height, data }: GrayImage): Grid {
+  const columns = Math.floor((width - 2) / BLOCK_PX);
+  const rows = Math.floor((height - 2) / BLOCK_PX);
+  const size = Math.max(0, columns * rows);
+  const grid: Grid = {
+    columns,
+    rows,
+    busy: new Uint8Array(size),
+    cos2: new Float32Array(size),
+    sin2: new Float32Array(size),
+  };
+  for (let i = 0; i < size; i++) {
+    const origin = (1 + Math.floor(i / columns) * BLOCK_PX) * width + 1 + (i % columns) * BLOCK_PX;
+    const { xx, yy, xy } = tensor(data, width, origin);
+    const strength = Math.hypot(xx - yy, 2 * xy);
+    if ((xx + yy) / BLOCK_PX ** 2 < MIN_ENERGY || strength < MIN_COHERENCE * (xx + yy)) continue;
+    grid.busy[i] = 1;
+    grid.cos2[i] = (xx - yy) / strength;
+    grid.sin2[i] = (2 * xy) / strength;
+  }
+  return grid;
+}
+
+/** Sums of products of the gradient's parts over one block. */
+function tensor(data: Uint8Array, width: number, origin: number): { xx: number; yy: number; xy: number } {
+  let [xx, yy, xy] = [0, 0, 0];
+  for (let y = 0; y < BLOCK_PX; y++) {
+    for (let i = origin + y * width; i < origin + y * width + BLOCK_PX; i++) {
+      const gx = (data[i + 1]! - data[i - 1]!) / 2;
+      const gy = (data[i + width]! - data[i - width]!) / 2;
+      xx += gx * gx;
+      yy += gy * gy;
+      xy += gx * gy;
+    }
+  }
+  return { xx, yy, xy };
+}
+
+/** Collects the blocks connected to one whose direction agrees with it, bridging gaps of one block. */
+function gather(grid: Grid, start: number, seen: Uint8Array): number[] {
+  const blocks: number[] = [];
+  const stack = [start];
+  seen[start] = 1;
+  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+    blocks.push(i);
+    for (const next of neighbours(grid, i)) {
+      if (seen[next] || !grid.busy[next] || turnBetween(grid, i, next) > MAX_TURN) continue;
+      seen[next] = 1;
+      stack.push(next);
+    }
+  }
+  return blocks;
+}
+
+function neighbours({ columns, rows }: Grid, i: number): number[] {
+  const [column, row] = [i % columns, Math.floor(i / columns)];
+  const near: number[] = [];
+  for (let y = Math.max(row - 2, 0); y <= Math.min(row + 2, rows - 1); y++) {
+    for (let x = Math.max(column - 2, 0); x <= Math.min(column + 2, columns - 1); x++) near.push(y * columns + x);
+  }
+  return near;
+}
+
+function turnBetween({ cos2, sin2 }: Grid, a: number, b: number): number {
+  return Math.acos(Math.min(1, Math.max(-1, cos2[a]! * cos2[b]! + sin2[a]! * sin2[b]!))) / 2;
+}
+
+/** The rectangle around blocks whose first side lies in their common direction. */
+function outline(grid: Grid, blocks: number[]): BarRegion | undefined {
+  const angle = meanAngle(grid, blocks);
+  const u = { x: Math.cos(angle), y: Math.sin(angle) };
+  const middles = blocks.map((i) => ({
+    x: 1 + ((i % grid.columns) + 0.5) * BLOCK_PX,
+    y: 1 + (Math.floor(i / grid.columns) + 0.5) * BLOCK_PX,
+  }));
+  const along = extent(middles.map(({ x, y }) => x * u.x + y * u.y));
+  const across = extent(middles.map(({ x, y }) => y * u.x - x * u.y));
+  if (across.max - across.min < MIN_THICKNESS * BLOCK_PX) return undefined;
+  const at = (a: number, b: number): Point => ({ x: a * u.x - b * u.y, y: a * u.y + b * u.x });
+  const quad: Quad = [
+    at(along.min, across.min),
+    at(along.max, across.min),
+    at(along.max, across.max),
+    at(along.min, across.max),
+  ];
+  return { quad, fill: (blocks.length * BLOCK_PX ** 2) / ((along.max - along.min) * (across.max - across.min)) };
+}
+
+function meanAngle({ cos2, sin2 }: Grid, blocks: number[]): number {
+  const sum = (values: Float32Array) => blocks.reduce((total, i) => total + values[i]!, 0);
+  return Math.atan2(sum(sin2), sum(cos2)) / 2;
+}
+
+/** Blocks that stick out singly are noise: the outermost hundredth on either end is left out. */
+function extent(values: number[]): { min: number; max: number } {
+  const sorted = values.sort((a, b) => a - b);
+  const skip = Math.floor(sorted.length / 100);
+  return { min: sorted[skip]! - BLOCK_PX / 2, max: sorted[sorted.length - 1 - skip]! + BLOCK_PX / 2 };
+}

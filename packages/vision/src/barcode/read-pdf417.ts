@@ -1,0 +1,120 @@
+import type { BarcodeReading, Point, Quad } from '@credence/verification';
+import { readBarcodes } from 'zxing-wasm/reader';
+import type { GrayImage } from '../image.ts';
+import { openZxing } from '../models/zxing.ts';
+import { distance, homographyBetween, mapCorners, mapQuad, quadSize, rectangle } from '../pixels/geometry.ts';
+import { resizeGray } from '../pixels/resize.ts';
+import { warpGray } from '../pixels/warp.ts';
+import { type BarRegion, findBars } from './find-bars.ts';
+
+/** Long side of the copy on which bars are searched: a symbol across a whole licence has 3 px a module on it. */
+const SEARCH_SIDE_PX = 1000;
+
+/** Width at which a symbol is decoded: 1.5 px a module is the least that reads, a licence's symbol has some 280 modules. */
+const SYMBOL_WIDTH_PX = { min: 900, max: 1700 } as const;
+
+/** White around the symbol, as a share of its size; blocks that held only its edge were not found. */
+const MARGIN = 0.06;
+
+/** PDF417 reads within ±2° of upright only; the direction of bars is usually known better than that. */
+const SWEEP_DEGREES = [0, -2, 2, -4, 4, -6, 6, -8, 8, -10, 10, -12, 12, -14, 14];
+
+/** A photo holds one symbol worth reading, rarely beside something that looks like one. */
+const MAX_REGIONS = 3;
+
+const OPTIONS = {
+  formats: ['PDF417'],
+  tryHarder: true,
+  tryRotate: false,
+  tryInvert: false,
+  tryDownscale: false,
+  maxNumberOfSymbols: 1,
+} as const;
+
+/**
+ * Reads the PDF417 symbol in an image, wherever it lies and however it is turned.
+ *
+ * Areas of parallel bars are found first and each is decoded upright, then swept by ±14° for what perspective has done
+ * to it. Where there are no bars nothing is decoded at all.
+ *
+ * @returns The payload and its place in pixels of `image`; `undefined` when no symbol was read.
+ * @see ISO/IEC 15438
+ */
+export async function readPdf417(image: GrayImage): Promise<BarcodeReading | undefined> {
+  const regions = barRegions(image).slice(0, MAX_REGIONS);
+  if (regions.length > 0) await openZxing();
+  for (const { quad } of regions) {
+    for (const degrees of SWEEP_DEGREES) {
+      const reading = await decode(image, turned(withMargin(quad), degrees));
+      if (reading) return reading;
+    }
+  }
+  return undefined;
+}
+
+function barRegions(image: GrayImage): BarRegion[] {
+  const scale = Math.min(1, SEARCH_SIDE_PX / Math.max(image.width, image.height));
+  const [width, height] = [Math.round(image.width * scale), Math.round(image.height * scale)];
+  const regions = findBars(scale < 1 ? resizeGray(image, width, height) : image);
+  return regions.map(({ quad, fill }) => ({
+    fill,
+    quad: mapCorners(quad, ({ x, y }) => ({ x: x / scale, y: y / scale })),
+  }));
+}
+
+function withMargin(quad: Quad): Quad {
+  const { width, height } = quadSize(quad);
+  const middle = middleOf(quad);
+  const along = 1 + MARGIN * 2;
+  const across = 1 + MARGIN * 2 * Math.min(3, width / height);
+  const [a, b, , d] = quad;
+  const u = { x: (b.x - a.x) / distance(a, b), y: (b.y - a.y) / distance(a, b) };
+  const v = { x: (d.x - a.x) / distance(a, d), y: (d.y - a.y) / distance(a, d) };
+  return mapCorners(quad, (corner) => {
+    const [dx, dy] = [corner.x - middle.x, corner.y - middle.y];
+    const p = (dx * u.x + dy * u.y) * along;
+    const q = (dx * v.x + dy * v.y) * across;
+    return { x: middle.x + p * u.x + q * v.x, y: middle.y + p * u.y + q * v.y };
+  });
+}
+
+function turned(quad: Quad, degrees: number): Quad {
+  const middle = middleOf(quad);
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  return mapCorners(quad, (corner) => {
+    const [dx, dy] = [corner.x - middle.x, corner.y - middle.y];
+    return { x: middle.x + dx * cos - dy * sin, y: middle.y + dx * sin + dy * cos };
+  });
+}
+
+function middleOf(quad: Quad): Point {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / 4;
+  return { x: mean(quad.map(({ x }) => x)), y: mean(quad.map(({ y }) => y)) };
+}
+
+async function decode(image: GrayImage, quad: Quad): Promise<BarcodeReading | undefined> {
+  const { width, height } = quadSize(quad);
+  const scale = Math.min(Math.max(width, SYMBOL_WIDTH_PX.min), SYMBOL_WIDTH_PX.max) / width;
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+  const toImage = homographyBetween(rectangle(size.width, size.height), quad);
+  if (!toImage) return undefined;
+  const [result] = await readBarcodes(asImageData(warpGray(image, toImage, size)), { ...OPTIONS, formats: ['PDF417'] });
+  if (!result?.isValid) return undefined;
+  const { topLeft, topRight, bottomRight, bottomLeft } = result.position;
+  return {
+    symbology: 'PDF417',
+    payload: latin1(result.bytes),
+    quad: mapQuad(toImage, [topLeft, topRight, bottomRight, bottomLeft]),
+  };
+}
+
+function asImageData({ width, height, data }: GrayImage): ImageData {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let i = 0; i < data.length; i++) rgba[4 * i] = rgba[4 * i + 1] = rgba[4 * i + 2] = data[i]!;
+  return { width, height, data: rgba, colorSpace: 'srgb' } as ImageData;
+}
+
+/** Byte for byte: TextDecoder's `latin1` is really windows-1252 and would change control characters. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
