@@ -19,6 +19,8 @@ const MAX_TURN = 0.3;
 const MIN_BLOCKS = 24;
 /** Symbols are at least this many blocks high; a line of print is one or two. */
 const MIN_THICKNESS = 2.5;
+/** A symbol is bars through and through; guilloche and rows of print leave holes. */
+const MIN_FILL = 0.45;
 
 /** An area of parallel bars. */
 export interface BarRegion {
@@ -45,7 +47,7 @@ export function findBars(image: GrayImage): BarRegion[] {
     if (seen[start] || !grid.busy[start]) continue;
     const blocks = gather(grid, start, seen);
     const region = blocks.length >= MIN_BLOCKS && outline(grid, blocks);
-    if (region) found.push({ region, blocks: blocks.length });
+    if (region && region.fill >= MIN_FILL) found.push({ region, blocks: blocks.length });
   }
   return found.sort((a, b) => b.blocks - a.blocks).map(({ region }) => region);
 }

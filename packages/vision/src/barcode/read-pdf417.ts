@@ -108,6 +108,8 @@ async function decode(image: GrayImage, quad: Quad): Promise<BarcodeReading | un
   };
 }
 
+type ImageData = Extract<Parameters<typeof readBarcodes>[0], { colorSpace: unknown }>;
+
 function asImageData({ width, height, data }: GrayImage): ImageData {
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let i = 0; i < data.length; i++) rgba[4 * i] = rgba[4 * i + 1] = rgba[4 * i + 2] = data[i]!;

@@ -4,6 +4,7 @@ import { quadArea, quadSize, scaleQuad } from '../pixels/geometry.ts';
 import { shrinkRgb } from '../pixels/resize.ts';
 import { edgeSupport } from './edge-support.ts';
 import { type OpenCv, withMats } from './opencv.ts';
+import { refineCorners } from './refine-corners.ts';
 
 /** A document's outline in a photo. */
 export interface Outline {
@@ -15,6 +16,8 @@ export interface Outline {
 
 /** Long side of the copy that is searched. Corners found on it are off by 0.9 % of the page in the median. */
 const SEARCH_SIDE_PX = 640;
+/** Long side of the copy on which its sides are settled. */
+const REFINING_SIDE_PX = 1280;
 
 /** A page that fills less of the frame than this leaves too few pixels to its print. */
 const MIN_FRAME_SHARE = 0.1;
@@ -48,7 +51,8 @@ const MIN_SIDE_SUPPORT = 0.25;
  * @returns `undefined` when nothing in the photo looks like the outline of a page, such as white on white.
  */
 export function findOutline(cv: OpenCv, photo: RgbImage): Outline | undefined {
-  const image = shrinkRgb(photo, SEARCH_SIDE_PX);
+  const detail = shrinkRgb(photo, REFINING_SIDE_PX);
+  const image = shrinkRgb(detail, SEARCH_SIDE_PX);
   const best = withMats((keep) => {
     const rgb = keep(cv.matFromArray(image.height, image.width, cv.CV_8UC3, image.data as unknown as number[]));
     const lab = keep(new cv.Mat());
@@ -56,11 +60,14 @@ export function findOutline(cv: OpenCv, photo: RgbImage): Outline | undefined {
     const channels = keep(new cv.MatVector());
     cv.split(lab, channels);
     const planes = [0, 1, 2].map((i) => keep(channels.get(i)));
-    const edges = edgeSupport(cv, planes);
-    const candidates = planes.flatMap((plane) => candidatesIn(cv, plane));
-    return bestOf(candidates, edges, image);
+    return bestOf(
+      planes.flatMap((plane) => candidatesIn(cv, plane)),
+      image,
+    );
   });
-  return best && { quad: scaleQuad(best.quad, photo.width / image.width), score: best.support };
+  if (!best) return undefined;
+  const refined = refineCorners(detail, scaleQuad(best.quad, detail.width / image.width));
+  return { quad: scaleQuad(refined, photo.width / detail.width), score: best.support };
 }
 
 interface Candidate {
@@ -144,19 +151,15 @@ function cornerCosine(before: Quad[0], at: Quad[0], after: Quad[0]): number {
   return Math.abs(ax * bx + ay * by) / (Math.hypot(ax, ay) * Math.hypot(bx, by) + 1e-9);
 }
 
-function bestOf(
-  candidates: Candidate[],
-  supportOf: (quad: Quad) => number[],
-  frame: { width: number; height: number },
-): { quad: Quad; support: number } | undefined {
+function bestOf(candidates: Candidate[], image: RgbImage): { quad: Quad; support: number } | undefined {
   let best: { quad: Quad; support: number } | undefined;
   let bestScore = 0;
   for (const { quad, fill } of candidates) {
-    const sides = supportOf(quad);
+    const sides = edgeSupport(image, quad);
     const weakest = Math.min(...sides);
     if (weakest < MIN_SIDE_SUPPORT) continue;
     const support = sides.reduce((sum, side) => sum + side, 0) / 4;
-    const area = Math.sqrt(quadArea(quad) / (frame.width * frame.height));
+    const area = Math.sqrt(quadArea(quad) / (image.width * image.height));
     const score = support ** 2 * (0.3 + weakest) * aspectPrior(quad) * area * fill ** 4;
     if (score > bestScore) [best, bestScore] = [{ quad, support }, score];
   }

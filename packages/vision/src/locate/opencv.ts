@@ -24,19 +24,27 @@ export function openOpenCv(): Promise<{ cv: OpenCv }> {
 }
 
 async function load(): Promise<{ cv: OpenCv }> {
-  const before = new Set(process.listeners('unhandledRejection'));
+  const before = processListeners();
   const module: Module = createRequire(import.meta.url)('@techstark/opencv-js');
   if (!module.Mat) {
     await new Promise<void>((resolve) => {
       module.onRuntimeInitialized = resolve;
     });
   }
-  // Emscripten makes any unhandled rejection, ours included, abort the WebAssembly module.
-  for (const listener of process.listeners('unhandledRejection')) {
-    if (!before.has(listener)) process.removeListener('unhandledRejection', listener);
+  // Emscripten lets any unhandled rejection of ours abort the module, and rethrows what nobody caught from a file of a
+  // single 10 MB line, all of which Node would print.
+  for (const [event, listener] of processListeners()) {
+    if (!before.some(([, known]) => known === listener)) process.removeListener(event, listener);
   }
   return { cv: module };
 }
+
+function processListeners() {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  return events.flatMap((event) => process.rawListeners(event).map((listener) => [event, listener as Listener] as const));
+}
+
+type Listener = (...args: unknown[]) => void;
 
 /**
  * Runs a computation and frees every matrix it kept, however it ends.
