@@ -23,6 +23,8 @@ export interface Readings {
   /** Versions of the reading code and the SHA-256 prefixes of its models, so that a reading can be told from a later one. */
   pipeline: Record<string, string>;
   captures: Partial<Record<Side, CaptureReading>>;
+  /** Captures that could not be read at all, and why; such a side has no entry among `captures`. */
+  problems?: Partial<Record<Side, ImageProblem>>;
 }
 
 /** Everything measured on one photo of one side. */
@@ -61,6 +63,8 @@ export interface QualityReading {
   sharpness: number;
   /** Fraction of clipped pixels in the rectified page, 0 to 1. */
   glareFraction: number;
+  /** Fraction of the page that the largest connected clipped area covers, 0 to 1. */
+  glareLargestFraction?: number;
   /** Mean luma of the rectified page, 0 to 255. */
   exposure: number;
   /** Pixels of the photo along the long side of the document. */

@@ -20,7 +20,7 @@ const MIN_BLOCKS = 24;
 /** Symbols are at least this many blocks high; a line of print is one or two. */
 const MIN_THICKNESS = 2.5;
 /** A symbol is bars through and through; guilloche and rows of print leave holes. */
-const MIN_FILL = 0.45;
+const MIN_FILL = 0.5;
 
 /** An area of parallel bars. */
 export interface BarRegion {

@@ -1,8 +1,8 @@
-import type { BarcodeReading, Point, Quad } from '@credence/verification';
+import type { BarcodeReading, Quad } from '@credence/verification';
 import { readBarcodes } from 'zxing-wasm/reader';
 import type { GrayImage } from '../image.ts';
 import { openZxing } from '../models/zxing.ts';
-import { distance, homographyBetween, mapCorners, mapQuad, quadSize, rectangle } from '../pixels/geometry.ts';
+import { distance, homographyBetween, mapCorners, mapQuad, middleOf, quadSize, rectangle } from '../pixels/geometry.ts';
 import { resizeGray } from '../pixels/resize.ts';
 import { warpGray } from '../pixels/warp.ts';
 import { type BarRegion, findBars } from './find-bars.ts';
@@ -16,8 +16,11 @@ const SYMBOL_WIDTH_PX = { min: 900, max: 1700 } as const;
 /** White around the symbol, as a share of its size; blocks that held only its edge were not found. */
 const MARGIN = 0.06;
 
-/** PDF417 reads within ±2° of upright only; the direction of bars is usually known better than that. */
-const SWEEP_DEGREES = [0, -2, 2, -4, 4, -6, 6, -8, 8, -10, 10, -12, 12, -14, 14];
+/** Pixels decoded at most, so that one attempt takes a tenth of a second even on texture that is no symbol. */
+const MAX_DECODED_PX = 1e6;
+
+/** PDF417 reads within ±2° of upright only; the direction of the bars is known to a few degrees. */
+const SWEEP_DEGREES = [0, -2, 2, -4, 4, -6, 6];
 
 /** A photo holds one symbol worth reading, rarely beside something that looks like one. */
 const MAX_REGIONS = 3;
@@ -34,7 +37,7 @@ const OPTIONS = {
 /**
  * Reads the PDF417 symbol in an image, wherever it lies and however it is turned.
  *
- * Areas of parallel bars are found first and each is decoded upright, then swept by ±14° for what perspective has done
+ * Areas of parallel bars are found first and each is decoded upright, then swept by ±6° for what perspective has done
  * to it. Where there are no bars nothing is decoded at all.
  *
  * @returns The payload and its place in pixels of `image`; `undefined` when no symbol was read.
@@ -87,14 +90,10 @@ function turned(quad: Quad, degrees: number): Quad {
   });
 }
 
-function middleOf(quad: Quad): Point {
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / 4;
-  return { x: mean(quad.map(({ x }) => x)), y: mean(quad.map(({ y }) => y)) };
-}
-
 async function decode(image: GrayImage, quad: Quad): Promise<BarcodeReading | undefined> {
   const { width, height } = quadSize(quad);
-  const scale = Math.min(Math.max(width, SYMBOL_WIDTH_PX.min), SYMBOL_WIDTH_PX.max) / width;
+  const wanted = Math.min(Math.max(width, SYMBOL_WIDTH_PX.min), SYMBOL_WIDTH_PX.max) / width;
+  const scale = Math.min(wanted, Math.sqrt(MAX_DECODED_PX / (width * height)));
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
   const toImage = homographyBetween(rectangle(size.width, size.height), quad);
   if (!toImage) return undefined;

@@ -41,7 +41,9 @@ async function load(): Promise<{ cv: OpenCv }> {
 
 function processListeners() {
   const events = ['uncaughtException', 'unhandledRejection'] as const;
-  return events.flatMap((event) => process.rawListeners(event).map((listener) => [event, listener as Listener] as const));
+  return events.flatMap((event) =>
+    process.rawListeners(event).map((listener) => [event, listener as Listener] as const),
+  );
 }
 
 type Listener = (...args: unknown[]) => void;

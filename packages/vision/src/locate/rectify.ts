@@ -7,7 +7,9 @@ import { PAGE_ASPECTS } from './find-outline.ts';
 /** A document warped to its true rectangle. */
 export interface Page {
   image: RgbImage;
-  /** Takes pixels of the page to pixels of the image it was cut from. */
+  /** Its corners in the photo it was cut from. */
+  quad: Quad;
+  /** Takes pixels of the page to pixels of that photo. */
   toPhoto: Homography;
 }
 
@@ -29,7 +31,7 @@ const SNAP_RATIO = 0.14;
  */
 export function rectify(image: RgbImage, quad: Quad, size: { width: number; height: number }): Page | undefined {
   const toPhoto = homographyBetween(rectangle(size.width, size.height), quad);
-  return toPhoto && { image: warpRgb(image, toPhoto, size), toPhoto };
+  return toPhoto && { image: warpRgb(image, toPhoto, size), quad, toPhoto };
 }
 
 /** The size to draw a page at: as many pixels as the photo has along it, within limits, and a standard aspect if near one. */

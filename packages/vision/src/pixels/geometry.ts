@@ -48,10 +48,23 @@ export function scaleQuad(quad: Quad, factor: number): Quad {
   return mapCorners(quad, ({ x, y }) => ({ x: x * factor, y: y * factor }));
 }
 
-/** The same corners, counted from another one: `turns` quarter turns clockwise of the page that the quad outlines. */
-export function turnQuad(quad: Quad, turns: number): Quad {
-  const at = (i: number) => quad[(((i - turns) % 4) + 4) % 4]!;
+/** The same corners, counted from the one with this index, so that it becomes the top left. */
+export function startAt(quad: Quad, index: number): Quad {
+  const at = (i: number) => quad[(index + i) % 4]!;
   return [at(0), at(1), at(2), at(3)];
+}
+
+export function middleOf([a, b, c, d]: Quad): Point {
+  return { x: (a.x + b.x + c.x + d.x) / 4, y: (a.y + b.y + c.y + d.y) / 4 };
+}
+
+/** Tells whether a point lies inside a convex clockwise quad, or no further outside a side than `slack` pixels. */
+export function contains(quad: Quad, point: Point, slack = 0): boolean {
+  return quad.every((from, i) => {
+    const to = quad[(i + 1) % 4]!;
+    const across = (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);
+    return across >= -slack * distance(from, to);
+  });
 }
 
 /** Mean lengths of a quad's opposite sides, in pixels. */

@@ -78,5 +78,5 @@ function addSample({ width, height, data }: RgbImage | GrayImage, h: Homography,
 }
 
 function clamp(value: number, max: number): number {
-  return value > 0 ? (value < max ? value : max) : 0; // NaN becomes 0
+  return value > 0 ? Math.min(value, max) : 0; // NaN becomes 0
 }

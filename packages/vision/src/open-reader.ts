@@ -1,0 +1,25 @@
+import type { CaptureReading, ImageProblem } from '@credence/verification';
+import { openOpenCv } from './locate/opencv.ts';
+import { describePipeline } from './models/describe-pipeline.ts';
+import { openOcr } from './ocr/open.ts';
+import { readCapture } from './read-capture.ts';
+
+/** Everything that reads photos, its models in memory: half a gigabyte, so one a process. */
+export interface Reader {
+  /** Versions of the libraries and SHA-256 prefixes of the models that readings come from. */
+  readonly pipeline: Record<string, string>;
+  /** See {@link readCapture}. One call at a time. */
+  readCapture(bytes: Uint8Array): Promise<CaptureReading | { problem: ImageProblem }>;
+  /** Frees the models. */
+  close(): Promise<void>;
+}
+
+/** Opens the models and libraries that read photos; about a second. */
+export async function openReader(): Promise<Reader> {
+  const [{ cv }, ocr] = await Promise.all([openOpenCv(), openOcr()]);
+  return {
+    pipeline: describePipeline(),
+    readCapture: (bytes) => readCapture({ cv, ocr }, bytes),
+    close: () => ocr.close(),
+  };
+}

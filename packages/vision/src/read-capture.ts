@@ -1,0 +1,179 @@
+import { parseMrz } from '@credence/documents';
+import type {
+  BarcodeReading,
+  CaptureReading,
+  ImageProblem,
+  LocationReading,
+  MrzReading,
+  Quad,
+  QualityReading,
+} from '@credence/verification';
+import { readPdf417 } from './barcode/read-pdf417.ts';
+import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
+import type { RgbImage } from './image.ts';
+import { findOutline } from './locate/find-outline.ts';
+import type { OpenCv } from './locate/opencv.ts';
+import { pageFromMrz, pageFromText } from './locate/page-from-print.ts';
+import { type Page, pageSize, rectify } from './locate/rectify.ts';
+import { readMrz } from './mrz/read.ts';
+import type { Ocr } from './ocr/open.ts';
+import { contains, mapQuad, middleOf, quadArea, quadSize, rectangle, scaleQuad, startAt } from './pixels/geometry.ts';
+import { toGray } from './pixels/gray.ts';
+import { measureExposure, measureGlare, measureSharpness } from './quality/index.ts';
+import { readPrint } from './read-print.ts';
+
+export interface Engines {
+  cv: OpenCv;
+  ocr: Ocr;
+}
+
+/**
+ * Reads one photo of one side of a document: where it lies, how well it was taken, its zone, its symbol, its print.
+ *
+ * The rectified page is read first; what it does not yield is sought on the whole photo, so that a wrong outline costs
+ * time but no reading. Rotation does not matter.
+ *
+ * @param bytes The file as it was uploaded.
+ * @returns Positions in pixels of the photo after orientation, or why the file cannot be taken.
+ */
+export async function readCapture(
+  engines: Engines,
+  bytes: Uint8Array,
+): Promise<CaptureReading | { problem: ImageProblem }> {
+  const decoded = await decodeImage(bytes);
+  if ('problem' in decoded) return decoded;
+  const seen = await lookAt(engines, decoded.image);
+  return inPhotoPixels(await describe(engines, decoded.image, seen), decoded);
+}
+
+/** What one look yielded; all quads in pixels of the working copy. */
+interface Sight {
+  mrz?: MrzReading | undefined;
+  barcode?: BarcodeReading | undefined;
+  /** Boxes of print, each first side along its line, which end is the start not being known. */
+  boxes: Quad[];
+  page?: Page | undefined;
+  score: number;
+  means: LocationReading['means'];
+}
+
+async function lookAt(engines: Engines, photo: RgbImage): Promise<Sight> {
+  const outline = findOutline(engines.cv, photo);
+  const page = outline && rectify(photo, outline.quad, pageSize(outline.quad));
+  const onPage = page && (await lookAtPage(engines, page));
+  if (onPage && (onPage.barcode || checksOut(onPage.mrz)))
+    return { ...onPage, page, score: outline.score, means: 'outline' };
+
+  const onPhoto = await lookAtPhoto(engines, photo);
+  const better = checksOut(onPhoto.mrz) || !onPage?.mrz ? onPhoto.mrz : onPage.mrz;
+  const holdsAll = (quad: Quad) => [onPhoto.barcode, better].every((zone) => !zone || holds(quad, zone.quad));
+  if (onPage && page && holdsAll(page.quad) && onPage.boxes.length > 0) {
+    return { ...onPage, mrz: better, barcode: onPhoto.barcode, page, score: outline.score, means: 'outline' };
+  }
+  return placeByPrint(engines, photo, { ...onPhoto, mrz: better });
+}
+
+async function lookAtPage(
+  { ocr }: Engines,
+  { image, toPhoto }: Page,
+): Promise<Pick<Sight, 'mrz' | 'barcode' | 'boxes'>> {
+  const boxes = await ocr.detect(image);
+  const mrz = await readMrz(image, { ocr, boxes });
+  // A zone that checks out says all that a symbol would.
+  const barcode = checksOut(mrz) ? undefined : await readPdf417(toGray(image));
+  return {
+    mrz: mrz && { ...mrz, quad: mapQuad(toPhoto, mrz.quad) },
+    barcode: barcode && { ...barcode, quad: mapQuad(toPhoto, barcode.quad) },
+    boxes: boxes.map(({ quad }) => mapQuad(toPhoto, quad)),
+  };
+}
+
+async function lookAtPhoto({ ocr }: Engines, photo: RgbImage): Promise<Pick<Sight, 'mrz' | 'barcode' | 'boxes'>> {
+  const boxes = await ocr.detect(photo);
+  const mrz = await readMrz(photo, { ocr, boxes });
+  const barcode = checksOut(mrz) ? undefined : await readPdf417(toGray(photo));
+  return { mrz, barcode, boxes: boxes.map(({ quad }) => quad) };
+}
+
+/** Where no outline holds what was read, what was read tells where the page is. */
+async function placeByPrint(
+  { ocr }: Engines,
+  photo: RgbImage,
+  sight: Pick<Sight, 'mrz' | 'barcode' | 'boxes'>,
+): Promise<Sight> {
+  const { quad, means } = placeOf(photo, sight);
+  const page = quad && rectify(photo, quad, pageSize(quad));
+  if (!page) return { ...sight, score: 0, means };
+  // At page size small print comes apart that ran together on the whole photo.
+  const boxes = (await ocr.detect(page.image)).map((box) => mapQuad(page.toPhoto, box.quad));
+  return { ...sight, boxes, page, score: 0, means };
+}
+
+/** Print over this much of a photo is a scan: the page is the picture. */
+const SCAN_SHARE = 0.55;
+
+function placeOf(photo: RgbImage, { mrz, barcode, boxes }: Pick<Sight, 'mrz' | 'barcode' | 'boxes'>) {
+  const format = mrz && parseMrz(mrz.lines)?.format;
+  const aroundZone = mrz && format && pageFromMrz(mrz.quad, format, mrz.lines[0]!.length);
+  if (aroundZone) return { quad: aroundZone, means: 'text_lines' as const };
+  const around = pageFromText(boxes, barcode ? [barcode.quad] : []) ?? barcode?.quad;
+  if (!around) return { quad: undefined, means: 'whole_image' as const };
+  const whole = rectangle(photo.width, photo.height);
+  if (quadArea(around) > SCAN_SHARE * quadArea(whole)) return { quad: whole, means: 'whole_image' as const };
+  return { quad: around, means: barcode && boxes.length === 0 ? ('barcode' as const) : ('text_lines' as const) };
+}
+
+async function describe(
+  { ocr }: Engines,
+  photo: RgbImage,
+  { mrz, barcode, boxes, page, score, means }: Sight,
+): Promise<Omit<CaptureReading, 'image'>> {
+  const visual = boxes.filter((box) => !mrz || !contains(mrz.quad, middleOf(box), quadSize(mrz.quad).height / 4));
+  const { text, turns } = await readPrint(ocr, photo, { boxes: visual, page: page?.quad, mrz: mrz?.quad });
+  const codes = { ...(mrz && { mrz }), ...(barcode && { barcode }) };
+  const nothing = text.length === 0 && !mrz && !barcode && means !== 'outline';
+  if (!page || nothing) return { ...codes, text };
+  const quad = startAt(page.quad, turns);
+  const { width, height } = page.image;
+  const size = turns % 2 === 0 ? { width, height } : { width: height, height: width };
+  return { location: { quad, score, means, ...size }, quality: measureQuality(page), ...codes, text };
+}
+
+function measureQuality({ image, quad }: Page): QualityReading {
+  const gray = toGray(image);
+  const { width, height } = quadSize(quad);
+  const glare = measureGlare(gray);
+  return {
+    sharpness: measureSharpness(gray),
+    glareFraction: glare.fraction,
+    glareLargestFraction: glare.largestFraction,
+    exposure: measureExposure(gray),
+    pageWidthPx: Math.max(width, height),
+  };
+}
+
+function inPhotoPixels(
+  reading: Omit<CaptureReading, 'image'>,
+  { image, format, width, height }: DecodedImage,
+): CaptureReading {
+  const factor = width / image.width;
+  const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
+  const { location, quality, mrz, barcode, text } = reading;
+  return {
+    image: { format, width, height },
+    ...(location && { location: scaled(location) }),
+    ...(quality && { quality: { ...quality, pageWidthPx: Math.round(quality.pageWidthPx * factor) } }),
+    ...(mrz && { mrz: scaled(mrz) }),
+    ...(barcode && { barcode: scaled(barcode) }),
+    text: text.map(scaled),
+  };
+}
+
+function checksOut(mrz: MrzReading | undefined): boolean {
+  return mrz !== undefined && parseMrz(mrz.lines)?.checkDigitsOk === true;
+}
+
+function holds(page: Quad, zone: Quad): boolean {
+  const { width, height } = quadSize(page);
+  return zone.every((corner) => contains(page, corner, 0.04 * Math.max(width, height)));
+}
