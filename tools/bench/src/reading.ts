@@ -1,6 +1,7 @@
 import { mrzSpans, parseMrz } from '@credence/documents';
 import type { MrzReading } from '@credence/verification';
 import sharp from 'sharp';
+import { openLineReader } from '../../../packages/vision/src/models/mrz-line.ts';
 import { readMrz } from '../../../packages/vision/src/mrz/read.ts';
 import { openOcr } from '../../../packages/vision/src/ocr/open.ts';
 import { type EvalEntry, loadEvalSet } from './eval-set.ts';
@@ -49,15 +50,22 @@ export async function run(args: readonly string[]): Promise<void> {
 
 async function openReader() {
   const ocr = await openOcr();
+  const weights = openLineReader();
   return {
     async read(file: string) {
-      const started = performance.now();
+      const started = process.cpuUsage();
       const image = await decode(file);
-      const reading = image && (await readMrz(image, { ocr }));
-      return { reading, ms: performance.now() - started };
+      const reading = image && (await readMrz(image, { ocr, weights }));
+      return { reading, ms: cpuMs(started) };
     },
     close: () => ocr.close(),
   };
+}
+
+/** Time the processor worked for us: what the clock says depends on what else the machine does. */
+function cpuMs(since: NodeJS.CpuUsage) {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
 }
 
 /** `undefined` for a file no browser would upload: the set holds a Windows bitmap under a JPEG's name. */
@@ -128,7 +136,7 @@ function report(outcomes: readonly Outcome[]) {
   );
   const times = outcomes.map(({ ms }) => ms).sort((a, b) => a - b);
   const at = (share: number) => Math.round(times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0);
-  console.log(`time per picture: median ${at(0.5)} ms, 90 % ${at(0.9)} ms, longest ${at(1)} ms`);
+  console.log(`processor time per picture: median ${at(0.5)} ms, 90 % ${at(0.9)} ms, longest ${at(1)} ms`);
 }
 
 async function reportFalseReads(

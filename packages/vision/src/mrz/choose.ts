@@ -40,6 +40,9 @@ const LOOKALIKES = [
 /** A swap needs the reader to have hesitated: the other character got at least this share of its vote. */
 const SWAP_VOTE_MIN = 0.02;
 
+/** How sure a reader must be of a character its column should not hold. */
+const FOREIGN_MIN = 0.85;
+
 /** What each column of each line of a format admits. */
 export function alphabetsOf(format: MrzFormat): Alphabet[][] {
   return mrzLayout(format).map((line) => line.map(({ alphabet }) => alphabetOf(alphabet)));
@@ -51,7 +54,13 @@ export function alphabetsOf(format: MrzFormat): Alphabet[][] {
  */
 export function choose(format: MrzFormat, reading: readonly LineReading[], reader: string): Choice {
   const alphabets = alphabetsOf(format);
-  const columns = reading.map((line, l) => line.columns.map((spread, c) => admitted(spread, alphabets[l]![c]!)));
+  const fields = mrzLayout(format).map((line) => line.map(({ field }) => field));
+  const columns = reading.map((line, l) => {
+    const foreign = new Set(fields[l]!.filter((_, c) => isForeign(line.columns[c]!, alphabets[l]![c]!)));
+    return line.columns.map((spread, c) =>
+      foreign.has(fields[l]![c]!) ? spread : admitted(spread, alphabets[l]![c]!),
+    );
+  });
   const best = columns.map((line) => line.map(likeliest));
   const lines = best.map(textOf);
   const asRead = judge(lines);
@@ -101,6 +110,16 @@ function judge(lines: readonly string[]) {
     valid: mrz.checkDigitsOk && mrz.misplacedCharacters.length === 0,
     agreement: agreeing / mrz.checkDigits.length,
   };
+}
+
+/**
+ * Whether something clearly stands here that the layout does not admit and that does not merely look like what it does:
+ * issuers stray from the standard, and what they print is what we report.
+ */
+function isForeign(spread: Float32Array, alphabet: Alphabet) {
+  const best = likeliest(spread);
+  if (alphabet[best] || spread[best]! < FOREIGN_MIN) return false;
+  return ![...SYMBOLS].some((symbol, s) => alphabet[s] && alike(symbol, SYMBOLS[best]!));
 }
 
 /** The spread with what the column does not admit taken out. */

@@ -109,18 +109,15 @@ export function alignCtc(log: Float32Array, alphabets: readonly Alphabet[]): Lin
     const total = best[last + state]!;
     if (total === -Infinity) return undefined;
     const columns: Float32Array[] = [];
-    const centers: number[] = [];
     let [n, t] = [L - 1, T - 1];
     let spread = new Float64Array(N);
     let peak = -Infinity;
-    let center = 0;
     while (n >= 0 && t >= 0) {
       if (state !== BLANK) {
         // The step that is surest of the character speaks for it: the steps around it are shared with its neighbours.
         const value = log[t * WIDTH + state]!;
         if (value > peak) {
           peak = value;
-          center = (t + 0.5) / T;
           for (let s = 0; s < N; s += 1) spread[s] = Math.exp(log[t * WIDTH + s]!);
         }
       }
@@ -135,7 +132,6 @@ export function alignCtc(log: Float32Array, alphabets: readonly Alphabet[]): Lin
         continue;
       }
       columns.unshift(normalised(spread));
-      centers.unshift(center);
       spread = new Float64Array(N);
       peak = -Infinity;
       const symbol = state;
@@ -143,7 +139,7 @@ export function alignCtc(log: Float32Array, alphabets: readonly Alphabet[]): Lin
       t -= 1;
       if (n >= 0) state = source === -2 ? secondBest(n, t, symbol) : source;
     }
-    return { columns, centers, score: total / T };
+    return { columns, score: total / T };
   }
 
   function secondBest(n: number, t: number, not: number) {

@@ -1,88 +1,84 @@
 import type { MrzReading, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import type { TextBox } from '../ocr/detect.ts';
-import { cornersOf, type TurnedRectangle } from '../ocr/geometry.ts';
+import { rectangleOf } from '../ocr/geometry.ts';
 import type { Ocr } from '../ocr/open.ts';
-import { type Block, proposeBlocks, ZONES } from './blocks.ts';
+import { type Block, proposeBlocks, widen } from './blocks.ts';
 import { alphabetsOf, type Choice, choose } from './choose.ts';
 import { alignCtc, symbolClasses, symbolSteps } from './ctc-align.ts';
+import type { Weights } from './network.ts';
 import { chainRows } from './rows.ts';
+import { type Candidate, openSurvey } from './survey.ts';
 import type { LineReading } from './symbols.ts';
 
 export interface MrzDeps {
   ocr: Ocr;
-  /** Lines of print already found on this image; detected anew when left out. */
+  /** The line reader, see `openLineReader`. */
+  weights: Weights;
+  /** Lines of print already found on this picture at the detector's own size; detected anew when left out. */
   boxes?: readonly TextBox[];
 }
 
-/** A reading whose check digits do not agree is still the print, if the reader was this sure of it on average. */
-const SCORE_MIN = -0.6;
-/**
- * Below this a line is not of the zone and the rest of its block is not looked at. Check digits cannot stand in for it:
- * a visa has three, so one block of noise in a thousand satisfies them.
- */
-const LINE_SCORE_MIN = -0.6;
-const BLOCKS_TRIED = 40;
+/** How large the detector is shown the picture: once more at twice the size for a small document in a wide view. */
+const DETECTION_SIDES = [960, 1760] as const;
+/** A zone whose check digits agree is believed at this score of its worst line: noise never reaches it. */
+const SCORE_MIN = -1.3;
+/** Without agreeing check digits the print itself must be clearer. */
+const INVALID_SCORE_MIN = -0.9;
+/** A line read at this score is read: no other block can be meant. */
+const CLEAR_SCORE = -0.25;
+/** With every character this sure and every check digit agreeing, one reader is enough. */
+const SURE = 0.9;
+/** How many candidates the second reader is asked about. */
+const SECOND_OPINIONS = 3;
 
 /**
  * Reads the machine-readable zone of a picture, wherever it lies and however it is turned.
  *
- * @returns The lines as printed, or `undefined` when nothing looks like a zone. Check digits choose among readings; when
- *   none satisfies them the most probable lines are returned, so that a document with wrong digits is read as it is.
+ * Two readers look at every line: a small network that knows only OCR-B, and PP-OCR. Check digits choose between them and
+ * may cost one swap of lookalikes; when nothing satisfies them the most probable lines are returned, so that a document
+ * with wrong digits is read as it is printed.
+ *
+ * @returns `undefined` when nothing looks like a zone.
  * @see ICAO Doc 9303 part 3, section 4
  */
 export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReading | undefined> {
-  const classes = symbolClasses(deps.ocr.dictionary);
-  const boxes = deps.boxes ?? (await deps.ocr.detect(image));
-  const blocks = proposeBlocks(chainRows(boxes)).slice(0, BLOCKS_TRIED);
-  let best: { choice: Choice; block: Block } | undefined;
-  const seen = new Map<string, Promise<Float32Array>>();
-  for (const turned of [false, true]) {
-    for (const upright of blocks) {
-      const block = turned ? turnedOver(upright) : upright;
-      const choice = await readBlock(block);
-      if (!choice) continue;
-      if (!best || rank(choice) > rank(best.choice)) best = { choice, block };
-      if (best.choice.valid) break;
+  const survey = openSurvey(image, deps.weights);
+  const second = openSecondReader(image, deps.ocr);
+  let best: { choice: Choice; quad: Quad } | undefined;
+  for (const side of DETECTION_SIDES) {
+    if (side !== DETECTION_SIDES[0] && Math.max(image.width, image.height) < side * 0.6) break;
+    const boxes = side === DETECTION_SIDES[0] && deps.boxes ? deps.boxes : await deps.ocr.detect(image, side);
+    const blocks = proposeBlocks(chainRows(boxes));
+    const candidates: Candidate[] = [];
+    const queue = [...blocks, ...blocks.map(turnedOver)];
+    for (const [i, block] of queue.entries()) {
+      if (i === blocks.length && candidates.some(({ score }) => score > INVALID_SCORE_MIN)) break;
+      const found = survey.read(block);
+      if (!found) continue;
+      const wider = found.cuts > 0 && block.size === '2x36' ? widen(found.quads.map(rectangleOf)) : [];
+      for (const candidate of [found, ...wider.flatMap((other) => survey.read(other) ?? [])])
+        candidates.push(candidate);
+      if (candidates.some(isDecided)) break;
     }
-    if (best && (best.choice.valid || best.choice.score > SCORE_MIN)) break;
-  }
-  if (!best || (!best.choice.valid && best.choice.score < SCORE_MIN)) return undefined;
-  const { lines, confidences, swaps, reader } = best.choice;
-  return { lines, confidences, swaps, reader, quad: quadOf(best.block) };
-
-  async function readBlock(block: Block) {
-    const { columns, formats } = ZONES[block.size];
-    let found: Choice | undefined;
-    for (const format of formats) {
-      const lines: LineReading[] = [];
-      for (const [l, alphabets] of alphabetsOf(format).entries()) {
-        const reading = alignCtc(await stepsOf(block.lines[l]!, columns), alphabets);
-        if (!reading || reading.score < LINE_SCORE_MIN) break;
-        lines.push(reading);
-      }
-      if (lines.length < block.lines.length) continue;
-      const choice = choose(format, lines, 'ppocr');
-      if (!found || rank(choice) > rank(found)) found = choice;
+    candidates.sort((a, b) => b.score - a.score);
+    for (const candidate of candidates.slice(0, SECOND_OPINIONS)) {
+      if (best?.choice.valid || (best && candidate.score < best.choice.score - 0.5)) break;
+      const choice = await second.settle(candidate);
+      const acceptable = candidate.score > (choice.valid ? SCORE_MIN : INVALID_SCORE_MIN);
+      if (acceptable && (!best || rank(choice) > rank(best.choice))) best = { choice, quad: quadOf(candidate) };
     }
-    return found;
+    if (best) break;
   }
-
-  function stepsOf(line: TurnedRectangle, columns: number) {
-    const pitch = line.length / columns;
-    const quad = cornersOf({ ...line, length: line.length + pitch, thickness: 1.5 * pitch });
-    const key = quad.map(({ x, y }) => `${Math.round(x)},${Math.round(y)}`).join(' ');
-    if (!seen.has(key))
-      seen.set(
-        key,
-        deps.ocr.steps(image, quad).then((steps) => symbolSteps(steps, classes)),
-      );
-    return seen.get(key)!;
-  }
+  return best && toReading(best.choice, best.quad);
 }
 
-function rank({ valid, agreement, score }: Choice) {
-  return (valid ? 10 : 0) + 0.2 * agreement + score;
+/** So clear, or so well confirmed, that no other block can be meant. */
+function isDecided({ format, lines, score }: Candidate) {
+  if (score > CLEAR_SCORE) return true;
+  if (score < SCORE_MIN) return false;
+  const { valid, swaps } = choose(format, lines, 'ocrb');
+  return valid && swaps.length === 0;
 }
 
 function turnedOver({ size, lines, misfit }: Block): Block {
@@ -90,8 +86,54 @@ function turnedOver({ size, lines, misfit }: Block): Block {
   return { size, misfit, lines: over.reverse() };
 }
 
-function quadOf({ lines }: Block): Quad {
-  const first = cornersOf(lines[0]!);
-  const last = cornersOf(lines.at(-1)!);
+function openSecondReader(image: RgbImage, ocr: Ocr) {
+  const classes = symbolClasses(ocr.dictionary);
+  return {
+    /** What both readers together make of a candidate. */
+    async settle({ format, lines, quads, score }: Candidate): Promise<Choice> {
+      const alone = choose(format, lines, 'ocrb');
+      alone.score = score;
+      if (alone.valid && alone.swaps.length === 0 && Math.min(...alone.confidences.flat()) > SURE) return alone;
+      const alphabets = alphabetsOf(format);
+      const others: LineReading[] = [];
+      for (const [l, quad] of quads.entries()) {
+        const other = alignCtc(symbolSteps(await ocr.steps(image, quad), classes), alphabets[l]!);
+        if (other) others.push(other);
+      }
+      const choices = [alone];
+      // Both together are asked first: names have no check digit, two readers are all there is to catch a slip.
+      if (others.length === lines.length) {
+        choices.unshift(choose(format, fuse(lines, others), 'ocrb+ppocr'));
+        choices.push(choose(format, others, 'ppocr'));
+      }
+      for (const choice of choices) choice.score = score;
+      return choices.reduce((best, choice) => (rank(choice) > rank(best) + 1e-9 ? choice : best));
+    },
+  };
+}
+
+/** Multiplies what two readers think of each column: either can veto, neither can outvote. */
+function fuse(lines: readonly LineReading[], others: readonly LineReading[]): LineReading[] {
+  return lines.map((line, l) => ({
+    ...line,
+    columns: line.columns.map((spread, c) => {
+      const product = spread.map((p, s) => Math.sqrt((p + 1e-4) * (others[l]!.columns[c]![s]! + 1e-3)));
+      const sum = product.reduce((total, value) => total + value, 0);
+      return product.map((value) => value / sum);
+    }),
+  }));
+}
+
+function rank({ valid, agreement, swaps, score }: Choice) {
+  return (valid ? 10 : 0) - 2 * swaps.length + agreement + score;
+}
+
+function toReading({ lines, confidences, swaps, reader }: Choice, quad: Quad): MrzReading {
+  return { lines, confidences, swaps, reader, quad };
+}
+
+function quadOf({ quads }: Candidate): Quad {
+  const first = quads[0]!;
+  const last = quads.at(-1)!;
   return [first[0], first[1], last[2], last[3]];
 }

@@ -15,6 +15,4 @@ export interface LineReading {
   columns: Float32Array[];
   /** Mean log-probability over everything the reader looked at; comparable only within one reader. */
   score: number;
-  /** Where each column's centre lies along the line, 0 at its left end to 1 at its right. */
-  centers: number[];
 }

@@ -1,5 +1,5 @@
 import type { Point, Quad } from '@credence/verification';
-import type { RgbImage } from '../image.ts';
+import type { GrayImage, RgbImage } from '../image.ts';
 
 /**
  * Maps the unit square onto a quad.
@@ -81,4 +81,13 @@ function addSample({ width, height, data }: RgbImage, { x, y }: Point, sum: Floa
     const bottom = data[a + below + c]! * (1 - fx) + data[a + below + right + c]! * fx;
     sum[c]! += top * (1 - fy) + bottom * fy;
   }
+}
+
+/** The luma of an image: ITU-R BT.601 weights. */
+export function lumaOf({ width, height, data }: RgbImage): GrayImage {
+  const luma = new Uint8Array(width * height);
+  for (let i = 0; i < luma.length; i += 1) {
+    luma[i] = 0.299 * data[i * 3]! + 0.587 * data[i * 3 + 1]! + 0.114 * data[i * 3 + 2]! + 0.5;
+  }
+  return { width, height, data: luma };
 }

@@ -1,0 +1,128 @@
+import type { MrzFormat } from '@credence/documents';
+import type { Quad } from '@credence/verification';
+import type { RgbImage } from '../image.ts';
+import type { TurnedRectangle } from '../ocr/geometry.ts';
+import { alignEven, type EvenLine } from './align.ts';
+import { type Block, type BlockLine, ZONES } from './blocks.ts';
+import { alphabetsOf } from './choose.ts';
+import { readStrip, STEP, STRIP, type Weights } from './network.ts';
+import { cutProbe, cutStrip, type Strip } from './strip.ts';
+import { type Alphabet, SYMBOLS } from './symbols.ts';
+
+/** A block as the line reader sees it in one format. */
+export interface Candidate {
+  block: Block;
+  format: MrzFormat;
+  lines: EvenLine[];
+  /** Where each line really lies, first to last character, in pixels of the picture. */
+  quads: Quad[];
+  /** How many ends of lines go on beyond the block. */
+  cuts: number;
+  /** Mean log-probability of a character, of the worst line, less a penalty for cuts. */
+  score: number;
+}
+
+/** Characters looked at before a whole line is read, and the score below which it is not. */
+const PROBED = 12;
+const PROBE_COLUMNS = 11;
+const PROBE_SCORE_MIN = -2;
+/** A line scoring less is not of the zone; real lines in poor pictures reach about −1.5. */
+const LINE_SCORE_MIN = -2.2;
+
+/**
+ * Log-probability of nothing standing beside a line's end, below which the line goes on there. A block that cuts lines is
+ * a part of a wider zone: the first 36 columns of a passport satisfy a visa's check digits.
+ */
+const CONTINUES_BELOW = -3;
+const CUT_PENALTY = 0.6;
+
+const ANYTHING: Alphabet = new Uint8Array(SYMBOLS.length).fill(1);
+
+/** Reads blocks of one picture, remembering lines that several blocks share. */
+export function openSurvey(image: RgbImage, weights: Weights) {
+  const probes = new Map<string, number>();
+  const strips = new Map<string, { strip: Strip; log: Float32Array }>();
+
+  return {
+    /** The likeliest format of a block, or `undefined` when its lines are not of a zone. */
+    read(block: Block): Candidate | undefined {
+      const { columns, formats } = ZONES[block.size];
+      const detectedFirst = [...block.lines].sort((a, b) => Number(a.row === undefined) - Number(b.row === undefined));
+      for (const line of detectedFirst) if (probe(line, columns) < PROBE_SCORE_MIN) return undefined;
+      let best: Candidate | undefined;
+      for (const format of formats) {
+        const candidate = readAs(block, format);
+        if (candidate && (!best || candidate.score > best.score)) best = candidate;
+      }
+      return best;
+    },
+  };
+
+  function readAs(block: Block, format: MrzFormat): Candidate | undefined {
+    const lines: EvenLine[] = [];
+    const quads: Quad[] = [];
+    for (const [l, alphabets] of alphabetsOf(format).entries()) {
+      const { strip, log } = stripOf(block.lines[l]!, alphabets.length);
+      const reading = alignEven(log, alphabets);
+      if (!reading || reading.score < LINE_SCORE_MIN) return undefined;
+      lines.push(reading);
+      quads.push(quadOf(strip, reading));
+    }
+    const worst = Math.min(...lines.map(({ score }) => score));
+    const cuts = lines
+      .flatMap(({ before, after }) => [before, after])
+      .filter((beside) => beside < CONTINUES_BELOW).length;
+    return { block, format, lines, quads, cuts, score: worst - cuts * CUT_PENALTY };
+  }
+
+  function probe(line: BlockLine, columns: number) {
+    // Blocks stretch the same row by different amounts; its middle looks the same in all of them.
+    const { x, y } = line.direction;
+    const key = line.row === undefined ? keyOf(line, columns) : `${line.row} ${columns} ${x + y > 0}`;
+    let score = probes.get(key);
+    if (score === undefined) {
+      const strip = cutProbe(image, line, columns, PROBED);
+      const alphabets = new Array<Alphabet>(PROBE_COLUMNS).fill(ANYTHING);
+      score = alignEven(readStrip(weights, strip.plane), alphabets)?.score ?? -Infinity;
+      probes.set(key, score);
+    }
+    return score;
+  }
+
+  function stripOf(line: TurnedRectangle, columns: number) {
+    const key = keyOf(line, columns);
+    let known = strips.get(key);
+    if (!known) {
+      const strip = cutStrip(image, line, columns);
+      known = { strip, log: readStrip(weights, strip.plane) };
+      strips.set(key, known);
+    }
+    return known;
+  }
+}
+
+function keyOf({ center, direction, length }: TurnedRectangle, columns: number) {
+  const pitch = length / columns;
+  const cell = (value: number) => Math.round((2 * value) / pitch);
+  return [
+    cell(center.x),
+    cell(center.y),
+    Math.round(direction.x * 100),
+    Math.round(direction.y * 100),
+    Math.round(pitch * 8),
+  ].join(' ');
+}
+
+/** The line's corners: half a character beyond the first and last centre, 0.8 of one above and below the middle. */
+function quadOf(strip: Strip, { centers }: EvenLine): Quad {
+  const first = centers[0]! * STEP + 0.5;
+  const last = centers.at(-1)! * STEP + 0.5;
+  const half = ((last - first) / (centers.length - 1)) * 0.6;
+  const [top, bottom] = [STRIP.middle - 0.75 * STRIP.pitch, STRIP.middle + 0.75 * STRIP.pitch];
+  return [
+    strip.toImage(first - half, top),
+    strip.toImage(last + half, top),
+    strip.toImage(last + half, bottom),
+    strip.toImage(first - half, bottom),
+  ];
+}
