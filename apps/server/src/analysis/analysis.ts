@@ -44,7 +44,7 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
       const answers = await Promise.all(
         captures.map(async ({ side, bytes }) => ({
           side,
-          answer: await cage.run<ReadAnswer>({ kind: 'read', side, bytes }),
+          answer: await cage.run<ReadAnswer>({ kind: 'read', bytes }),
         })),
       );
       const readings: Readings = { version: READINGS_VERSION, pipeline: {}, captures: {} };

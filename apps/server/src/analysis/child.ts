@@ -18,7 +18,7 @@ async function answer(task: ToChild) {
     if (task.kind === 'inspect') return say({ id: task.id, answer: await vision.inspectImage(task.bytes) });
     reader ??= vision.openReader();
     const opened = await reader;
-    const reading = await opened.readCapture(task.bytes, { side: task.side });
+    const reading = await opened.readCapture(task.bytes);
     say({ id: task.id, answer: 'problem' in reading ? reading : { reading, pipeline: opened.pipeline } });
   } catch (error) {
     say({ id: task.id, fault: describeFault(error) });

@@ -1,4 +1,4 @@
-import type { CaptureReading, ImageProblem, ImageReading, Side } from '@credence/verification';
+import type { CaptureReading, ImageProblem, ImageReading } from '@credence/verification';
 
 /** What is known of an image that can be taken: its format and its size in pixels, upright. */
 export type Inspection = ImageReading;
@@ -9,7 +9,7 @@ export interface ReadAnswer {
 }
 
 /** What a process is asked. */
-export type Task = { kind: 'inspect'; bytes: Uint8Array } | { kind: 'read'; side: Side; bytes: Uint8Array };
+export type Task = { kind: 'inspect'; bytes: Uint8Array } | { kind: 'read'; bytes: Uint8Array };
 
 export type ToChild = Task & { id: number };
 
