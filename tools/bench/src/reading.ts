@@ -1,7 +1,6 @@
 import { mrzSpans, parseMrz } from '@credence/documents';
 import type { MrzReading } from '@credence/verification';
 import sharp from 'sharp';
-import { openLineReader } from '../../../packages/vision/src/models/mrz-line.ts';
 import { readMrz } from '../../../packages/vision/src/mrz/read.ts';
 import { openOcr } from '../../../packages/vision/src/ocr/open.ts';
 import { type EvalEntry, loadEvalSet } from './eval-set.ts';
@@ -50,12 +49,11 @@ export async function run(args: readonly string[]): Promise<void> {
 
 async function openReader() {
   const ocr = await openOcr();
-  const weights = openLineReader();
   return {
     async read(file: string) {
       const started = process.cpuUsage();
       const image = await decode(file);
-      const reading = image && (await readMrz(image, { ocr, weights }));
+      const reading = image && (await readMrz(image, { ocr }));
       return { reading, ms: cpuMs(started) };
     },
     close: () => ocr.close(),

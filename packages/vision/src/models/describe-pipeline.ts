@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { env } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { ZXING_WASM_VERSION } from 'zxing-wasm/reader';
-import { readPaddleAsset } from './open.ts';
+import { readModel, readPaddleAsset } from './open.ts';
 
 /** Raised when a change to the reading code makes readings differ. */
 const READING_CODE = '1';
@@ -26,6 +26,7 @@ export function describePipeline(): Record<string, string> {
     opencv_js: JSON.parse(readFileSync(opencv, 'utf8')).version,
     zxing_wasm: ZXING_WASM_VERSION,
     ...Object.fromEntries(models),
+    mrz_line: digest(readModel('mrz-line.bin')),
   };
 }
 

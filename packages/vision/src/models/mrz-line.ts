@@ -1,7 +1,10 @@
 import { parseWeights, type Weights } from '../mrz/network.ts';
 import { readModel } from './open.ts';
 
-/** Loads the line reader's weights; a fault when the file is missing or damaged. */
-export function openLineReader(): Weights {
-  return parseWeights(readModel('mrz-line.bin'));
+let weights: Weights | undefined;
+
+/** The line reader's weights, read once a process; a fault when the file is missing or damaged. */
+export function lineReaderWeights(): Weights {
+  weights ??= parseWeights(readModel('mrz-line.bin'));
+  return weights;
 }

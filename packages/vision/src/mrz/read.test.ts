@@ -3,10 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RgbImage } from '../image.ts';
-import { openLineReader } from '../models/mrz-line.ts';
 import { readModel } from '../models/open.ts';
 import { type Ocr, openOcr } from '../ocr/open.ts';
-import type { Weights } from './network.ts';
 import { readMrz } from './read.ts';
 
 // ICAO Doc 9303 parts 4, 5 and 6, appendices: the specimens of Utopia.
@@ -16,12 +14,10 @@ const SMALL_BOOK = ['I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'D231458907UTO740812
 
 describe('readMrz', () => {
   let ocr: Ocr;
-  let weights: Weights;
   beforeAll(async () => {
     const font = fileURLToPath(new URL('../fonts/OCRB7.ttf', import.meta.resolve('bwip-js')));
     GlobalFonts.registerFromPath(font, 'ReadTestOcrb');
     ocr = await openOcr();
-    weights = openLineReader();
   });
   afterAll(() => ocr.close());
 
@@ -30,19 +26,19 @@ describe('readMrz', () => {
     ['a card of three lines', CARD],
     ['a card of two lines', SMALL_BOOK],
   ])('reads %s exactly', async (_, lines) => {
-    const reading = await readMrz(drawPage(lines), { ocr, weights });
+    const reading = await readMrz(drawPage(lines), { ocr });
     expect(reading?.lines).toEqual(lines);
     expect(reading?.swaps).toEqual([]);
     expect(Math.min(...reading!.confidences.flat())).toBeGreaterThan(0.5);
   });
 
   test.each([90, 180, 270, 7])('reads a page turned by %i degrees', async (degrees) => {
-    const reading = await readMrz(drawPage(PASSPORT, { degrees }), { ocr, weights });
+    const reading = await readMrz(drawPage(PASSPORT, { degrees }), { ocr });
     expect(reading?.lines).toEqual(PASSPORT);
   });
 
   test('says where the zone lies, its first corner where the first line begins', async () => {
-    const reading = await readMrz(drawPage(PASSPORT, { degrees: 180 }), { ocr, weights });
+    const reading = await readMrz(drawPage(PASSPORT, { degrees: 180 }), { ocr });
     const [start, , end] = reading!.quad;
     expect(start.x).toBeGreaterThan(end.x);
     expect(start.y).toBeGreaterThan(end.y);
@@ -50,14 +46,14 @@ describe('readMrz', () => {
 
   test('returns wrong check digits as they are printed', async () => {
     const printed = [PASSPORT[0]!, `${PASSPORT[1]!.slice(0, 9)}4${PASSPORT[1]!.slice(10, 43)}3`];
-    const reading = await readMrz(drawPage(printed), { ocr, weights });
+    const reading = await readMrz(drawPage(printed), { ocr });
     expect(reading?.lines).toEqual(printed);
     expect(reading?.swaps).toEqual([]);
   });
 
   test('finds no zone on a page of other print', async () => {
     const page = drawPage(['INVOICE 2026-118 FOR GARDEN WORK AND TOOLS', 'TOTAL 84.50 PAYABLE WITHIN THIRTY DAYS NET']);
-    expect(await readMrz(page, { ocr, weights })).toBeUndefined();
+    expect(await readMrz(page, { ocr })).toBeUndefined();
   });
 });
 

@@ -1,20 +1,18 @@
 import type { MrzReading, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
+import { lineReaderWeights } from '../models/mrz-line.ts';
 import type { TextBox } from '../ocr/detect.ts';
 import { rectangleOf } from '../ocr/geometry.ts';
 import type { Ocr } from '../ocr/open.ts';
 import { type Block, proposeBlocks, widen } from './blocks.ts';
 import { alphabetsOf, type Choice, choose } from './choose.ts';
 import { alignCtc, symbolClasses, symbolSteps } from './ctc-align.ts';
-import type { Weights } from './network.ts';
 import { chainRows } from './rows.ts';
 import { type Candidate, openSurvey } from './survey.ts';
 import type { LineReading } from './symbols.ts';
 
 export interface MrzDeps {
   ocr: Ocr;
-  /** The line reader, see `openLineReader`. */
-  weights: Weights;
   /** Lines of print already found on this picture at the detector's own size; detected anew when left out. */
   boxes?: readonly TextBox[];
 }
@@ -43,7 +41,7 @@ const SECOND_OPINIONS = 3;
  * @see ICAO Doc 9303 part 3, section 4
  */
 export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReading | undefined> {
-  const survey = openSurvey(image, deps.weights);
+  const survey = openSurvey(image, lineReaderWeights());
   const second = openSecondReader(image, deps.ocr);
   let best: { choice: Choice; quad: Quad } | undefined;
   for (const side of DETECTION_SIDES) {
