@@ -1,16 +1,46 @@
-// Stands in for the analysis process in the cage's own tests: it does what the "image" says.
-process.on('disconnect', () => process.exit(0));
-process.on('message', (task: { id: number; bytes: Uint8Array }) => {
-  const order = Buffer.from(task.bytes).toString('utf8');
-  if (order === 'crash') process.kill(process.pid, 'SIGSEGV');
-  else if (order === 'hang') for (;;);
-  else if (order === 'eat') eat();
-  else if (order === 'fault') process.send!({ id: task.id, fault: 'RangeError' });
-  else process.send!({ id: task.id, answer: { format: 'png', width: process.pid, height: 1 } });
-});
-process.send!({ ready: true });
+// An analysis process that does what its "image" says, for the tests of the cage around it.
+import { readFileSync } from 'node:fs';
+import net from 'node:net';
+import { disarmNetwork } from '../src/analysis/disarm.ts';
 
-function eat(): void {
-  const eaten: Buffer[] = [];
-  setInterval(() => eaten.push(Buffer.alloc(32 * 1024 ** 2, eaten.length + 1)), 5);
+disarmNetwork();
+
+const ACTS: Record<string, () => unknown> = {
+  crash: () => process.kill(process.pid, 'SIGSEGV'),
+  exit: () => process.exit(3),
+  spin: () => {
+    for (;;) Math.random();
+  },
+  grow: () => {
+    const held: Buffer[] = [];
+    for (;;) held.push(Buffer.alloc(8 * 1024 ** 2, 1));
+  },
+  throw: () => {
+    throw new RangeError('document number X1234567');
+  },
+  'read /etc/passwd': () => attempt(() => readFileSync('/etc/passwd')),
+  connect: () => attempt(() => net.connect(9, '127.0.0.1')),
+  fetch: () => attempt(() => fetch('http://127.0.0.1:9/')),
+  environment: () => Object.keys(process.env),
+};
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', ({ bytes }: { bytes: Uint8Array }) => {
+  const act = ACTS[Buffer.from(bytes).toString()];
+  try {
+    const result = act ? act() : { format: 'jpeg', width: bytes.length, height: process.pid };
+    process.send!({ kind: 'done', result, residentBytes: process.memoryUsage.rss() });
+  } catch (error) {
+    process.send!({ kind: 'fault', name: (error as Error).name, frames: '    at somewhere' });
+  }
+});
+process.send!({ kind: 'ready' });
+
+function attempt(act: () => unknown): string {
+  try {
+    act();
+    return 'allowed';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  }
 }

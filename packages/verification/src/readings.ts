@@ -23,7 +23,7 @@ export interface Readings {
   /** Versions of the reading code and the SHA-256 prefixes of its models, so that a reading can be told from a later one. */
   pipeline: Record<string, string>;
   captures: Partial<Record<Side, CaptureReading>>;
-  /** Captures that could not be read at all, and why; such a side has no entry among `captures`. */
+  /** Sides whose capture could not be read at all, and why; their entry among `captures` is empty. */
   problems?: Partial<Record<Side, ImageProblem>>;
 }
 

@@ -1,64 +1,133 @@
-import type { CaptureReading, ImageProblem, Readings, Side } from '@credence/verification';
-import { READINGS_VERSION } from '@credence/verification';
+import {
+  type CaptureReading,
+  type ImageProblem,
+  READINGS_VERSION,
+  type Readings,
+  type Side,
+} from '@credence/verification';
+import type { ImageInspection } from '@credence/vision';
 import type { Log } from '../app.ts';
-import { openCage } from './cage.ts';
-import type { Inspection, ReadAnswer } from './messages.ts';
+import type { Ending } from './cage.ts';
+import type { TaskName, Tasks } from './messages.ts';
+import { openPool, type Pool } from './pool.ts';
 
-/** Vision, at arm's length: images are decoded and read in child processes only. */
+/** Vision in its cage: images are decoded and read in processes of their own, never in this one. */
 export interface Analysis {
-  /** Looks whether an image can be taken at all: format, pixels, damage. */
-  inspect(bytes: Uint8Array): Promise<Inspection | { problem: ImageProblem }>;
   /**
-   * Reads a submission. An image that cannot be read gives a reading with nothing in it: that is a finding, no error.
+   * Reads the captures of a submission.
    *
-   * @throws {Error} When reading failed for reasons of our own: try again later.
+   * @returns Their readings. A capture that cannot be read, kills its process or goes over the limits has an empty
+   *   reading and is among `problems`: that is a finding, no error.
+   * @throws {AnalysisFault} On a fault of ours: trying again later may help.
    */
-  read(captures: readonly { side: Side; bytes: Uint8Array }[]): Promise<Readings>;
-  /** The processes alive now. */
+  read(captures: readonly Capture[]): Promise<Readings>;
+  /**
+   * Tells whether a file is a photo that can be read, by decoding all of it.
+   *
+   * @throws {AnalysisFault} Likewise.
+   */
+  inspect(bytes: Uint8Array): Promise<ImageInspection | { problem: ImageProblem }>;
+  /** The processes that live at the moment. */
   pids(): number[];
+  /** Kills them; what they were doing is thrown as a fault. */
   close(): Promise<void>;
 }
 
-export interface AnalysisOptions {
-  log: Log;
-  /** Processes at most; each takes about 700 MB once it has read. */
-  processes?: number;
-  /** One image's time, after which its process is killed. */
-  timeoutMs?: number;
-  /** Resident memory beyond which a process is killed. */
-  residentMaxBytes?: number;
-  /** What a process runs; tests bring their own. */
-  entry?: URL;
+export interface Capture {
+  side: Side;
+  bytes: Uint8Array;
 }
 
-const ENTRY = new URL('./child.ts', import.meta.url);
+export interface AnalysisOptions {
+  /** Images read at the same time, each in a process of up to a gigabyte. */
+  processes?: number;
+  /** Processor time for one image; on systems without `/proc`, wall-clock time. */
+  timeoutMs?: number;
+  /** Memory of a process while it works. */
+  residentMaxBytes?: number;
+  /** Images waiting at most. */
+  queueMax?: number;
+  /** The module a process runs: another one in tests, to misbehave on purpose. */
+  entry?: URL;
+  log: Pick<Log, 'warn'>;
+}
+
+/** Reading failed for reasons of ours. It never quotes an image: its text says in which code, not over which content. */
+export class AnalysisFault extends Error {
+  override name = 'AnalysisFault';
+}
+
+/** The reading of a file that no pixel could be had from. */
 const NOTHING_READ: CaptureReading = { image: { format: 'jpeg', width: 0, height: 0 }, text: [] };
 
-/** Opens the analysis. No process is started before the first image. */
+/** Bundled for publishing, this module and the process's entry lie side by side as JavaScript. */
+const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);
+
+/** Opens the analysis. No process starts before the first image comes. */
 export function openAnalysis(options: AnalysisOptions): Analysis {
-  const { log, processes = 2, timeoutMs = 30_000, residentMaxBytes = 1024 ** 3, entry = ENTRY } = options;
-  const cage = openCage({ log, processes, timeoutMs, residentMaxBytes, entry });
+  const {
+    processes = 2,
+    timeoutMs = 30_000,
+    residentMaxBytes = 1024 ** 3,
+    queueMax = 64,
+    entry = ENTRY,
+    log,
+  } = options;
+  const pool = openPool({ processes, timeoutMs, residentMaxBytes, queueMax, entry });
+  const perform = <T extends TaskName>(task: T, bytes: Uint8Array) => settle(pool, log, { task, bytes });
   return {
-    inspect: (bytes) => cage.run<Inspection>({ kind: 'inspect', bytes }),
     async read(captures) {
-      const answers = await Promise.all(
-        captures.map(async ({ side, bytes }) => ({
-          side,
-          answer: await cage.run<ReadAnswer>({ kind: 'read', bytes }),
-        })),
+      const outcomes = await Promise.all(
+        captures.map(async ({ side, bytes }) => ({ side, outcome: await perform('read', bytes) })),
       );
-      const readings: Readings = { version: READINGS_VERSION, pipeline: {}, captures: {} };
-      for (const { side, answer } of answers) {
-        if ('problem' in answer) {
-          readings.captures[side] = NOTHING_READ;
-        } else {
-          readings.captures[side] = answer.reading;
-          readings.pipeline = answer.pipeline;
-        }
-      }
-      return readings;
+      return combine(outcomes);
     },
-    pids: () => cage.pids(),
-    close: () => cage.close(),
+    inspect: (bytes) => perform('inspect', bytes),
+    pids: () => pool.pids(),
+    close: () => pool.close(),
+  };
+}
+
+async function settle<T extends TaskName>(
+  pool: Pool,
+  log: AnalysisOptions['log'],
+  { task, bytes }: { task: T; bytes: Uint8Array },
+): Promise<Tasks[T] | { problem: ImageProblem }> {
+  const ending = await pool.perform({ task, bytes });
+  if (ending.kind === 'done') return ending.result as Tasks[T];
+  const problem = problemOf(ending);
+  if (!problem) throw new AnalysisFault(describeFault(ending));
+  log.warn({ task, ending: ending.kind, sizeBytes: bytes.length }, 'an image was too much for its process');
+  return { problem };
+}
+
+/** An image that twice brings a process down is the image's fault; that is told as what a person can act on. */
+function problemOf({ kind }: Ending): ImageProblem | undefined {
+  if (kind === 'crashed') return 'corrupt';
+  return kind === 'too_slow' || kind === 'too_big' ? 'too_slow' : undefined;
+}
+
+function describeFault(ending: Ending): string {
+  if (ending.kind === 'fault') return `${ending.name} while reading an image\n${ending.frames}`;
+  return 'the process that reads images was lost';
+}
+
+type Outcome = Tasks['read'] | { problem: ImageProblem };
+
+function combine(outcomes: readonly { side: Side; outcome: Outcome }[]): Readings {
+  const captures: Partial<Record<Side, CaptureReading>> = {};
+  const problems: Partial<Record<Side, ImageProblem>> = {};
+  let pipeline: Record<string, string> = {};
+  for (const { side, outcome } of outcomes) {
+    const capture = 'capture' in outcome ? outcome.capture : outcome;
+    if ('pipeline' in outcome) pipeline = outcome.pipeline;
+    if ('problem' in capture) problems[side] = capture.problem;
+    captures[side] = 'problem' in capture ? NOTHING_READ : capture;
+  }
+  return {
+    version: READINGS_VERSION,
+    pipeline,
+    captures,
+    ...(Object.keys(problems).length > 0 && { problems }),
   };
 }

@@ -1,20 +1,24 @@
-import type { CaptureReading, ImageProblem, ImageReading } from '@credence/verification';
+import type { CaptureReading, ImageProblem } from '@credence/verification';
+import type { ImageInspection } from '@credence/vision';
 
-/** What is known of an image that can be taken: its format and its size in pixels, upright. */
-export type Inspection = ImageReading;
-
-export interface ReadAnswer {
-  reading: CaptureReading;
-  pipeline: Record<string, string>;
+/** What an analysis process may be asked for, and what it answers. */
+export interface Tasks {
+  inspect: ImageInspection | { problem: ImageProblem };
+  read: { capture: CaptureReading | { problem: ImageProblem }; pipeline: Record<string, string> };
 }
 
-/** What a process is asked. */
-export type Task = { kind: 'inspect'; bytes: Uint8Array } | { kind: 'read'; bytes: Uint8Array };
+export type TaskName = keyof Tasks;
 
-export type ToChild = Task & { id: number };
+/** To the process: one image, one task, one at a time. */
+export interface Request {
+  task: TaskName;
+  bytes: Uint8Array;
+}
 
-/** What it says: once that it is ready, then an answer for each task. A `fault` is an error of ours, by its name only. */
-export type FromChild =
-  | { ready: true }
-  | { id: number; answer: Inspection | ReadAnswer | { problem: ImageProblem } }
-  | { id: number; fault: string };
+/** From the process. */
+export type Answer =
+  | { kind: 'ready' }
+  /** With the memory it holds now, for systems on which it cannot be measured from outside. */
+  | { kind: 'done'; result: Tasks[TaskName]; residentBytes: number }
+  /** A fault of ours. It carries where in the code it happened and no message: messages may quote what was read. */
+  | { kind: 'fault'; name: string; frames: string };

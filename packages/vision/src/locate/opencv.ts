@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** The functions and constants of OpenCV's WebAssembly build. */
@@ -25,7 +26,7 @@ export function openOpenCv(): Promise<{ cv: OpenCv }> {
 
 async function load(): Promise<{ cv: OpenCv }> {
   const before = processListeners();
-  const module: Module = createRequire(import.meta.url)('@techstark/opencv-js');
+  const module = withBinding((): Module => createRequire(import.meta.url)('@techstark/opencv-js'));
   if (!module.Mat) {
     await new Promise<void>((resolve) => {
       module.onRuntimeInitialized = resolve;
@@ -37,6 +38,20 @@ async function load(): Promise<{ cv: OpenCv }> {
     if (!before.some(([, known]) => known === listener)) process.removeListener(event, listener);
   }
   return { cv: module };
+}
+
+/**
+ * Loads with a `process.binding` that hands out the file constants and nothing else: Emscripten's file system, which is
+ * not used, asks for them, and under Node's permission model the real one refuses.
+ */
+function withBinding<T>(load: () => T): T {
+  const original = Object.getOwnPropertyDescriptor(process, 'binding')!;
+  Object.defineProperty(process, 'binding', { ...original, value: () => ({ fs: constants }) });
+  try {
+    return load();
+  } finally {
+    Object.defineProperty(process, 'binding', original);
+  }
 }
 
 function processListeners() {
