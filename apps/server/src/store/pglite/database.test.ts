@@ -153,4 +153,16 @@ describe('Maintenance', () => {
     expect(await value(`select vacuum_count ${stats} = 'quiet'`)).toBe('0');
     await maintenance.stop();
   });
+
+  test('freezes old rows in time, catalogs included, so that transaction ids do not run out', async () => {
+    await start();
+    const age = async () => Number(await value('select max(age(datfrozenxid)) from pg_database'));
+    const maintenance = new Maintenance(database, { log: silentLog, transactionAgeMax: 100 });
+    await value('create table counted (a integer)');
+    for (let i = 0; i < 100; i += 1) await value('insert into counted values (1)');
+    expect(await age()).toBeGreaterThan(100);
+    await maintenance.vacuum();
+    expect(await age()).toBeLessThan(20);
+    await maintenance.stop();
+  });
 });

@@ -61,7 +61,7 @@ export interface NodeModule {
   };
 }
 
-export interface NodeStream {
+interface NodeStream {
   nfd: number;
   node: unknown;
 }

@@ -12,6 +12,8 @@ export interface MaintenanceOptions {
   /** Statements since the last checkpoint that call for the next one, however little they wrote. */
   statementsMax?: number;
   vacuumEveryMs?: number;
+  /** Transactions since the oldest row that still remembers its own: PostgreSQL's ids wrap around after 2^31. */
+  transactionAgeMax?: number;
   /** Rows deleted or outdated in a table before it is worth a vacuum. */
   deadRowsMin?: number;
 }
@@ -36,6 +38,7 @@ export class Maintenance {
       walBytesMax: 16 * 1024 * 1024,
       statementsMax: 20_000,
       vacuumEveryMs: 5 * 60_000,
+      transactionAgeMax: 200_000_000, // where autovacuum would act, too
       deadRowsMin: 500,
       ...options,
     };
@@ -60,6 +63,7 @@ export class Maintenance {
     for (const table of tables) {
       await this.#database.withTurn((turn) => turn.run(`vacuum (analyze) ${table}`));
     }
+    await this.#database.withTurn((turn) => this.#freezeIfDue(turn));
     if (tables.length > 0) this.#options.log.info({ tables: tables.length }, 'embedded database vacuumed');
     if (this.#sinceCheckpoint > 0) await this.#database.withTurn((turn) => this.#checkpoint(turn));
   }
@@ -76,6 +80,14 @@ export class Maintenance {
     this.#running = this.#running.then(work).catch((error) => {
       this.#options.log.error({ err: error }, 'maintenance of the embedded database failed');
     });
+  }
+
+  /** Only a vacuum of everything, the catalogs included, lets the oldest transaction id move on. */
+  async #freezeIfDue(turn: Turn): Promise<void> {
+    const { rows } = await turn.run('select max(age(datfrozenxid)) from pg_database');
+    if (Number(rows[0]?.[0]) < this.#options.transactionAgeMax) return;
+    await turn.run('vacuum (freeze)');
+    this.#options.log.info({}, 'embedded database frozen');
   }
 
   async #checkpointIfDue(turn: Turn): Promise<void> {

@@ -9,9 +9,13 @@ import { type Migrations, migrateToLatest } from '../migrate.ts';
 import { EmbeddedDatabase } from './database.ts';
 import { EmbeddedDialect } from './dialect.ts';
 import { moveInto } from './folder.ts';
+import type { Turn } from './turn.ts';
+
+/** Goes up with what `build` does besides migrating. */
+const TEMPLATE_REVISION = 2;
 
 /** Templates no data folder was made from for this long are of older versions. */
-const KEPT_MS = 30 * 24 * 3600 * 1000;
+const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 export interface TemplateOptions {
   migrations: Migrations;
@@ -65,17 +69,33 @@ async function build(folder: string, migrations: Migrations, log: StoreLog): Pro
   const database = await EmbeddedDatabase.start({ folder, log });
   try {
     await migrateToLatest(new Kysely({ dialect: new EmbeddedDialect(database) }), migrations);
+    await database.withTurn(dropTemplates);
     await database.withTurn((turn) => turn.run('vacuum (analyze)'));
   } finally {
     await database.close();
   }
 }
 
+/**
+ * Drops PostgreSQL's own template databases: nobody makes a second database here, they are two thirds of the files to
+ * copy, and to sync one by one in every recovery, and without autovacuum nothing would keep their transaction ids from
+ * running out.
+ */
+async function dropTemplates(turn: Turn): Promise<void> {
+  await turn.run(`update pg_database set datistemplate = false`);
+  await turn.run('drop database template1');
+  await turn.run('drop database template0');
+}
+
 /** Changes with the engine and with the migrations, be it a word in one of their files. */
 async function templateKey(migrations: Migrations): Promise<string> {
-  const hash = createHash('sha256').update(engineVersion());
-  for (const [name, { up }] of Object.entries(migrations)) hash.update(`\n${name}\n${up}`);
-  for (const file of await migrationFiles()) hash.update(await fs.readFile(file));
+  const hash = createHash('sha256').update(`${engineVersion()} ${TEMPLATE_REVISION}`);
+  const files = await migrationFiles();
+  for (const [name, { up }] of Object.entries(migrations)) {
+    const file = files.get(name);
+    // What a migration does may stand outside its `up`. Bundled into one file, its text has to do.
+    hash.update(`\n${name}\n`).update(file ? await fs.readFile(file) : String(up));
+  }
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -85,14 +105,11 @@ function engineVersion(): string {
   return require(path.join(path.dirname(entry), '..', 'package.json')).version;
 }
 
-/** What a migration does may stand outside its `up`. Bundled into one file, the functions' text has to do. */
-async function migrationFiles(): Promise<string[]> {
+/** The files of our own migrations, by migration name. */
+async function migrationFiles(): Promise<Map<string, string>> {
   const folder = path.join(import.meta.dirname, '..', 'migrations');
   const names = await fs.readdir(folder).catch(() => []);
-  return names
-    .filter((name) => /\.[jt]s$/.test(name) && !name.includes('.test.'))
-    .sort()
-    .map((name) => path.join(folder, name));
+  return new Map(names.map((name) => [path.parse(name).name, path.join(folder, name)]));
 }
 
 async function removeOld(cacheDir: string): Promise<void> {
