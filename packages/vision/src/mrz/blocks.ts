@@ -33,19 +33,23 @@ const LINE_DISTANCE = { min: 1.6, max: 2.6, usual: [2.5, 1.67] } as const;
 const THICKNESS = { min: 1.05, max: 1.6 } as const;
 /** Between two rows the distance says more; boxes of small print come out thicker. */
 const THICKNESS_OF_PAIR = { min: 0.95, max: 2.2 } as const;
+/** A line of the zone seldom falls into more boxes than this; rows of a newspaper do. */
+const WHOLE_PARTS = 3;
 const MISFIT_MAX = 1;
 const BLOCKS_MAX = 36;
 
 /** Proposes zones from rows of print, likeliest first: pairs of neighbours, and rows whose neighbour went undetected. */
 export function proposeBlocks(rows: readonly Row[]): Block[] {
-  const longest = Math.max(1, ...rows.map(({ length }) => length));
+  const longest = Math.max(1, ...rows.filter(({ parts }) => parts <= WHOLE_PARTS).map(({ length }) => length));
   const numbered = rows.map((row, i) => ({ ...row, row: i }));
   const blocks = numbered.flatMap((row, i) => [
     ...numbered.slice(i + 1).flatMap((other) => fromPair(row, other)),
     ...(row.length > 0.5 * longest ? fromSingle(row) : []),
   ]);
-  // Zones run along nearly the whole document, other print seldom does.
-  const cost = ({ misfit, lines }: Block) => misfit + 0.8 * (1 - lines[0]!.length / longest);
+  // Zones run along nearly the whole document and come in few pieces, other print seldom does both.
+  const pieces = ({ row }: BlockLine) => (row === undefined ? 0 : Math.max(0, rows[row]!.parts - WHOLE_PARTS));
+  const cost = ({ misfit, lines }: Block) =>
+    misfit + 0.8 * Math.abs(1 - lines[0]!.length / longest) + 0.08 * lines.reduce((sum, line) => sum + pieces(line), 0);
   return blocks.sort((a, b) => cost(a) - cost(b)).slice(0, BLOCKS_MAX);
 }
 
@@ -94,9 +98,17 @@ function fromSingle(row: NumberedRow): Block[] {
     [row, offset(row, step)],
     [offset(row, -step), row],
   ];
+  // Both lines in one box, as happens where the detector sees them small.
+  const merged = (size: ZoneSize): Block[] => {
+    const step = (LINE_DISTANCE.usual[0] * row.length) / ZONES[size].columns;
+    const misfit = 0.3 + outside(row.thickness / step, { min: 1.1, max: 1.7 });
+    return misfit < MISFIT_MAX ? [{ size, lines: [offset(row, -step / 2), offset(row, step / 2)], misfit }] : [];
+  };
   return [
     ...propose('2x44', pairs),
     ...propose('2x36', pairs),
+    ...merged('2x44'),
+    ...merged('2x36'),
     ...propose('1x30', (step) => (step === LINE_DISTANCE.usual[0] * (row.length / 30) ? [[row]] : [])),
   ];
 }

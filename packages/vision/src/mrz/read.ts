@@ -1,3 +1,4 @@
+import type { MrzFormat } from '@credence/documents';
 import type { MrzReading, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { lineReaderWeights } from '../models/mrz-line.ts';
@@ -23,6 +24,8 @@ const DETECTION_SIDES = [960, 1760] as const;
 const SCORE_MIN = -1.3;
 /** Without agreeing check digits the print itself must be clearer. */
 const INVALID_SCORE_MIN = -0.9;
+/** The second reader's own score, a mean per step, at which its word alone is enough for the print. */
+const OTHER_SCORE_MIN = -0.12;
 /** A line read at this score is read: no other block can be meant. */
 const CLEAR_SCORE = -0.25;
 /** With every character this sure and every check digit agreeing, one reader is enough. */
@@ -62,13 +65,17 @@ export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReadin
     candidates.sort((a, b) => b.score - a.score);
     for (const candidate of candidates.slice(0, SECOND_OPINIONS)) {
       if (best?.choice.valid || (best && candidate.score < best.choice.score - 0.5)) break;
-      const choice = await second.settle(candidate);
-      const acceptable = candidate.score > (choice.valid ? SCORE_MIN : INVALID_SCORE_MIN);
-      if (acceptable && (!best || rank(choice) > rank(best.choice))) best = { choice, quad: quadOf(candidate) };
+      const { choice, quad } = await settle(candidate);
+      if (choice && (!best || rank(choice) > rank(best.choice))) best = { choice, quad };
     }
     if (best) break;
   }
   return best && toReading(best.choice, best.quad);
+
+  async function settle(candidate: Candidate) {
+    const first = isDecided(candidate) ? candidate : survey.refine(candidate);
+    return { choice: await second.settle(first), quad: quadOf(first) };
+  }
 }
 
 /** So clear, or so well confirmed, that no other block can be meant. */
@@ -87,27 +94,37 @@ function turnedOver({ size, lines, misfit }: Block): Block {
 function openSecondReader(image: RgbImage, ocr: Ocr) {
   const classes = symbolClasses(ocr.dictionary);
   return {
-    /** What both readers together make of a candidate. */
-    async settle({ format, lines, quads, score }: Candidate): Promise<Choice> {
-      const alone = choose(format, lines, 'ocrb');
-      alone.score = score;
-      if (alone.valid && alone.swaps.length === 0 && Math.min(...alone.confidences.flat()) > SURE) return alone;
-      const alphabets = alphabetsOf(format);
-      const others: LineReading[] = [];
-      for (const [l, quad] of quads.entries()) {
-        const other = alignCtc(symbolSteps(await ocr.steps(image, quad), classes), alphabets[l]!);
-        if (other) others.push(other);
-      }
-      const choices = [alone];
-      // Both together are asked first: names have no check digit, two readers are all there is to catch a slip.
-      if (others.length === lines.length) {
-        choices.unshift(choose(format, fuse(lines, others), 'ocrb+ppocr'));
-        choices.push(choose(format, others, 'ppocr'));
-      }
-      for (const choice of choices) choice.score = score;
-      return choices.reduce((best, choice) => (rank(choice) > rank(best) + 1e-9 ? choice : best));
+    /** What both readers together make of a candidate; `undefined` when neither is sure enough that it is a zone. */
+    async settle({ format, lines, quads, score }: Candidate): Promise<Choice | undefined> {
+      const alone = { ...choose(format, lines, 'ocrb'), score };
+      if (alone.valid && score > SCORE_MIN && Math.min(...alone.confidences.flat()) > SURE) return alone;
+      const others = await readAgain(format, quads);
+      if (!others) return accept([alone], score, -Infinity);
+      const together = { ...choose(format, fuse(lines, others), 'ocrb+ppocr'), score };
+      const other = { ...choose(format, others, 'ppocr'), score };
+      // Names have no check digit: two readers are all there is to catch a slip. Where the print is not OCR-B, only the
+      // second can read it.
+      const order = score > INVALID_SCORE_MIN ? [together, alone, other] : [other, together, alone];
+      return accept(order, score, Math.min(...others.map((line) => line.score)));
     },
   };
+
+  async function readAgain(format: MrzFormat, quads: readonly Quad[]) {
+    const others: LineReading[] = [];
+    for (const [l, alphabets] of alphabetsOf(format).entries()) {
+      const other = alignCtc(symbolSteps(await ocr.steps(image, quads[l]!), classes), alphabets);
+      if (!other) return undefined;
+      others.push(other);
+    }
+    return others;
+  }
+}
+
+/** The first of the best-ranking choices, if what the readers saw suffices for a reading of its kind. */
+function accept(choices: readonly Choice[], score: number, otherScore: number): Choice | undefined {
+  const best = choices.reduce((a, b) => (rank(b) > rank(a) + 1e-9 ? b : a));
+  if (best.valid ? score > SCORE_MIN : score > INVALID_SCORE_MIN || otherScore > OTHER_SCORE_MIN) return best;
+  return undefined;
 }
 
 /** Multiplies what two readers think of each column: either can veto, neither can outvote. */
