@@ -26,7 +26,7 @@ export class Person {
 
   /** Opens a link as following it does, and asks what it leads to. */
   async open(url: string): Promise<{ status: number; view: View }> {
-    const page = await fetch(url);
+    const page = await fetch(url, { headers: { cookie: this.#cookie } });
     await page.arrayBuffer();
     const cookie = page.headers.getSetCookie()[0];
     if (cookie) this.#cookie = cookie.split(';')[0]!;
