@@ -92,7 +92,13 @@ export function spawnServer(
 ): Promise<{ process: ChildProcess; ready: Ready; output(): string }> {
   const child = spawn(process.execPath, [join(ROOT, 'apps/server/src/main.ts'), ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    // Templates of new databases are made once for all the suites.
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? '',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';

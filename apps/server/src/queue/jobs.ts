@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../ids.ts';
 import type { Database } from '../store/schema.ts';
+import type { TheDead } from './lease-owner.ts';
 
 /** A job as it is asked for. */
 export interface NewJob {
@@ -113,18 +114,17 @@ export async function releaseJob(
  * Puts back the jobs whose worker died. One that was on its last attempt is put back too: whoever claims it next sees
  * by its count that it is to be given up.
  *
- * @param everyLease Also those whose lease has not run out: only for who knows that no other process works here.
+ * @param dead Whose leases are void although they have not run out.
  * @returns How many were put back.
  */
-export async function reapJobs(
-  db: Kysely<Database>,
-  { everyLease = false }: { everyLease?: boolean } = {},
-): Promise<number> {
+export async function reapJobs(db: Kysely<Database>, dead: TheDead = []): Promise<number> {
+  const heldByTheDead =
+    dead === 'everyone' ? sql`true` : dead.length > 0 ? sql`lease_owner in (${sql.join(dead)})` : sql`false`;
   // Uses job_running.
   const { rows } = await sql<{ id: string }>`
     update job set state = 'ready', lease_owner = null, lease_until = null
     where id in (
-      select id from job where state = 'running' and (lease_until < now() or ${everyLease}::boolean)
+      select id from job where state = 'running' and (lease_until < now() or ${heldByTheDead})
       for update skip locked
     )
     returning id`.execute(db);

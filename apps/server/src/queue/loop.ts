@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../app.ts';
+import type { TheDead } from './lease-owner.ts';
 
 const FAULT_PAUSE_MS = { first: 250, longest: 30_000 };
 
 /** Work that goes on beside the jobs, and is woken, waited for and stopped with them. */
 export interface Companion {
-  /** @param soleProcess No other process works on this database, so whatever was leased was leased by the dead. */
-  start(soleProcess: boolean): Promise<void>;
+  /** @param dead Whose leases are void: what they held is done again at once. */
+  start(dead: TheDead): Promise<void>;
   wake(): void;
   /** Is there nothing left that is due or under way? Asked again and again until the answer is yes. */
   isQuiet(): Promise<boolean>;

@@ -1,8 +1,6 @@
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Clock, Log } from '../app.ts';
-import { randomText } from '../ids.ts';
 import { notify } from '../store/notify.ts';
 import type { Database } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +17,7 @@ import {
   renewLeases,
   retryJob,
 } from './jobs.ts';
+import { findDeadOwners, nameLeaseOwner } from './lease-owner.ts';
 import { type Companion, loop } from './loop.ts';
 
 export type { NewJob } from './jobs.ts';
@@ -80,7 +79,7 @@ const ANNOUNCE_AFTER_MS = 10;
 export function createQueue(options: QueueOptions): Queue {
   const { db, clock, log, store, companions = [], soleProcess = false } = options;
   const { leaseMs = 60_000, heartbeatMs = 10_000, pollMs = 1_000, graceMs = 10_000 } = options;
-  const owner = `${hostname()}:${process.pid}:${randomText(8)}`;
+  const owner = nameLeaseOwner();
   const running = new Map<string, { job: ClaimedJob; aborter: AbortController; done: Promise<void> }>();
   let handlers: Record<string, JobHandler> = {};
   let lastReaped = Number.NEGATIVE_INFINITY;
@@ -201,8 +200,9 @@ export function createQueue(options: QueueOptions): Queue {
     wake,
     async start(given) {
       handlers = given;
-      if (soleProcess) await reapJobs(db, { everyLease: true });
-      for (const companion of companions) await companion.start(soleProcess);
+      const dead = soleProcess ? 'everyone' : await findDeadOwners(db);
+      await reapJobs(db, dead);
+      for (const companion of companions) await companion.start(dead);
       worker.start();
       keeper.start();
       if (store?.kind === 'postgres') unhear = store.onNotify(CHANNEL, (from) => from !== owner && wakeHere());

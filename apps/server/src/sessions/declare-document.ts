@@ -1,15 +1,17 @@
 import { type DocumentType, Refusal } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
+import { takeOpenCaptures } from '../store/captures.ts';
 import { commit } from './commit.ts';
 import { requireInput } from './consent.ts';
 import { describe, type HostedSession, lockAsHolder } from './hosted-session.ts';
 
 /** Takes down which document the person is about to show: it settles which sides to photograph. Safe to repeat. */
-export function declareDocument(
+export async function declareDocument(
   app: App,
   request: { sessionId: string; device: string; type: DocumentType; country: string },
 ): Promise<HostedSession> {
-  return atomically(app, async (tx) => {
+  const dropped: string[] = [];
+  const declared = await atomically(app, async (tx) => {
     const record = await lockAsHolder(tx, request.sessionId, request.device);
     const { session } = record;
     requireInput(session.status);
@@ -22,7 +24,13 @@ export function declareDocument(
       throw new Refusal('parameter_invalid', 'UTO is a specimen state: it exists in test mode only.', 'country');
     }
     const declared = { type: request.type, country: request.country };
+    // Photos of another document do not become photos of this one.
+    const changes = session.declared?.type !== declared.type || session.declared.country !== declared.country;
+    if (changes)
+      for (const side of ['front', 'back'] as const) dropped.push(...(await takeOpenCaptures(tx, session.id, side)));
     const changed = await commit(tx, record, { session: { ...session, declared } }, NO_CALL);
     return describe(tx, changed, 'mine');
   });
+  for (const name of dropped) await app.blobs.delete(name);
+  return declared;
 }

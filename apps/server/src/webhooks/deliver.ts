@@ -1,8 +1,7 @@
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Clock, Log } from '../app.ts';
-import { randomText } from '../ids.ts';
+import { nameLeaseOwner } from '../queue/lease-owner.ts';
 import { loop } from '../queue/loop.ts';
 import type { Database } from '../store/schema.ts';
 import { type ClaimedDelivery, claimDeliveries, hasDue, type Settlement, settleDeliveries } from './deliveries.ts';
@@ -41,7 +40,7 @@ const ABORT_GRACE_MS = 2_000;
  */
 export function createDeliverer(options: DelivererOptions) {
   const { db, clock, log, poster, graceMs, leaseMs } = options;
-  const owner = `${hostname()}:${process.pid}:${randomText(8)}`;
+  const owner = nameLeaseOwner();
   const pace = createPace();
   const stopped = new AbortController();
   const underWay = new Map<string, { slow: boolean }>();

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../ids.ts';
+import type { TheDead } from '../queue/lease-owner.ts';
 import type { Database } from '../store/schema.ts';
 import type { PostError } from './post.ts';
 
@@ -177,13 +178,13 @@ export async function settleDeliveries(
     where attempt_id is not null`.execute(db);
 }
 
-/** Voids every lease: for who knows that no other process works on this database. */
-export async function releaseLeases(db: Kysely<Database>): Promise<void> {
-  await db
-    .updateTable('delivery')
-    .set({ lease_owner: null, lease_until: null })
-    .where('lease_until', 'is not', null)
-    .execute();
+/** Voids the leases of processes that are no more. */
+export async function releaseLeases(db: Kysely<Database>, dead: TheDead): Promise<void> {
+  let leased = db.updateTable('delivery').set({ lease_owner: null, lease_until: null });
+  if (dead === 'everyone') leased = leased.where('lease_until', 'is not', null);
+  else if (dead.length > 0) leased = leased.where('lease_owner', 'in', [...dead]);
+  else return;
+  await leased.execute();
 }
 
 /**

@@ -18,8 +18,8 @@ export function createWebhooks(options: WebhooksOptions): Companion {
   const deliverer = createDeliverer({ ...given, poster: openPoster(settings), pollMs, leaseMs, graceMs });
   const dispatcher = createDispatcher({ ...given, pollMs }, deliverer.wake);
   return {
-    async start(soleProcess) {
-      if (soleProcess) await releaseLeases(given.db);
+    async start(dead) {
+      await releaseLeases(given.db, dead);
       dispatcher.start();
       deliverer.start();
     },
