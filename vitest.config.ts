@@ -39,7 +39,14 @@ const postgres = {
   test: {
     name: 'postgres',
     include: onDatabase,
-    exclude: [...exclude, 'apps/server/src/store/pglite/**'],
+    // What concerns the pages or the start is the same on either database.
+    exclude: [
+      ...exclude,
+      'apps/server/src/store/pglite/**',
+      'tests/browser/**',
+      'tests/start.test.ts',
+      'tests/hostile-files.test.ts',
+    ],
     globalSetup: ['apps/server/test/postgres-setup.ts'],
   },
 };

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { specimens } from '@credence/specimens';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Credence, startCredence } from './support/credence.ts';
@@ -31,3 +32,19 @@ test('killed while a submission is analysed and webhooks wait, it decides once a
   for (const event of events) await credence.webhooks.next(event.type, (event.data.object as { id: string }).id);
   expect(events.some((event) => (event.data.object as { id: string }).id === bystander.id)).toBe(true);
 });
+
+test('an analysis process that crashes in the middle of an image takes neither the API nor the session with it', async () => {
+  const { front } = await specimens.passport({ seed: 'crash-analysis' });
+  const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+  await new Person(session.url!).verify(session, { type: 'passport', front });
+  const analysing = await childrenOf(credence.pid);
+  expect(analysing.length).toBeGreaterThan(0);
+  for (const pid of analysing) process.kill(pid, 'SIGSEGV');
+  expect((await fetch(`${credence.url}/healthz`)).status).toBe(200);
+  await credence.webhooks.next('identity.verification_session.verified', session.id);
+});
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const list = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return list.trim().split(/\s+/).filter(Boolean).map(Number);
+}

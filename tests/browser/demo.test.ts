@@ -5,6 +5,7 @@ import { specimens, writeCameraStream } from '@credence/specimens';
 import type { Browser, Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bombPng } from '../support/bomb-png.ts';
 import { DESKTOP, openBrowser, PHONE, SMALL_PHONE, startFromDemo } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
@@ -104,6 +105,7 @@ test('a file that is no photo gets a clear message, and the person goes on with 
   const bad: [name: string, bytes: Buffer, says: RegExp][] = [
     ['drawing.jpg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), /JPEG, PNG/i],
     ['torn.jpg', front.subarray(0, front.length / 3), /damaged|incomplete|corrupt/i],
+    ['bomb.png', bombPng(64_000), /megapixel|pixels/i],
     ['large.jpg', Buffer.concat([front, Buffer.alloc(40 * 1024 * 1024)]), /too large|larger than|MB/i],
   ];
   await inBrowser(undefined, PHONE, async (page) => {
@@ -115,9 +117,13 @@ test('a file that is no photo gets a clear message, and the person goes on with 
       await writeFile(file, bytes);
       await page.locator('input[type=file]').first().setInputFiles(file);
       const use = page.getByRole('button', { name: 'Use this photo' });
-      await Promise.race([use.waitFor(), page.getByRole('alert').first().waitFor()]);
+      const problem = page.getByRole('alert').filter({ hasText: says }).first();
+      // What the page itself can tell is told before anything is sent.
+      await use.or(problem).first().waitFor();
       if (await use.isVisible()) await use.click();
-      await page.getByRole('alert').filter({ hasText: says }).first().waitFor({ timeout: 60_000 });
+      await problem.waitFor({ timeout: 60_000 });
+      const retake = page.getByRole('button', { name: 'Retake' });
+      if (await retake.isVisible()) await retake.click();
     }
     await handIn(page, front);
     await page.getByRole('button', { name: 'Submit' }).waitFor();

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -30,11 +31,23 @@ export function Review({ state, onUse, onRetake }: Props) {
         </>
       }
     >
-      <div class="review-photo">
-        <img src={state.photo.url} alt={t('review.photo')} />
-      </div>
+      <Photo key={state.photo.url} url={state.photo.url} />
       <UploadProgress fraction={uploading ? state.fraction : null} />
     </Screen>
+  );
+}
+
+/** A file that this browser cannot show may still be one the server can read: it says so, and leaves the choice. */
+function Photo({ url }: { url: string }) {
+  const [broken, setBroken] = useState(false);
+  return (
+    <div class="review-photo">
+      {broken ? (
+        <p role="status">{t('review.noPreview')}</p>
+      ) : (
+        <img src={url} alt={t('review.photo')} onError={() => setBroken(true)} />
+      )}
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { App } from '../app.ts';
-import { findSessionAnywhere, type LinkState, type SessionRecord } from '../store/sessions.ts';
+import type { LinkState, SessionRecord } from '../store/sessions.ts';
 
 /** Stripe's lifetimes: the link two days, the client secret one. */
 export const URL_LIFETIME_MS = 48 * 3600_000;
@@ -82,18 +82,6 @@ export function parseToken(token: string): (PresentedToken & { mac: string }) | 
   const secret = /^(vs_[A-Za-z0-9]{24})_secret_(?:test|live)_([A-Za-z0-9_-]{32})$/.exec(token);
   if (secret) return { kind: 'client_secret', sessionId: secret[1]!, mac: secret[2]! };
   return undefined;
-}
-
-/** A token that is of the session's current generation, whether or not it was used or has expired. */
-export async function findByToken(
-  app: App,
-  token: string,
-): Promise<{ record: SessionRecord; kind: PresentedToken['kind'] } | undefined> {
-  const parsed = parseToken(token);
-  if (!parsed) return undefined;
-  const record = await findSessionAnywhere(app, parsed.sessionId);
-  if (!record || !isCurrentToken(app, record, token)) return undefined;
-  return { record, kind: parsed.kind };
 }
 
 /** Was this token made for this session's current generation? Compared in constant time. */
