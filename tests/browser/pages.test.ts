@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { specimens } from '@credence/specimens';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, openBrowser, SMALL_PHONE } from '../support/browser.ts';
+import { type Credence, startCredence } from '../support/credence.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WORDS = {
+  en: { agree: 'Agree and continue', passport: 'Passport', next: 'Continue', use: 'Use this photo', submit: 'Submit' },
+  ja: { agree: '同意して続ける', passport: 'パスポート', next: '続ける', use: 'この写真を使う', submit: '送信する' },
+};
+
+let folder: string;
+let credence: Credence;
+let browser: Browser;
+let photo: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'credence-pages-'));
+  photo = join(folder, 'passport.jpg');
+  await writeFile(photo, (await specimens.passport({ seed: 'pages' })).front);
+  credence = await startCredence();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await credence.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe.each([
+  ['en', 'a small phone', SMALL_PHONE, 'light'],
+  ['ja', 'a small phone', SMALL_PHONE, 'dark'],
+  ['en', 'a desktop', DESKTOP, 'dark'],
+  ['ja', 'a desktop', DESKTOP, 'light'],
+] as const)('in %s on %s (%s)', (language, _, device, colorScheme) => {
+  test('no screen on the way to the result breaks a rule of accessibility or scrolls sideways', async () => {
+    const words = WORDS[language];
+    await inPage({ ...device, locale: language, colorScheme }, async (page) => {
+      const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+      await page.goto(session.url!);
+      await page.getByRole('button', { name: words.agree }).waitFor();
+      await inspect(page, 'consent');
+      await page.getByRole('button', { name: words.agree }).click();
+      await page.getByRole('radio', { name: words.passport }).check();
+      await page.getByRole('combobox').last().selectOption('UTO');
+      await inspect(page, 'document');
+      await page.getByRole('button', { name: words.next }).click();
+      await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
+      await inspect(page, 'capture');
+      await page.locator('input[type=file]').first().setInputFiles(photo);
+      await page.getByRole('button', { name: words.use }).waitFor();
+      await inspect(page, 'review');
+      await page.getByRole('button', { name: words.use }).click();
+      await page.getByRole('button', { name: words.submit }).waitFor();
+      await inspect(page, 'submit');
+    });
+  });
+});
+
+test('the whole way can be gone with the keyboard alone', async () => {
+  await inPage({ ...DESKTOP, locale: 'en' }, async (page) => {
+    const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+    await page.goto(session.url!);
+    await page.getByRole('button', { name: 'Agree and continue' }).waitFor();
+    await press(page, 'button', 'Agree and continue');
+    await page.getByRole('radio', { name: 'Passport' }).waitFor();
+    await tabTo(page, 'radio', /passport/i);
+    await page.keyboard.press('Space');
+    await tabTo(page, 'combobox', /country/i);
+    await page.keyboard.type('Utopia');
+    await press(page, 'button', 'Continue');
+    await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
+    const chooser = page.waitForEvent('filechooser');
+    await tabTo(page, 'any', /upload a photo/i);
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles(photo);
+    await page.getByRole('button', { name: 'Use this photo' }).waitFor();
+    await press(page, 'button', 'Use this photo');
+    await page.getByRole('button', { name: 'Submit' }).waitFor();
+    await press(page, 'button', 'Submit');
+    await credence.webhooks.next('identity.verification_session.verified', session.id);
+  });
+});
+
+test('a link that leads nowhere says where to go', async () => {
+  await inPage({ ...SMALL_PHONE, locale: 'en' }, async (page) => {
+    await page.goto(`${credence.url}/start/test_nonsense`);
+    await page.getByRole('heading').first().waitFor();
+    await expect.poll(() => page.locator('main').textContent()).toMatch(/no longer|not valid|go back|ask/i);
+    await inspect(page, 'expired');
+  });
+});
+
+async function inPage(options: object, story: (page: Page) => Promise<void>) {
+  // The pages' policy lets no foreign script in: to examine them, it is set aside.
+  const context = await browser.newContext({ ...options, bypassCSP: true, reducedMotion: 'reduce' });
+  try {
+    await story(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** Fails on any violation axe knows, and on a page wider than its window. */
+async function inspect(page: Page, screen: string) {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  });
+  expect(violations, screen).toEqual([]);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow, screen).toBe(0);
+}
+
+async function press(page: Page, role: string, name: string) {
+  await tabTo(page, role, new RegExp(name, 'i'));
+  await page.keyboard.press('Enter');
+}
+
+/** Presses Tab until what has the focus is called so. */
+async function tabTo(page: Page, role: string, name: RegExp) {
+  const seen: string[] = [];
+  for (let i = 0; i < 40; i += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate<string>(`(() => {
+      const at = document.activeElement;
+      if (!at) return '';
+      const label = at.labels && [...at.labels].map((one) => one.textContent).join(' ');
+      return [at.getAttribute('aria-label'), label, at.textContent].filter(Boolean).join(' ').slice(0, 200);
+    })()`);
+    if (name.test(focused)) return;
+    seen.push(focused.slice(0, 30));
+  }
+  throw new Error(`no ${role} called ${name} can be reached with Tab; reached: ${seen.join(' | ')}`);
+}
