@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { DOCUMENT_CHECKS, POLICY_VERSION } from './decide.ts';
+import { FINDINGS } from './findings.ts';
+
+// The pages are written by this test: `npm test -- packages/verification -u` brings them up to date.
+
+test('docs/checks.md says what every check asks', async () => {
+  const rows = DOCUMENT_CHECKS.map(
+    (check) => `| \`${check.id}\` | ${check.asks} | \`${check.finding}\` | ${check.tell} |`,
+  );
+  const page = `# Checks
+
+Generated from the code. Policy \`${POLICY_VERSION}\`: a document is verified when every check that applies passes; one that stays
+\`inconclusive\` convinces no more than one that fails. The first that does not pass, in this order, becomes \`last_error\`.
+
+| check | asks | otherwise | and the person is told |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+These checks tell whether a document is there, readable, consistent with itself and still valid. They do not tell whether it is
+genuine: nothing here looks for forgeries, screens or copies yet.
+`;
+  await expect(page).toMatchFileSnapshot('../../../docs/checks.md');
+});
+
+test('docs/errors.md lists every code a session can end an attempt with', async () => {
+  const rows = Object.entries(FINDINGS).map(([code, reason]) => `| \`${code}\` | ${reason} |`);
+  const page = `# Errors
+
+Generated from the code.
+
+## Why an attempt failed: \`last_error.code\`
+
+The codes are Stripe's. Their \`reason\` may be shown to the person and never quotes what was read; checks give a more telling one
+(see [checks.md](checks.md)).
+
+| code | general reason |
+| --- | --- |
+${rows.join('\n')}
+
+## Refused requests
+
+The API answers in Stripe's error shape: 400 for what is wrong with a request or impossible in a session's state, 401 for keys, 403 for
+permissions, 404 for what is not there, 409 for an idempotency key in use, 429 for too many requests, 500 for a fault of ours. A fault's
+answer carries a \`Request-Id\`; the log has a line under it, with ids and never with content.
+`;
+  await expect(page).toMatchFileSnapshot('../../../docs/errors.md');
+});
