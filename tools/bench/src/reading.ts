@@ -1,8 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { mrzSpans, parseMrz } from '@credence/documents';
 import type { MrzReading } from '@credence/verification';
-import sharp from 'sharp';
-import { readMrz } from '../../../packages/vision/src/mrz/read.ts';
-import { openOcr } from '../../../packages/vision/src/ocr/open.ts';
+import { openReader } from '@credence/vision';
 import { type EvalEntry, loadEvalSet } from './eval-set.ts';
 import { formatShare } from './interval.ts';
 
@@ -20,7 +19,7 @@ interface Outcome {
 }
 
 /**
- * Measures how well the machine-readable zone is read from whole photos.
+ * Measures how well the machine-readable zone is read from whole photos, by what the product runs on them.
  *
  * @param args The folder of a labelled set; then, optionally, a pattern of ids to look at, `--lines` to see what
  *   was read and `--zones-only` to leave out the pictures without a zone.
@@ -34,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const without = entries.filter(
     ({ mrz, doc_type }) => !mrz?.lines?.length && doc_type !== 'face' && doc_type !== 'selfie',
   );
-  const reader = await openReader();
+  const reader = await openTimedReader();
   const outcomes: Outcome[] = [];
   for (const entry of withMrz) {
     const outcome = judge(entry, await reader.read(set.pathOf(entry)));
@@ -47,16 +46,16 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 }
 
-async function openReader() {
-  const ocr = await openOcr();
+async function openTimedReader() {
+  const reader = await openReader();
   return {
     async read(file: string) {
+      const bytes = await readFile(file);
       const started = process.cpuUsage();
-      const image = await decode(file);
-      const reading = image && (await readMrz(image, { ocr }));
-      return { reading, ms: cpuMs(started) };
+      const capture = await reader.readCapture(bytes);
+      return { reading: 'problem' in capture ? undefined : capture.mrz, ms: cpuMs(started) };
     },
-    close: () => ocr.close(),
+    close: () => reader.close(),
   };
 }
 
@@ -64,17 +63,6 @@ async function openReader() {
 function cpuMs(since: NodeJS.CpuUsage) {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1000;
-}
-
-/** `undefined` for a file no browser would upload: the set holds a Windows bitmap under a JPEG's name. */
-async function decode(file: string) {
-  const decoded = sharp(file).rotate().toColourspace('srgb').removeAlpha().raw();
-  try {
-    const { data, info } = await decoded.toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data: new Uint8Array(data) };
-  } catch {
-    return undefined;
-  }
 }
 
 function judge(entry: EvalEntry, { reading, ms }: { reading: MrzReading | undefined; ms: number }): Outcome {

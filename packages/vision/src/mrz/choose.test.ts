@@ -57,6 +57,13 @@ describe('choose', () => {
     expect(choice.lines[1]).toBe('LB98902C36UTO7408122F1204159ZE1842G6B<<<<<10');
   });
 
+  test('does not let check digits vouch for a character nobody could make out', () => {
+    const lines = seen([UPPER, LOWER]);
+    lines[1]!.columns[0]!.fill(0.02);
+    lines[1]!.columns[0]![SYMBOLS.indexOf('L')] = 0.03;
+    expect(choose('TD3', lines, 'test')).toMatchObject({ valid: false, lucky: true });
+  });
+
   test('reports what an issuer printed where the layout has no place for it, and the whole field with it', () => {
     const odd = `${LOWER.slice(0, 10)}132${LOWER.slice(13)}`;
     const lines = seen([UPPER, odd]);

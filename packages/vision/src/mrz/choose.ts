@@ -11,6 +11,8 @@ export interface Choice {
   reader: string;
   /** All check digits agree and every character is one its column admits. */
   valid: boolean;
+  /** Check digits agree, but over characters the reader could hardly make out: no reading at all is safer. */
+  lucky: boolean;
   /** How many check digits agree, 0 to 1. */
   agreement: number;
   /** Log-probability of the worst line as the reader saw it; comparable within one reader. */
@@ -38,7 +40,13 @@ const LOOKALIKES = [
   '7Z',
 ];
 /** A swap needs the reader to have hesitated: the other character got at least this share of its vote. */
-const SWAP_VOTE_MIN = 0.02;
+const SWAP_VOTE_MIN = 0.05;
+
+/**
+ * Below this a character under a check digit is a guess, and one zone in ten of guesses agrees: a bent line end once read
+ * `BB` for `C2`, whose weighted values differ by 20.
+ */
+const DOUBT = 0.25;
 
 /** How sure a reader must be of a character its column should not hold. */
 const FOREIGN_MIN = 0.85;
@@ -70,13 +78,21 @@ export function choose(format: MrzFormat, reading: readonly LineReading[], reade
     : best;
   const verdict = swap ? judge(final.map(textOf)) : asRead;
   const confidences = final.map((line, l) => line.map((s, c) => columns[l]![c]![s]!));
+  const agrees = verdict.valid && verdict.format === format;
+  const doubtful = confidences.some((line, l) =>
+    line.some((confidence, c) => {
+      const swapped = swap && l === swap.line && c === swap.column;
+      return !swapped && confidence < DOUBT && mrzLayout(format)[l]![c]!.kind !== 'letter';
+    }),
+  );
   return {
     format,
     lines: final.map(textOf),
     confidences,
     swaps: swap ? [{ line: swap.line, column: swap.column, read: SYMBOLS[swap.from]!, chosen: SYMBOLS[swap.to]! }] : [],
     reader,
-    valid: verdict.valid && verdict.format === format,
+    valid: agrees && !doubtful,
+    lucky: agrees && doubtful,
     agreement: verdict.agreement,
     score: Math.min(...reading.map((line) => line.score)),
   };

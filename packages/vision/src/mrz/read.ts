@@ -122,7 +122,9 @@ function openSecondReader(image: RgbImage, ocr: Ocr) {
 
 /** The first of the best-ranking choices, if what the readers saw suffices for a reading of its kind. */
 function accept(choices: readonly Choice[], score: number, otherScore: number): Choice | undefined {
-  const best = choices.reduce((a, b) => (rank(b) > rank(a) + 1e-9 ? b : a));
+  const honest = choices.filter(({ lucky }) => !lucky);
+  if (honest.length === 0) return undefined;
+  const best = honest.reduce((a, b) => (rank(b) > rank(a) + 1e-9 ? b : a));
   if (best.valid ? score > SCORE_MIN : score > INVALID_SCORE_MIN || otherScore > OTHER_SCORE_MIN) return best;
   return undefined;
 }
