@@ -16,6 +16,7 @@ import type { OpenCv } from './locate/opencv.ts';
 import { pageFromMrz, pageFromText } from './locate/page-from-print.ts';
 import { type Page, pageSize, rectify } from './locate/rectify.ts';
 import { readMrz } from './mrz/read.ts';
+import type { TextBox } from './ocr/detect.ts';
 import type { Ocr } from './ocr/open.ts';
 import { contains, mapQuad, middleOf, quadArea, quadSize, rectangle, scaleQuad, startAt } from './pixels/geometry.ts';
 import { toGray } from './pixels/gray.ts';
@@ -61,16 +62,18 @@ async function lookAt(engines: Engines, photo: RgbImage): Promise<Sight> {
   const outline = findOutline(engines.cv, photo);
   const page = outline && rectify(photo, outline.quad, pageSize(outline.quad));
   const onPage = page && (await lookAtPage(engines, page));
-  if (onPage && (onPage.barcode || checksOut(onPage.mrz)))
-    return { ...onPage, page, score: outline.score, means: 'outline' };
+  const outlined = onPage && page && { ...onPage, page, score: outline.score, means: 'outline' as const };
+  if (outlined?.barcode || checksOut(outlined?.mrz)) return outlined!;
 
-  const onPhoto = await lookAtPhoto(engines, photo);
-  const better = checksOut(onPhoto.mrz) || !onPage?.mrz ? onPhoto.mrz : onPage.mrz;
-  const holdsAll = (quad: Quad) => [onPhoto.barcode, better].every((zone) => !zone || holds(quad, zone.quad));
-  if (onPage && page && holdsAll(page.quad) && onPage.boxes.length > 0) {
-    return { ...onPage, mrz: better, barcode: onPhoto.barcode, page, score: outline.score, means: 'outline' };
+  const onPhoto = { boxes: await engines.ocr.detect(photo), barcode: await readPdf417(toGray(photo)) };
+  const missed = onPhoto.boxes.some(({ quad }) => !page || isLineBeyond(page.quad, quad));
+  const mrz =
+    onPhoto.barcode || !missed ? onPage?.mrz : await readZone(engines, photo, { onPhoto, known: onPage?.mrz });
+  const codes = [onPhoto.barcode, mrz].filter((code) => code !== undefined);
+  if (outlined && outlined.boxes.length > 0 && codes.every(({ quad }) => holds(outlined.page.quad, quad))) {
+    return { ...outlined, mrz, barcode: onPhoto.barcode };
   }
-  return placeByPrint(engines, photo, { ...onPhoto, mrz: better });
+  return placeByPrint(engines, photo, { mrz, barcode: onPhoto.barcode, boxes: onPhoto.boxes.map(({ quad }) => quad) });
 }
 
 async function lookAtPage(
@@ -78,9 +81,10 @@ async function lookAtPage(
   { image, toPhoto }: Page,
 ): Promise<Pick<Sight, 'mrz' | 'barcode' | 'boxes'>> {
   const boxes = await ocr.detect(image);
-  const mrz = await readMrz(image, { ocr, boxes });
-  // A zone that checks out says all that a symbol would.
-  const barcode = checksOut(mrz) ? undefined : await readPdf417(toGray(image));
+  const barcode = await readPdf417(toGray(image));
+  // The page fills its image: a second look for smaller print, which a wide view may need, finds no zone here.
+  const closeUp: Ocr = { ...ocr, detect: async () => [] };
+  const mrz = barcode ? undefined : await readMrz(image, { ocr: closeUp, boxes });
   return {
     mrz: mrz && { ...mrz, quad: mapQuad(toPhoto, mrz.quad) },
     barcode: barcode && { ...barcode, quad: mapQuad(toPhoto, barcode.quad) },
@@ -88,11 +92,22 @@ async function lookAtPage(
   };
 }
 
-async function lookAtPhoto({ ocr }: Engines, photo: RgbImage): Promise<Pick<Sight, 'mrz' | 'barcode' | 'boxes'>> {
-  const boxes = await ocr.detect(photo);
-  const mrz = await readMrz(photo, { ocr, boxes });
-  const barcode = checksOut(mrz) ? undefined : await readPdf417(toGray(photo));
-  return { mrz, barcode, boxes: boxes.map(({ quad }) => quad) };
+/** A zone that checks out; else what is known of it from the page, which shows it larger; else what the photo shows. */
+async function readZone(
+  { ocr }: Engines,
+  photo: RgbImage,
+  { onPhoto, known }: { onPhoto: { boxes: readonly TextBox[] }; known: MrzReading | undefined },
+): Promise<MrzReading | undefined> {
+  const mrz = await readMrz(photo, { ocr, boxes: onPhoto.boxes });
+  return checksOut(mrz) || !known ? mrz : known;
+}
+
+/** How long a line must be, in heights of its letters, to tell that the outline has missed a part of the document. */
+const LONG_LINE = 9;
+
+function isLineBeyond(page: Quad, line: Quad): boolean {
+  const { width, height } = quadSize(line);
+  return width > LONG_LINE * height && !contains(page, middleOf(line));
 }
 
 /** Where no outline holds what was read, what was read tells where the page is. */

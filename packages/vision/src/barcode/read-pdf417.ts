@@ -30,7 +30,7 @@ const OPTIONS = {
   tryHarder: true,
   tryRotate: false,
   tryInvert: false,
-  tryDownscale: false,
+  tryDownscale: true, // reads soft pictures that are not read at their own size
   maxNumberOfSymbols: 1,
 } as const;
 
