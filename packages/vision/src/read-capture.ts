@@ -15,10 +15,21 @@ import { findOutline } from './locate/find-outline.ts';
 import type { OpenCv } from './locate/opencv.ts';
 import { pageFromMrz, pageFromText } from './locate/page-from-print.ts';
 import { type Page, pageSize, rectify } from './locate/rectify.ts';
+import { refineCorners } from './locate/refine-corners.ts';
 import { readMrz } from './mrz/read.ts';
 import type { TextBox } from './ocr/detect.ts';
 import type { Ocr } from './ocr/open.ts';
-import { contains, mapQuad, middleOf, quadArea, quadSize, rectangle, scaleQuad, startAt } from './pixels/geometry.ts';
+import {
+  contains,
+  distance,
+  mapQuad,
+  middleOf,
+  quadArea,
+  quadSize,
+  rectangle,
+  scaleQuad,
+  startAt,
+} from './pixels/geometry.ts';
 import { toGray } from './pixels/gray.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality/index.ts';
 import { readPrint } from './read-print.ts';
@@ -63,14 +74,17 @@ async function lookAt(engines: Engines, photo: RgbImage): Promise<Sight> {
   const page = outline && rectify(photo, outline.quad, pageSize(outline.quad));
   const onPage = page && (await lookAtPage(engines, page));
   const outlined = onPage && page && { ...onPage, page, score: outline.score, means: 'outline' as const };
-  if (outlined?.barcode || checksOut(outlined?.mrz)) return outlined!;
+  if (outlined && (outlined.barcode || (checksOut(outlined.mrz) && surrounds(outlined.page.quad, outlined.mrz)))) {
+    return outlined;
+  }
+  if (outlined && checksOut(outlined.mrz)) return placeByPrint(engines, photo, outlined);
 
   const onPhoto = { boxes: await engines.ocr.detect(photo), barcode: await readPdf417(toGray(photo)) };
   const missed = onPhoto.boxes.some(({ quad }) => !page || isLineBeyond(page.quad, quad));
   const mrz =
     onPhoto.barcode || !missed ? onPage?.mrz : await readZone(engines, photo, { onPhoto, known: onPage?.mrz });
-  const codes = [onPhoto.barcode, mrz].filter((code) => code !== undefined);
-  if (outlined && outlined.boxes.length > 0 && codes.every(({ quad }) => holds(outlined.page.quad, quad))) {
+  const fits = (quad: Quad) => surrounds(quad, mrz) && (!onPhoto.barcode || holds(quad, onPhoto.barcode.quad));
+  if (outlined && outlined.boxes.length > 0 && fits(outlined.page.quad)) {
     return { ...outlined, mrz, barcode: onPhoto.barcode };
   }
   return placeByPrint(engines, photo, { mrz, barcode: onPhoto.barcode, boxes: onPhoto.boxes.map(({ quad }) => quad) });
@@ -124,13 +138,15 @@ async function placeByPrint(
   return { ...sight, boxes, page, score: 0, means };
 }
 
+/** How far from where the zone puts them the page's sides are looked for, as a share of its diagonal. */
+const MRZ_REACH = 0.035;
+
 /** Print over this much of a photo is a scan: the page is the picture. */
 const SCAN_SHARE = 0.55;
 
 function placeOf(photo: RgbImage, { mrz, barcode, boxes }: Pick<Sight, 'mrz' | 'barcode' | 'boxes'>) {
-  const format = mrz && parseMrz(mrz.lines)?.format;
-  const aroundZone = mrz && format && pageFromMrz(mrz.quad, format, mrz.lines[0]!.length);
-  if (aroundZone) return { quad: aroundZone, means: 'text_lines' as const };
+  const aroundZone = mrz && pageAround(mrz);
+  if (aroundZone) return { quad: refineCorners(photo, aroundZone, MRZ_REACH), means: 'text_lines' as const };
   const around = pageFromText(boxes, barcode ? [barcode.quad] : []) ?? barcode?.quad;
   if (!around) return { quad: undefined, means: 'whole_image' as const };
   const whole = rectangle(photo.width, photo.height);
@@ -184,7 +200,23 @@ function inPhotoPixels(
   };
 }
 
-function checksOut(mrz: MrzReading | undefined): boolean {
+/** How far, in widths of the page, an outline's corners may lie from where the zone says they are. */
+const MRZ_SLACK = 0.1;
+
+/** Tells whether a page lies where its zone says; without a zone, or one that says nothing, it does. */
+function surrounds(page: Quad, mrz: MrzReading | undefined): boolean {
+  const told = mrz && pageAround(mrz);
+  if (!told) return !mrz || holds(page, mrz.quad);
+  const slack = MRZ_SLACK * distance(told[0], told[1]);
+  return told.every((corner) => page.some((other) => distance(corner, other) < slack));
+}
+
+function pageAround(mrz: MrzReading): Quad | undefined {
+  const format = parseMrz(mrz.lines)?.format;
+  return format && pageFromMrz(mrz.quad, format, mrz.lines[0]!.length);
+}
+
+function checksOut(mrz: MrzReading | undefined): mrz is MrzReading {
   return mrz !== undefined && parseMrz(mrz.lines)?.checkDigitsOk === true;
 }
 

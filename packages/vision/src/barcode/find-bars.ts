@@ -19,7 +19,7 @@ const MAX_TURN = 0.3;
 const MIN_BLOCKS = 24;
 /** Symbols are at least this many blocks high; a line of print is one or two. */
 const MIN_THICKNESS = 2.5;
-/** A symbol is bars through and through; guilloche and rows of print leave holes. */
+/** A symbol is bars through and through, wider than high; guilloche and rows of print leave holes. */
 const MIN_FILL = 0.5;
 
 /** An area of parallel bars. */
@@ -36,7 +36,7 @@ export interface BarRegion {
  * Costs about as much as one pass over the pixels, so that a document without a symbol does not pay for the decoding
  * attempts that a symbol may need.
  *
- * @param image An image about 1000 px wide, on which the bars are still apart.
+ * @param image An image on which the bars are still apart: at least two pixels each, ten at most.
  * @returns The largest first.
  */
 export function findBars(image: GrayImage): BarRegion[] {
@@ -138,7 +138,8 @@ function outline(grid: Grid, blocks: number[]): BarRegion | undefined {
   }));
   const along = extent(middles.map(({ x, y }) => x * u.x + y * u.y));
   const across = extent(middles.map(({ x, y }) => y * u.x - x * u.y));
-  if (across.max - across.min < MIN_THICKNESS * BLOCK_PX) return undefined;
+  const [length, thickness] = [along.max - along.min, across.max - across.min];
+  if (thickness < MIN_THICKNESS * BLOCK_PX || length < thickness) return undefined;
   const at = (a: number, b: number): Point => ({ x: a * u.x - b * u.y, y: a * u.y + b * u.x });
   const quad: Quad = [
     at(along.min, across.min),
@@ -146,7 +147,7 @@ function outline(grid: Grid, blocks: number[]): BarRegion | undefined {
     at(along.max, across.max),
     at(along.min, across.max),
   ];
-  return { quad, fill: (blocks.length * BLOCK_PX ** 2) / ((along.max - along.min) * (across.max - across.min)) };
+  return { quad, fill: (blocks.length * BLOCK_PX ** 2) / (length * thickness) };
 }
 
 function meanAngle({ cos2, sin2 }: Grid, blocks: number[]): number {

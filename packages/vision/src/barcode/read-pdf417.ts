@@ -7,8 +7,8 @@ import { resizeGray } from '../pixels/resize.ts';
 import { warpGray } from '../pixels/warp.ts';
 import { type BarRegion, findBars } from './find-bars.ts';
 
-/** Long side of the copy on which bars are searched: a symbol across a whole licence has 3 px a module on it. */
-const SEARCH_SIDE_PX = 1000;
+/** Long side of the copy on which bars are searched: on a smaller one the bars of a small card blur into grey. */
+const SEARCH_SIDE_PX = 2000;
 
 /** Width at which a symbol is decoded: 1.5 px a module is the least that reads, a licence's symbol has some 280 modules. */
 const SYMBOL_WIDTH_PX = { min: 900, max: 1700 } as const;

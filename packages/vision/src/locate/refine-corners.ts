@@ -2,7 +2,7 @@ import type { Point, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { distance } from '../pixels/geometry.ts';
 
-/** How far from a rough side its true edge is looked for, as a share of the page's diagonal. */
+/** How far from a contour's side the true edge is looked for, as a share of the page's diagonal. */
 const REACH = 0.014;
 const POINTS_A_SIDE = 64;
 /** Cards round their corners off, 3.18 mm on 85.6 mm (ISO/IEC 7810): the ends of a side are not asked. */
@@ -19,9 +19,10 @@ const TOLERANCES = [1, 0.5, 0.25, 0.2];
  * width at such corners, refined ones by about 0.5 %.
  *
  * @param quad In pixels of `image`; a side without a clear edge stays where it is.
+ * @param share How far from its sides to look, as a share of its diagonal.
  */
-export function refineCorners(image: RgbImage, quad: Quad): Quad {
-  const reach = Math.max(4, REACH * distance(quad[0], quad[2]));
+export function refineCorners(image: RgbImage, quad: Quad, share = REACH): Quad {
+  const reach = Math.max(4, share * distance(quad[0], quad[2]));
   const sides = quad.map((corner, i) => refineSide(image, { from: corner, to: quad[(i + 1) % 4]! }, reach));
   const corners = quad.map((corner, i) => {
     const met = intersection(sides[(i + 3) % 4]!, sides[i]!);

@@ -1,0 +1,106 @@
+import { parseMrz } from '@credence/documents';
+import {
+  drawLandscape,
+  drawSpecimen,
+  flatten,
+  type PhotographOptions,
+  photograph,
+  type Specimen,
+} from '@credence/specimens';
+import type { CaptureReading, Quad } from '@credence/verification';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openReader, type Reader } from './index.ts';
+import { distance } from './pixels/geometry.ts';
+
+let reader: Reader;
+beforeAll(async () => {
+  reader = await openReader();
+});
+afterAll(() => reader.close());
+
+describe('a passport', () => {
+  const passport = drawSpecimen({ type: 'passport', seed: 12 });
+
+  test.each<[string, PhotographOptions]>([
+    ['as it should be', {}],
+    ['upside down', { rotateDegrees: 180 }],
+    ['among other papers', { background: 'cluttered' }],
+  ])('photographed %s is located upright, and its zone and print are read', async (_, options) => {
+    const { reading, truth } = await take(passport, 'front', options);
+    expect(reading.mrz?.lines).toEqual(passport.truth.mrzLines);
+    expect(worstCorner(reading.location?.quad, truth)).toBeLessThan(0.04);
+    expect(reading.location!.width).toBeGreaterThan(reading.location!.height);
+    expect(reading.text.map(({ text }) => text).join(' ')).toContain(passport.truth.documentNumber);
+    expect(reading.text.every(({ text }) => !text.includes('<<<'))).toBe(true);
+    expect(reading.barcode).toBeUndefined();
+  });
+
+  test('as a scan without any surroundings is read all the same', async () => {
+    const reading = await read(await flatten(passport.pages.front));
+    expect(reading.mrz && parseMrz(reading.mrz.lines)?.checkDigitsOk).toBe(true);
+    expect(reading.quality?.sharpness).toBeGreaterThan(300);
+  });
+
+  test('stored sideways with a note of it is the same as stored upright', async () => {
+    const { jpeg } = await photograph(passport.pages.front, { width: 1600 });
+    const sideways = await sharp(jpeg).rotate(90).withMetadata({ orientation: 8 }).jpeg({ quality: 92 }).toBuffer();
+    const reading = await read(sideways);
+    expect(reading.image).toEqual({ format: 'jpeg', width: 1600, height: 1200 });
+    expect(reading.mrz?.lines).toEqual(passport.truth.mrzLines);
+  });
+});
+
+describe('an identity card', () => {
+  const card = drawSpecimen({ type: 'id_card', seed: 21 });
+
+  test('on its side is turned by its print alone, for its front has no zone', async () => {
+    const { reading, truth } = await take(card, 'front', { rotateDegrees: 90, background: 'wood' });
+    expect(worstCorner(reading.location?.quad, truth)).toBeLessThan(0.02);
+    expect(reading.mrz).toBeUndefined();
+    expect(reading.text.map(({ text }) => text).join(' ')).toContain(card.truth.documentNumber);
+  });
+
+  test('has its zone on the back, whose place is given in pixels of the photo', async () => {
+    const { reading, truth } = await take(card, 'back', { width: 4000, rotateDegrees: -15, background: 'cloth' });
+    expect(reading.mrz?.lines).toEqual(card.truth.mrzLines);
+    expect(reading.image).toMatchObject({ width: 4000, height: 3000 });
+    expect(reading.quality!.pageWidthPx / distance(truth[0], truth[1])).toBeCloseTo(1, 1);
+    const [topLeft, topRight] = reading.mrz!.quad;
+    expect(distance(topLeft, topRight) / distance(truth[3], truth[2])).toBeCloseTo(76.2 / 85.6, 1);
+  });
+});
+
+test("a licence's back yields its symbol", async () => {
+  const license = drawSpecimen({ type: 'driving_license', seed: 33 });
+  const { reading } = await take(license, 'back', { rotateDegrees: 9 });
+  expect(reading.barcode?.payload).toBe(license.truth.barcodePayload);
+});
+
+test('a landscape has nothing to read', async () => {
+  const reading = await read(await drawLandscape({ seed: 2 }));
+  expect(reading.mrz).toBeUndefined();
+  expect(reading.barcode).toBeUndefined();
+});
+
+test('the pipeline names its libraries and models', () => {
+  expect(reader.pipeline).toMatchObject({ vision: '1', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
+});
+
+async function take(specimen: Specimen, side: 'front' | 'back', options: PhotographOptions) {
+  const { jpeg, quad } = await photograph(specimen.pages[side]!, { seed: 3, ...options });
+  return { reading: await read(jpeg), truth: quad };
+}
+
+async function read(bytes: Uint8Array): Promise<CaptureReading> {
+  const reading = await reader.readCapture(bytes);
+  if ('problem' in reading) throw new Error(reading.problem);
+  return reading;
+}
+
+/** In widths of the page; corner for corner, since which one is top left counts. */
+function worstCorner(found: Quad | undefined, truth: Quad): number {
+  if (!found) return Infinity;
+  return Math.max(...truth.map((corner, i) => distance(corner, found[i]!))) / distance(truth[0], truth[1]);
+}
