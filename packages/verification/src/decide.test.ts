@@ -23,6 +23,7 @@ describe('a passport', () => {
       'document_declared pass',
       'document_issuer pass',
       'mrz_check_digits pass',
+      'document_complete pass',
       'document_expiry pass',
     ]);
     expect(decision.data).toMatchObject({
@@ -41,6 +42,23 @@ describe('a passport', () => {
     const outcome = (today: string) => decide(readings({ front: passport() }), session('passport'), today).error?.code;
     expect(outcome('2032-04-15')).toBeUndefined();
     expect(outcome('2032-04-16')).toBe('document_expired');
+  });
+
+  test.each([
+    ['a date of birth that no calendar has', { birthDate: { year: '74', month: '19', day: '39' } }],
+    ['an unknown date of birth', { birthDate: { year: '<<', month: '<<', day: '<<' } }],
+    ['no name', { surname: '', givenNames: '' }],
+    ['no number', { documentNumber: '' }],
+    ['a date of expiry that no calendar has', { expirationDate: { year: '32', month: '02', day: '30' } }],
+  ])('with %s is not verified, whatever its check digits say, and not called expired', (_, fields) => {
+    const front = passport(fields);
+    const decision = decide(readings({ front }), session('passport'), TODAY);
+    expect(decision.checks.find((check) => check.id === 'mrz_check_digits')?.outcome).toBe('pass');
+    expect(decision.error?.code).toBe('document_unverified_other');
+  });
+
+  test('of somebody with a single name is verified', () => {
+    expect(decide(readings({ front: passport({ givenNames: '' }) }), session('passport'), TODAY).error).toBeNull();
   });
 
   test('with one wrong check digit is not verified', () => {
@@ -101,32 +119,74 @@ describe('an identity card', () => {
     expect(decision.checks.find((check) => check.id === 'sides_agree')).toMatchObject({ outcome: 'fail' });
   });
 
+  test('is not verified with a front that is its back once more, one line of the zone covered', () => {
+    const [first, ...rest] = card().mrz!.lines;
+    const covered = printed(['PAPER', 'STRIP', first!, rest[1]!]);
+    const decision = decide(readings({ front: covered, back: card() }), session('id_card'), TODAY);
+    expect(decision.checks.find((check) => check.id === 'sides_agree')?.outcome).not.toBe('pass');
+  });
+
+  test('whose zone claims to be that of a passport is asked for its other side all the same', () => {
+    const claims = withMrz(formatMrz({ ...CARD, documentCode: 'P' }));
+    const decision = decide(readings({ front: claims }), session('passport'), TODAY);
+    expect(decision.error?.code).toBe('document_type_not_supported');
+  });
+
   test('is not verified from its back alone', () => {
     expect(decide(readings({ back: card() }), session('id_card'), TODAY).error?.code).toBe('document_unverified_other');
   });
 });
 
 describe('a North American licence', () => {
-  const back = (): CaptureReading => ({
+  const back = (rewrite = (payload: string) => payload): CaptureReading => ({
     ...page(),
     text: [],
     barcode: {
       symbology: 'PDF417',
       quad: QUAD,
-      payload: formatAamva({
-        kind: 'driving_license',
-        iin: '636026',
-        documentNumber: 'D12345678',
-        firstName: 'JANE',
-        lastName: 'SAMPLE',
-        country: 'USA',
-        birthDate: '1980-02-03',
-        expirationDate: '2030-02-03',
-        issueDate: '2022-02-03',
-        sex: 'female',
-        address: { line1: '1 MAIN ST', city: 'PHOENIX', state: 'AZ', postalCode: '85001' },
-      }),
+      payload: rewrite(
+        formatAamva({
+          kind: 'driving_license',
+          iin: '636026',
+          documentNumber: 'D12345678',
+          firstName: 'JANE',
+          lastName: 'SAMPLE',
+          country: 'USA',
+          birthDate: '1980-02-03',
+          expirationDate: '2030-02-03',
+          issueDate: '2022-02-03',
+          sex: 'female',
+          address: { line1: '1 MAIN ST', city: 'PHOENIX', state: 'AZ', postalCode: '85001' },
+        }),
+      ),
     },
+  });
+
+  test.each([
+    ['names', 'NONE', 'NONE'],
+    ['letters in its names', '---', '...'],
+  ])('without %s does not agree with just any front', (_, lastName, firstName) => {
+    const nameless = back((payload) =>
+      payload.replace('DCSSAMPLE', `DCS${lastName}`).replace('DACJANE', `DAC${firstName}`),
+    );
+    const front = printed(['MENU OF THE DAY', 'SOUP', 'BREAD']);
+    const { checks } = decide(readings({ front, back: nameless }), session('driving_license'), TODAY);
+    expect(checks.find((check) => check.id === 'sides_agree')?.outcome).toBe('fail');
+  });
+
+  test.each([
+    [
+      'whose holder has no name',
+      (payload: string) => payload.replace('DCSSAMPLE', 'DCSNONE').replace('DACJANE', 'DACNONE'),
+    ],
+    ['without a date of birth', (payload: string) => payload.replace('DBB02031980', 'DBBunknown!')],
+    ['whose holder is not born yet', (payload: string) => payload.replace('DBB02031980', 'DBB02032180')],
+    ['without a number', (payload: string) => payload.replace('DAQD12345678', 'DAQ')],
+  ])('%s is not verified', (_, rewrite) => {
+    expect(back(rewrite).barcode!.payload).not.toBe(back().barcode!.payload);
+    const front = printed(['DRIVER LICENSE', 'D12345678', 'SAMPLE', 'JANE']);
+    const decision = decide(readings({ front, back: back(rewrite) }), session('driving_license'), TODAY);
+    expect(decision.error?.code).toBe('document_unverified_other');
   });
 
   test('is verified by its barcode and its front', () => {
@@ -198,12 +258,12 @@ function session(type: DocumentType) {
   return { livemode: false, options: {}, declared: { type, country: 'UTO' } };
 }
 
-function passport({ issuingState = 'UTO' } = {}): CaptureReading {
+function passport(fields: Partial<Parameters<typeof formatMrz>[0]> = {}): CaptureReading {
   return withMrz(
     formatMrz({
       format: 'TD3',
       documentCode: 'P',
-      issuingState,
+      issuingState: 'UTO',
       surname: 'ERIKSSON',
       givenNames: 'ANNA MARIA',
       documentNumber: 'L898902C3',
@@ -211,25 +271,26 @@ function passport({ issuingState = 'UTO' } = {}): CaptureReading {
       birthDate: { year: '74', month: '08', day: '12' },
       sex: 'female',
       expirationDate: { year: '32', month: '04', day: '15' },
+      ...fields,
     }),
   );
 }
 
+const CARD = {
+  format: 'TD1',
+  documentCode: 'I',
+  issuingState: 'UTO',
+  surname: 'PATEL',
+  givenNames: 'MARGARET ANN',
+  documentNumber: 'HN2396988',
+  nationality: 'UTO',
+  birthDate: { year: '78', month: '11', day: '23' },
+  sex: 'female',
+  expirationDate: { year: '35', month: '03', day: '01' },
+} as const;
+
 function card(): CaptureReading {
-  return withMrz(
-    formatMrz({
-      format: 'TD1',
-      documentCode: 'I',
-      issuingState: 'UTO',
-      surname: 'PATEL',
-      givenNames: 'MARGARET ANN',
-      documentNumber: 'HN2396988',
-      nationality: 'UTO',
-      birthDate: { year: '78', month: '11', day: '23' },
-      sex: 'female',
-      expirationDate: { year: '35', month: '03', day: '01' },
-    }),
-  );
+  return withMrz(formatMrz(CARD));
 }
 
 function withMrz(lines: string[]): CaptureReading {

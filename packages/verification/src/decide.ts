@@ -1,4 +1,5 @@
 import type { Check, Evidence } from './checks/check.ts';
+import { documentComplete } from './checks/document-complete.ts';
 import { documentExpiry } from './checks/document-expiry.ts';
 import { documentFound } from './checks/document-found.ts';
 import { documentIssuer } from './checks/document-issuer.ts';
@@ -13,7 +14,7 @@ import type { CalendarDate, CheckResult, DocumentData, VerifiedOutputs } from '.
 import type { VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. */
-export const POLICY_VERSION = 'document-1';
+export const POLICY_VERSION = 'document-2';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -27,6 +28,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   documentIssuer,
   mrzCheckDigits,
   sidesAgree,
+  documentComplete,
   documentExpiry,
 ];
 

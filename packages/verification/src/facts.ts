@@ -81,11 +81,15 @@ function firstOf<T>(
   return null;
 }
 
-/** @see ICAO Doc 9303 part 3, section 4.4, and parts 4 to 7: the first letter of the document code. */
+/**
+ * A passport is a book (TD3): a card that says `P` of itself would be judged on one of its sides.
+ *
+ * @see ICAO Doc 9303 part 3, section 4.4, and parts 4 to 7: the first letter of the document code.
+ */
 function typeOfMrz(mrz: Mrz): DocumentFacts['type'] {
   switch (mrz.documentCode[0]) {
     case 'P':
-      return 'passport';
+      return mrz.format === 'TD3' ? 'passport' : 'unsupported';
     case 'I':
     case 'A':
     case 'C':

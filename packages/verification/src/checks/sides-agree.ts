@@ -32,24 +32,30 @@ function showsTheSameCode(coded: CaptureReading | undefined, other: CaptureReadi
 }
 
 function searchFor(facts: DocumentFacts, printed: CaptureReading): { name: boolean; number: boolean } {
-  const text = printed.text.map((line) => line.text).join(' ');
+  // Print has no runs of fillers: that is a zone whose reading failed, such as the coded side once more, half covered.
+  const lines = printed.text.filter((line) => !line.text.includes('<<'));
+  const text = lines.map((line) => line.text).join(' ');
   const words = foldVariants(text).join(' ').split(' ').filter(Boolean);
   const compact = text.toUpperCase().replace(/[^A-Z0-9]/g, '');
   const { lastName, firstName, number } = facts.data;
+  const names = [lastName, firstName].filter((name) => name !== null);
   return {
-    name: [lastName, firstName].every((name) => name === null || stands(name, words)),
+    name: names.length > 0 && names.every((name) => stands(name, words)),
     number: number !== null && standsWithin(number.toUpperCase().replace(/[^A-Z0-9]/g, ''), compact),
   };
 }
 
 /** Does every word of a name stand among the words, some characters misread or the end cut off? */
 function stands(name: string, words: readonly string[]): boolean {
-  return foldVariants(name).some((variant) =>
-    variant
-      .split(' ')
-      .filter(Boolean)
-      .every((part) => words.some((word) => differences(part, word) <= Math.floor(part.length * MISREAD_SHARE_MAX))),
-  );
+  return foldVariants(name).some((variant) => {
+    const parts = variant.split(' ').filter(Boolean);
+    return (
+      parts.length > 0 &&
+      parts.every((part) =>
+        words.some((word) => differences(part, word) <= Math.floor(part.length * MISREAD_SHARE_MAX)),
+      )
+    );
+  });
 }
 
 function standsWithin(number: string, text: string): boolean {
