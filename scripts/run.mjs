@@ -25,12 +25,12 @@ const commands = {
     install();
     installSystemPackages();
     buildPages({ quiet: true });
-    await check();
-    await runTests();
+    const checksFailed = await check();
+    await runTests(checksFailed);
   },
   async check() {
     install();
-    await check();
+    if ((await check()) > 0) process.exitCode = 1;
   },
   async build() {
     install();
@@ -128,7 +128,7 @@ async function startServerAndDemo() {
   });
 }
 
-/** Types, style, unused code and the import boundaries. */
+/** Types, style, unused code and the import boundaries; answers how many of them failed. */
 async function check() {
   const bin = (name) => join('node_modules', '.bin', name);
   const steps = [
@@ -137,17 +137,19 @@ async function check() {
     ['style and boundaries', bin('biome'), ['check', '--error-on-warnings', '--reporter=summary']],
     ['unused code', node, [join('node_modules', 'knip', 'bin', 'knip.js'), '--no-progress']],
   ];
+  let failed = 0;
   for (const [name, program, programArgs] of steps) {
     say(`Checking ${name}…`);
     if ((await run(program, programArgs)) !== 0) {
       console.error(`The check of ${name} failed: see above.`);
-      process.exit(1);
+      failed += 1;
     }
   }
+  return failed;
 }
 
-/** Runs the suites and ends with the totals on a line of their own. */
-async function runTests() {
+/** Runs the suites and ends with the totals, failed checks counted in, on a line of their own. */
+async function runTests(checksFailed) {
   const report = join(root, 'node_modules', '.cache', 'credence-tests.json');
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
@@ -160,7 +162,7 @@ async function runTests() {
     `--outputFile.json=${report}`,
     ...args,
   ]);
-  process.exitCode = code;
+  process.exitCode = code === 0 && checksFailed > 0 ? 1 : code;
   if (!existsSync(report)) return;
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(
     readFileSync(report, 'utf8'),
@@ -171,7 +173,7 @@ async function runTests() {
     console.error(`${skipped} tests were skipped: under CI=true that is a failure.`);
     process.exitCode = 1;
   }
-  console.log(`${numPassedTests} passed, ${broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  console.log(`${numPassedTests} passed, ${broken + checksFailed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 }
 
 /** The browser and the database the tests drive, from Debian's packages, where they are missing and we may install them. */
