@@ -26,6 +26,9 @@ const BOXES_MAX = 400;
 /** Long side of the detector's input: trained and measured at this size. */
 export const DETECTION_SIDE = 960;
 
+/** Pixels of the largest input: the network needs about 250 bytes for each, and square photos exist. */
+const DETECTION_AREA_MAX = 1.75e6;
+
 /**
  * Finds lines of print, at any angle.
  *
@@ -36,7 +39,8 @@ export async function detectText(
   image: RgbImage,
   longSide = DETECTION_SIDE,
 ): Promise<TextBox[]> {
-  const scale = longSide / Math.max(image.width, image.height);
+  const { width: w, height: h } = image;
+  const scale = Math.min(longSide / Math.max(w, h), Math.sqrt(DETECTION_AREA_MAX / (w * h)));
   const width = Math.max(32, Math.round((image.width * scale) / 32) * 32);
   const height = Math.max(32, Math.round((image.height * scale) / 32) * 32);
   const input = new Tensor('float32', toPlanes(resize(image, width, height)), [1, 3, height, width]);
