@@ -1,12 +1,15 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openMasterKey } from './master-key.ts';
+import { createMasterKey, openMasterKey } from './master-key.ts';
 import { seal, unseal } from './seal.ts';
 import { openVault } from './vault.ts';
 
+const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'credence-keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const key = Buffer.alloc(32, 7);
@@ -44,6 +47,36 @@ describe('openMasterKey', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(openMasterKey(file).id).toBe(made.id);
     expect(readFileSync(file, 'utf8')).not.toContain(made.id);
+  });
+
+  test('gives processes that start at once the same key, and none of them half of one', async () => {
+    const file = join(folder, 'race', 'master.key');
+    const program = `
+      import { openMasterKey } from ${JSON.stringify(new URL('./master-key.ts', import.meta.url).href)};
+      console.log(openMasterKey(${JSON.stringify(file)}).id);`;
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program]);
+        return stdout.trim();
+      }),
+    );
+    expect(new Set(ids)).toEqual(new Set([openMasterKey(file).id]));
+    expect(readdirSync(dirname(file))).toEqual(['master.key']);
+  });
+
+  test('leaves no half a key behind when another was first', () => {
+    const file = join(folder, 'first', 'master.key');
+    const first = openMasterKey(file).id;
+    // As a process sees it that looked before the other had finished.
+    createMasterKey(file);
+    expect(openMasterKey(file).id).toBe(first);
+  });
+
+  test('says what is wrong with a place it cannot write to', () => {
+    const blocked = join(folder, 'a-file');
+    writeFileSync(blocked, '');
+    expect(() => openMasterKey(join(blocked, 'master.key'))).toThrow(/^CREDENCE_MASTER_KEY_FILE: .*a-file/);
+    expect(() => openMasterKey(folder)).toThrow(/^CREDENCE_MASTER_KEY_FILE: /);
   });
 
   test('refuses a key that others may read', () => {

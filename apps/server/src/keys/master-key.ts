@@ -1,12 +1,14 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -26,15 +28,13 @@ export interface MasterKey {
 /**
  * Opens the master key's file, or makes one readable by its owner only.
  *
- * @throws {WrongSetting} When the file is not a key, or others may read it.
+ * @throws {WrongSetting} When the file is not a key, others may read it, or it can be neither read nor made.
  */
 export function openMasterKey(file: string): MasterKey {
-  if (!existsSync(file)) create(file);
-  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
-    throw new WrongSetting('CREDENCE_MASTER_KEY_FILE', `others may read ${file}. Run: chmod 600 ${file}`);
-  }
-  const text = readFileSync(file, 'utf8').trim();
-  const bytes = Buffer.from(text, 'base64');
+  const bytes = Buffer.from(
+    accessing(file, () => readOrCreate(file)),
+    'base64',
+  );
   if (bytes.length !== KEY_BYTES) {
     throw new WrongSetting('CREDENCE_MASTER_KEY_FILE', `${file} is not a Credence master key (32 bytes in base64).`);
   }
@@ -42,14 +42,64 @@ export function openMasterKey(file: string): MasterKey {
   return { id: derive('key-id').toString('hex').slice(0, 16), derive };
 }
 
-function create(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const descriptor = openSync(file, 'wx', 0o600);
+function readOrCreate(file: string): string {
+  if (!existsSync(file)) createMasterKey(file);
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+    throw new WrongSetting('CREDENCE_MASTER_KEY_FILE', `others may read ${file}. Run: chmod 600 ${file}`);
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Makes a key, unless there is one by now: of processes that start at once the first one's stands.
+ *
+ * The file appears complete or not at all (written under another name, then linked), so that no process reads half a
+ * key and no crash leaves one behind.
+ */
+export function createMasterKey(file: string): void {
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true });
+  const draft = `${file}.${randomUUID()}`;
   try {
-    writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+    const descriptor = openSync(draft, 'wx', 0o600);
+    try {
+      writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    chmodSync(draft, 0o600);
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  syncFolder(folder);
+}
+
+/** Its name lost in a power cut, a key would be lost with all it sealed. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return; // folders cannot be opened there
+  const descriptor = openSync(folder, 'r');
+  try {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
-  chmodSync(file, 0o600);
+}
+
+function accessing<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new WrongSetting(
+      'CREDENCE_MASTER_KEY_FILE',
+      `${file} can be neither read nor made (${code}). Name a file in a folder this program may write to.`,
+    );
+  }
 }
