@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,12 @@ describe('readSettings', () => {
     ['CREDENCE_URL', 'verify.example.com'],
     ['CREDENCE_URL', 'ftp://example.com'],
     ['DATABASE_URL', 'mysql://root:secret@db'],
+    ['DATABASE_URL', 'postgres://root:secret@db:port/credence'],
     ['CREDENCE_TRUSTED_PROXIES', '10.0.0.0/8,my-proxy'],
+    ['CREDENCE_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['CREDENCE_TRUSTED_PROXIES', '10.0.0.0/0'],
+    ['CREDENCE_TRUSTED_PROXIES', '::1/129'],
+    ['CREDENCE_TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['CREDENCE_RATE_LIMIT', '-1'],
     ['CREDENCE_TEST_SECRET_KEY', 'sk_live_12345678'],
     ['CREDENCE_TEST_RESTRICTED_KEY', 'rk_test_short'],
@@ -46,14 +52,42 @@ describe('readSettings', () => {
 
   test('does not repeat a database password in its complaint', () => {
     expect(() => read({ DATABASE_URL: 'mysql://root:hunter2@db' })).not.toThrow(/hunter2/);
+    expect(() => read({ DATABASE_URL: 'postgres://root:hunter2@db:x' })).not.toThrow(/hunter2/);
+  });
+
+  test.each(['postgres://u:p@db/credence', 'postgresql:///credence?host=/run/postgresql', 'postgres://u@/credence'])(
+    'takes the database address %s',
+    (url) => {
+      expect(read({ DATABASE_URL: url }).databaseUrl).toBe(url);
+    },
+  );
+
+  test('takes hosts that webhooks may reach in any case, as host names are', () => {
+    expect(read({ CREDENCE_WEBHOOK_ALLOWED_HOSTS: 'Hooks.Internal' }).webhookAllowedHosts).toEqual(['hooks.internal']);
   });
 
   test('takes TLS only as a pair of PEM files, and then makes links with https', () => {
-    for (const name of ['cert', 'key']) writeFileSync(join(folder, `${name}.pem`), '-----BEGIN THING-----\n');
+    writeFileSync(join(folder, 'cert.pem'), CERTIFICATE);
+    writeFileSync(join(folder, 'key.pem'), PRIVATE_KEY);
     expect(() => read({ CREDENCE_TLS_CERT: 'cert.pem' })).toThrow(/CREDENCE_TLS_KEY.*both/);
     expect(read({ CREDENCE_TLS_CERT: 'cert.pem', CREDENCE_TLS_KEY: 'key.pem', PORT: '8443' }).publicUrl).toBe(
       'https://127.0.0.1:8443',
     );
+  });
+
+  test('refuses a certificate or key that TLS could not use, by name', () => {
+    const files = {
+      'good.cert.pem': CERTIFICATE,
+      'good.key.pem': PRIVATE_KEY,
+      'broken.pem': '-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n',
+      'other.key.pem': generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const using = (cert: string, key: string) => () => read({ CREDENCE_TLS_CERT: cert, CREDENCE_TLS_KEY: key });
+    expect(using('broken.pem', 'good.key.pem')).toThrow(/^CREDENCE_TLS_CERT: .*broken\.pem/);
+    expect(using('good.cert.pem', 'broken.pem')).toThrow(/^CREDENCE_TLS_KEY: .*broken\.pem/);
+    expect(using('good.cert.pem', 'other.key.pem')).toThrow(/^CREDENCE_TLS_KEY: .*other\.key\.pem/);
+    expect(using('.', 'good.key.pem')).toThrow(/^CREDENCE_TLS_CERT: /);
   });
 
   test('drops the slash behind a public address, so that links have one', () => {
@@ -71,3 +105,23 @@ test.each([
 ])('listening on %s is reachable from this machine only: %s', (host, only) => {
   expect(listensOnLoopbackOnly({ host })).toBe(only);
 });
+
+/** Made for this test; nothing trusts it. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBfjCCASWgAwIBAgIUfK4iJ70dTRI9nXpnrZ1c1JI3Ka0wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzA3MjEyMloYDzIxMjYxMDMw
+MDcyMTIyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASwRm7knr6cUqF6Ymte867H9E8BWC2fso6qxwnUoDNa2x+zkn7KVrGz
+lbzqHcdOygc30VX9e0E7iZlvDjTnE3qco1MwUTAdBgNVHQ4EFgQUeERSjhZfoIf4
+w0lRhEtvrHr18ZkwHwYDVR0jBBgwFoAUeERSjhZfoIf4w0lRhEtvrHr18ZkwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBBxXTJc4z3RJDvdb0xxy3P
+sdghZjE3Ok5G5G8NAL/uzQIgJtEKUAYNT+YL/1rKi+Fimh/s+kVZu424fycP6J/j
+2MY=
+-----END CERTIFICATE-----
+`;
+const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg96/NMWKldMLfRtTh
+qgl95JL4bXKBbBIWNE8sCDMVgLChRANCAASwRm7knr6cUqF6Ymte867H9E8BWC2f
+so6qxwnUoDNa2x+zkn7KVrGzlbzqHcdOygc30VX9e0E7iZlvDjTnE3qc
+-----END PRIVATE KEY-----
+`;

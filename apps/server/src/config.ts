@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
@@ -71,7 +72,7 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
       ...presetKey('publishable', 'CREDENCE_TEST_PUBLISHABLE_KEY', 'pk_test_', read),
       ...presetKey('restricted', 'CREDENCE_TEST_RESTRICTED_KEY', 'rk_test_', read),
     },
-    webhookAllowedHosts: list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')),
+    webhookAllowedHosts: list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')?.toLowerCase()),
     logLevel: readLogLevel(read('CREDENCE_LOG_LEVEL') ?? 'warn'),
   };
 }
@@ -115,33 +116,63 @@ function readTls(certFile: string | undefined, keyFile: string | undefined, cwd:
     throw new WrongSetting('CREDENCE_TLS_CERT', 'is missing although CREDENCE_TLS_KEY is set. Set both or neither.');
   if (!keyFile)
     throw new WrongSetting('CREDENCE_TLS_KEY', 'is missing although CREDENCE_TLS_CERT is set. Set both or neither.');
-  return {
-    cert: readPem('CREDENCE_TLS_CERT', resolve(cwd, certFile)),
-    key: readPem('CREDENCE_TLS_KEY', resolve(cwd, keyFile)),
-  };
+  const cert = readPem('CREDENCE_TLS_CERT', resolve(cwd, certFile));
+  const key = readPem('CREDENCE_TLS_KEY', resolve(cwd, keyFile));
+  const certificate = parsing(
+    'CREDENCE_TLS_CERT',
+    `${certFile} holds no certificate.`,
+    () => new X509Certificate(cert),
+  );
+  const privateKey = parsing('CREDENCE_TLS_KEY', `${keyFile} holds no private key without a passphrase.`, () =>
+    createPrivateKey(key),
+  );
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw new WrongSetting('CREDENCE_TLS_KEY', `${keyFile} is not the key of the certificate in ${certFile}.`);
+  }
+  return { cert, key };
 }
 
 function readPem(name: string, path: string): Buffer {
   if (!existsSync(path)) throw new WrongSetting(name, `there is no file at ${path}.`);
-  const pem = readFileSync(path);
+  const pem = parsing(name, `${path} cannot be read.`, () => readFileSync(path));
   if (!pem.includes('-----BEGIN ')) throw new WrongSetting(name, `${path} is not a PEM file.`);
   return pem;
 }
 
+function parsing<T>(name: string, problem: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw new WrongSetting(name, problem);
+  }
+}
+
 function readDatabaseUrl(value: string | undefined): string | undefined {
-  if (value === undefined || /^postgres(ql)?:\/\//.test(value)) return value;
+  if (value === undefined) return value;
   // The value itself may hold a password: it is not repeated.
-  throw new WrongSetting(
-    'DATABASE_URL',
-    'must start with postgres:// or postgresql://. Leave it out to use the embedded database.',
-  );
+  if (!/^postgres(ql)?:\/\//.test(value)) {
+    throw new WrongSetting(
+      'DATABASE_URL',
+      'must start with postgres:// or postgresql://. Leave it out to use the embedded database.',
+    );
+  }
+  // A user without a host is how PostgreSQL's own programs are told of a local socket.
+  if (!URL.canParse(value.replace('@/', '@localhost/'))) {
+    throw new WrongSetting(
+      'DATABASE_URL',
+      'is not an address. Example: postgres://user:password@host:5432/database, with special characters of the password percent-encoded.',
+    );
+  }
+  return value;
 }
 
 function readProxies(value: string | undefined): string[] {
   const proxies = list(value);
   for (const proxy of proxies) {
-    const [address = '', prefix] = proxy.split('/');
-    if (!isIP(address) || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) {
+    const [address = '', prefix, ...rest] = proxy.split('/');
+    const bits = isIP(address) === 6 ? 128 : 32;
+    const fits = prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
+    if (!isIP(address) || !fits || rest.length > 0) {
       throw new WrongSetting(
         'CREDENCE_TRUSTED_PROXIES',
         `"${proxy}" is not an address or range. Example: 10.0.0.0/8,192.0.2.7`,
