@@ -1,4 +1,4 @@
-import type { App } from './app.ts';
+import { type App, atomically } from './app.ts';
 import { WrongSetting } from './config.ts';
 import { randomText } from './ids.ts';
 import { type ApiKeyKind, findTestKey, insertApiKey, PERMISSIONS } from './store/api-keys.ts';
@@ -17,19 +17,22 @@ export interface TestKeys {
  *
  * @throws {WrongSetting} When the database was sealed under another master key than the one at hand.
  */
-export async function bootstrap(app: App): Promise<{ accountId: string; testKeys: TestKeys }> {
-  await checkMasterKey(app);
-  const accountId = await ensureAccount(app);
-  return {
-    accountId,
-    testKeys: {
-      secret: await ensureTestKey(app, accountId, 'secret', app.settings.presetKeys.secret),
-      publishable: await ensureTestKey(app, accountId, 'publishable', app.settings.presetKeys.publishable),
-      restricted: await ensureTestKey(app, accountId, 'restricted', app.settings.presetKeys.restricted),
-    },
-  };
+export function bootstrap(app: App): Promise<{ accountId: string; testKeys: TestKeys }> {
+  return atomically(app, async (tx) => {
+    await checkMasterKey(tx);
+    const accountId = await ensureAccount(tx);
+    return {
+      accountId,
+      testKeys: {
+        secret: await ensureTestKey(tx, accountId, 'secret', app.settings.presetKeys.secret),
+        publishable: await ensureTestKey(tx, accountId, 'publishable', app.settings.presetKeys.publishable),
+        restricted: await ensureTestKey(tx, accountId, 'restricted', app.settings.presetKeys.restricted),
+      },
+    };
+  });
 }
 
+/** Holds the row until the end: of processes that start at once the first makes what is missing, the others find it. */
 async function checkMasterKey(app: App): Promise<void> {
   await app.db
     .insertInto('installation')
@@ -40,6 +43,7 @@ async function checkMasterKey(app: App): Promise<void> {
     .selectFrom('installation')
     .select('value')
     .where('name', '=', 'master_key_id')
+    .forUpdate()
     .executeTakeFirstOrThrow();
   if (value !== app.vault.masterKeyId) {
     throw new WrongSetting(
