@@ -42,11 +42,6 @@ try {
 } catch (error) {
   // What an operator can mend is said in a sentence; anything else is a fault and shows where it happened.
   if (error instanceof WrongSetting || (error as Error).name === 'FolderInUse') exitWith((error as Error).message);
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    exitWith(
-      `PORT: ${(error as { port?: number }).port} is in use. Stop what listens there, or set PORT to another one.`,
-    );
-  }
   throw error;
 }
 

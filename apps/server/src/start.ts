@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -8,7 +8,7 @@ import { renderEvent } from './api/serialize/event.ts';
 import type { App, Clock } from './app.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
-import { listensOnLoopbackOnly, type Settings } from './config.ts';
+import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault } from './keys/vault.ts';
@@ -51,7 +51,7 @@ export async function start(
     }
   };
   try {
-    mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+    makeDataDir(settings.dataDir);
     const vault = openVault(openMasterKey(settings.masterKeyFile));
     const store = await openStore({
       databaseUrl: settings.databaseUrl,
@@ -102,7 +102,9 @@ export async function start(
     if (roles.has('serve')) {
       const server = await createHttpServer(app);
       closers.push(() => server.close());
-      await server.listen({ host: settings.host, port: settings.port });
+      await server.listen({ host: settings.host, port: settings.port }).catch((error: unknown) => {
+        throw cannotListen(error, settings) ?? error;
+      });
       url = localUrl(server, settings);
       // Port 0 asked for a free one: only now is it known what links begin with.
       if (settings.port === 0) settings.publicUrl = url;
@@ -111,6 +113,33 @@ export async function start(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** What an operator can mend. */
+function cannotListen(error: unknown, { host, port }: Settings): WrongSetting | undefined {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new WrongSetting('PORT', `${port} is in use. Stop what listens there, or set PORT to another one.`);
+    case 'EACCES':
+      return new WrongSetting('PORT', `${port} is not for this user to listen at. Set PORT to one above 1023.`);
+    case 'EADDRNOTAVAIL':
+      return new WrongSetting('CREDENCE_HOST', `${host} is no address of this machine. Use 0.0.0.0 for all it has.`);
+    default:
+      return undefined;
+  }
+}
+
+function makeDataDir(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new WrongSetting(
+      'CREDENCE_DATA_DIR',
+      `${path} is no folder this program may write to (${code}). Name another.`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
+import { WrongSetting } from '../config.ts';
 import { columnParser, formatParameter } from './column-values.ts';
 import { DatabaseError } from './database-error.ts';
 import { Listener } from './listener.ts';
@@ -41,7 +42,7 @@ export interface PostgresOptions {
  * A pooler in between has to keep a client on one server connection (session pooling): settings, advisory locks and
  * LISTEN belong to the connection.
  *
- * @throws When the server cannot be reached, or is older than PostgreSQL 15.
+ * @throws {WrongSetting} When the server cannot be reached or lets us not in, or is older than PostgreSQL 15.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   await prepareDatabase(options);
@@ -64,7 +65,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 async function prepareDatabase({ databaseUrl, migrations, log }: PostgresOptions): Promise<void> {
   const db = new Kysely<Database>({ dialect: dialect(databaseUrl, { log, max: 1, settings: MIGRATION_SETTINGS }) });
   try {
-    await requireVersion(db);
+    await requireVersion(db, databaseUrl);
     const run = await migrateToLatest(db, migrations);
     if (run.length > 0) log.info({ migrations: run }, 'database migrated');
   } finally {
@@ -72,13 +73,39 @@ async function prepareDatabase({ databaseUrl, migrations, log }: PostgresOptions
   }
 }
 
-async function requireVersion(db: Kysely<Database>): Promise<void> {
+/** The first question to the server: what keeps it from being answered is the operator's to mend. */
+async function requireVersion(db: Kysely<Database>, databaseUrl: string): Promise<void> {
   const { rows } = await sql<{ version: string; name: string }>`
-    select current_setting('server_version_num') as version, current_setting('server_version') as name`.execute(db);
+    select current_setting('server_version_num') as version, current_setting('server_version') as name`
+    .execute(db)
+    .catch((error: unknown) => {
+      throw new WrongSetting('DATABASE_URL', describeRefusal(error, serverOf(databaseUrl)));
+    });
   const [found] = rows;
   if (Number(found?.version) < VERSION_MIN) {
-    throw new Error(`PostgreSQL 15 or later is needed; the server is ${found?.name}.`);
+    throw new WrongSetting('DATABASE_URL', `PostgreSQL 15 or later is needed; the server is ${found?.name}.`);
   }
+}
+
+/** In a sentence that says what to do; neither pg's messages nor the server's hold the password. */
+function describeRefusal(error: unknown, server: string): string {
+  const { code, message } = error as { code?: string; message?: string };
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return `${server} refused this user or password. Correct them, or let the user in (pg_hba.conf).`;
+    case '3D000':
+      return `${server} has no database of this name. Create it, or correct the name.`;
+    default: {
+      const what = [code, message].filter((part) => part).join(': ');
+      return `${server} cannot be used (${what}). Start PostgreSQL there, or correct the address.`;
+    }
+  }
+}
+
+/** Host and port: the rest of the address is the operator's secret. */
+function serverOf(databaseUrl: string): string {
+  return URL.parse(databaseUrl)?.host || 'the PostgreSQL server of this machine';
 }
 
 interface PoolOptions {
