@@ -28,9 +28,9 @@ export const consentRequestSchema = z.strictObject({
   /** Present on the first visit; later the device cookie alone is enough. */
   token: z.string().min(1).max(200).optional(),
   /** BCP 47 tag of the wording shown. */
-  language: z.string().min(2).max(35),
+  language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
   /** Which wording was shown. */
-  textVersion: z.string().min(1).max(40),
+  textVersion: z.string().regex(/^[A-Za-z0-9._-]{1,40}$/),
 });
 export type ConsentRequest = z.infer<typeof consentRequestSchema>;
 

@@ -132,6 +132,43 @@ test('a forged link, an unknown session and a spent one look the same', async ()
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
 });
 
+test('a session’s id with characters no database takes is an unknown one', async () => {
+  const person = browser();
+  for (const id of ['vs_%00', '%00', `vs_${'x'.repeat(250)}`]) {
+    expect(await person.send('GET', `sessions/${id}`, undefined, 410)).toMatchObject({
+      error: { code: 'link_expired' },
+    });
+    await person.send('POST', `sessions/${id}/submit`, {}, 410);
+    await person.send('POST', `sessions/${id}/consent`, { token: 'x', language: 'en', textVersion: '1' }, 410);
+    await person.send('PUT', `sessions/${id}/captures/front`, JPEG, 410);
+  }
+});
+
+test.each([
+  ['U+0000', 'e\0n'],
+  ['half a surrogate pair', 'e\ud800n'],
+  ['what is no language', 'en<script>'],
+])('a consent in a language with %s is refused', async (_, language) => {
+  const { id, token } = await newLink();
+  for (const odd of [{ language }, { textVersion: language }]) {
+    const consent = { token, language: 'en', textVersion: 'document-1', ...odd };
+    expect(await browser().send('POST', `sessions/${id}/consent`, consent, 400)).toMatchObject({
+      error: { code: 'invalid_request' },
+    });
+  }
+});
+
+test('photos are not handed over before it was said of which document they are', async () => {
+  const { id, token } = await newLink();
+  const person = browser();
+  await person.agree(id, token);
+  await person.photograph(id, 'front');
+  await person.photograph(id, 'back');
+  expect(await person.send('POST', `sessions/${id}/submit`, {}, 409)).toMatchObject({
+    error: { code: 'captures_missing' },
+  });
+});
+
 async function newLink() {
   const record = await createSession(
     world.app,

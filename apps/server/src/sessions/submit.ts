@@ -14,6 +14,8 @@ export function submitSession(app: App, request: { sessionId: string; device: st
     if (session.submissionCount >= SUBMISSIONS_MAX) {
       throw new Refusal('too_many_attempts', 'All tries of this verification are used up.');
     }
+    // Undeclared, the photos could be of any document, and no check would ask whether they are of the right one.
+    if (!session.declared) throw new Refusal('captures_missing', 'Say which document you are showing first.');
     const wanted = requiredSides(session);
     const captures = (await findOpenCaptures(tx, session.id)).filter((capture) => wanted.includes(capture.side));
     const submission = { id: newId('sub'), sides: captures.map((capture) => capture.side) };

@@ -39,6 +39,9 @@ export interface SessionFilters {
   relatedCustomerAccount?: string;
 }
 
+/** Anything else is nobody's, and may hold characters that no database takes. */
+const ID = /^vs_[A-Za-z0-9]{1,64}$/;
+
 /** Finds a session; `undefined` both for an unknown id and for another account's or mode's. */
 export async function findSession(app: App, account: AccountRef, id: string): Promise<SessionRecord | undefined> {
   const row = await ofAccount(app, account).where('id', '=', id).executeTakeFirst();
@@ -59,12 +62,14 @@ export async function lockSession(tx: App, account: AccountRef, id: string): Pro
  * account.
  */
 export async function findSessionAnywhere(app: App, id: string): Promise<SessionRecord | undefined> {
+  if (!ID.test(id)) return undefined;
   const row = await app.db.selectFrom('verification_session').selectAll().where('id', '=', id).executeTakeFirst();
   return row && fromRow(app, row);
 }
 
 /** As `findSessionAnywhere`, holding the row. */
 export async function lockSessionAnywhere(tx: App, id: string): Promise<SessionRecord | undefined> {
+  if (!ID.test(id)) return undefined;
   const row = await tx.db
     .selectFrom('verification_session')
     .selectAll()
