@@ -1,7 +1,7 @@
 import { Refusal } from '@credence/verification';
 import { z } from 'zod';
 import type { Page, PageRequest } from '../store/page.ts';
-import { epochSeconds, integer, nested, text } from './form/parameters.ts';
+import { EPOCH_SECONDS_MAX, epochSeconds, integer, nested, text } from './form/parameters.ts';
 import type { ApiRequest } from './operation.ts';
 
 const LIMIT_DEFAULT = 10;
@@ -87,8 +87,9 @@ function createdRange(created: NonNullable<PageParams['created']>): NonNullable<
   };
 }
 
+/** The second after the last one there is would lie in a year that PostgreSQL cannot read. */
 function startOf(epochSecond: number): Date {
-  return new Date(epochSecond * 1000);
+  return new Date(Math.min(epochSecond, EPOCH_SECONDS_MAX) * 1000);
 }
 
 /** The store knows no nouns; and a cursor is the request's own fault, hence 400. */

@@ -14,6 +14,8 @@ type CaptureRequest = FastifyRequest<{ Params: { session: string; side: string }
 
 /** Photos held in memory at a time, on their way in: 240 MB at most. */
 const UPLOADS_MAX = 16;
+/** Of these, one person's: the page sends one at a time, and a person who lets several trickle in keeps nobody out. */
+const UPLOADS_OF_SESSION_MAX = 2;
 /** A person who retakes every photo five times a minute is not a person. */
 const UPLOADS_PER_MINUTE = 30;
 /** What is still read of an upload that is refused for its size, so that the browser gets to see the answer. */
@@ -21,7 +23,8 @@ const DRAIN_MAX_BYTES = 64 * 1024 * 1024;
 
 /** `PUT /hosted/sessions/:session/captures/:side`: one photo, as it came out of the camera. */
 export async function registerCaptures(server: FastifyInstance, app: App): Promise<void> {
-  let uploads = 0;
+  /** Sessions whose photos are on their way in: a session stands here once for each. */
+  const uploads: string[] = [];
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: CAPTURE_MAX_BYTES }, (_, body, done) =>
     done(null, body),
   );
@@ -32,13 +35,17 @@ export async function registerCaptures(server: FastifyInstance, app: App): Promi
     await requireHolder(app, request as CaptureRequest);
   });
   // Before the body is read, which is when it starts to cost memory.
-  server.addHook('preParsing', async (_request, reply) => {
-    if (uploads >= UPLOADS_MAX) throw new HostedRefusal('rate_limit', 'Too many photos at once. Try again shortly.');
-    uploads += 1;
+  server.addHook('preParsing', async (request, reply) => {
+    const { session } = (request as CaptureRequest).params;
+    // Who hung up while we looked them up will not be heard of again: nothing would ever give their place back.
+    if (request.raw.socket.destroyed) throw new HostedRefusal('rate_limit', 'The upload was broken off.');
+    const ofSession = uploads.filter((other) => other === session).length;
+    if (uploads.length >= UPLOADS_MAX || ofSession >= UPLOADS_OF_SESSION_MAX) {
+      throw new HostedRefusal('rate_limit', 'Too many photos at once. Try again shortly.');
+    }
+    uploads.push(session);
     // Answered or hung up.
-    reply.raw.once('close', () => {
-      uploads -= 1;
-    });
+    reply.raw.once('close', () => uploads.splice(uploads.indexOf(session), 1));
   });
   server.setErrorHandler((error, request, reply) => {
     onHostedError(app, isBodyTooLarge(error) ? tooLarge() : error, request, reply);

@@ -10,7 +10,7 @@ const METADATA_KEY_MAX = 40;
 const METADATA_VALUE_MAX = 500;
 
 /** 9999-12-31: beyond it a second is no instant both JavaScript and PostgreSQL can hold. */
-const EPOCH_SECONDS_MAX = 253_402_300_799;
+export const EPOCH_SECONDS_MAX = 253_402_300_799;
 
 /** A text of 1 to `max` characters. */
 export function text(max = TEXT_MAX) {
