@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -67,8 +67,46 @@ describe('a start that cannot succeed ends with a sentence and exit code 1', () 
   });
 });
 
+test('a stop is not held up by a request that never ends', async () => {
+  const child = launch({ CREDENCE_DATA_DIR: path.join(folder, 'stopped') }, ['ignore', 'ignore', 'inherit', 'ipc']);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const { apiUrl, secretKey } = await new Promise<Ready>((resolve) =>
+    child.once('message', (ready) => resolve(ready as Ready)),
+  );
+  const { host, hostname, port } = new URL(apiUrl);
+  const socket = connect(Number(port), hostname);
+  const heard = new Promise((resolve) => socket.once('data', resolve));
+  socket.on('error', () => {});
+  const headers = [
+    'POST /v1/identity/verification_sessions HTTP/1.1',
+    `Host: ${host}`,
+    `Authorization: Bearer ${secretKey}`,
+    'Content-Type: application/x-www-form-urlencoded',
+    'Content-Length: 13',
+    // Answered at once: the request has arrived.
+    'Expect: 100-continue',
+  ];
+  socket.write(`${headers.join('\r\n')}\r\n\r\ntype`);
+  await heard;
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  socket.destroy();
+});
+
+interface Ready {
+  apiUrl: string;
+  secretKey: string;
+}
+
 async function run(env: Record<string, string>) {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
+  const child = launch(env, ['ignore', 'ignore', 'pipe']);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const output = await text(child.stderr!);
+  return { code: await ended, output };
+}
+
+function launch(env: Record<string, string>, stdio: StdioOptions) {
+  return spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
     env: {
       PATH: process.env.PATH ?? '',
       XDG_CACHE_HOME: path.join(import.meta.dirname, '../../../node_modules/.cache'),
@@ -77,9 +115,6 @@ async function run(env: Record<string, string>) {
       PORT: '0',
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio,
   });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const output = await text(child.stderr);
-  return { code: await ended, output };
 }

@@ -34,6 +34,9 @@ export interface Running {
   close(): Promise<void>;
 }
 
+/** Of the ten seconds that container runtimes wait before they kill. */
+const STOP_GRACE_MS = 4_000;
+
 const systemClock: Clock = { now: () => new Date() };
 
 /** The composition root: opens everything in order, and closes it in the opposite one. */
@@ -101,7 +104,7 @@ export async function start(
     let url: string | undefined;
     if (roles.has('serve')) {
       const server = await createHttpServer(app);
-      closers.push(() => server.close());
+      closers.push(() => stopListening(server));
       await server.listen({ host: settings.host, port: settings.port }).catch((error: unknown) => {
         throw cannotListen(error, settings) ?? error;
       });
@@ -141,6 +144,12 @@ function makeDataDir(path: string): void {
       `${path} is no folder this program may write to (${code}). Name another.`,
     );
   }
+}
+
+/** Answers what is under way; who still dawdles after a while is hung up on, or one slow upload could hold up the stop. */
+async function stopListening(server: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE_MS);
+  await server.close().finally(() => clearTimeout(timer));
 }
 
 /** Where this machine reaches the server. */
