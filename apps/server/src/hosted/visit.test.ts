@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/api-app.ts';
 import { NO_CALL } from '../app.ts';
 import { createSession } from '../sessions/create.ts';
-import { linksOf } from '../sessions/links.ts';
+import { linksOf, renewLinks } from '../sessions/links.ts';
+import { findSession } from '../store/sessions.ts';
 import { registerHosted } from './register.ts';
 
 const ACCOUNT = { accountId: 'acct_1hostedtests', livemode: false };
@@ -121,6 +122,20 @@ test('another browser learns whose session it is, and nothing else', async () =>
   expect(await stranger.get(`sessions/${id}`)).toMatchObject(elsewhere);
 });
 
+test('the other half of a pair lets nobody in once one half was used, until the integrator asks for another', async () => {
+  const { id, token, record } = await newLink();
+  const { clientSecret } = linksOf(world.app, record);
+  await browser().agree(id, token);
+  const stranger = browser();
+  expect(await stranger.post('open', { token: clientSecret! })).toMatchObject({ step: 'elsewhere' });
+  const consent = { token: clientSecret, language: 'en', textVersion: 'document-1' };
+  expect(await stranger.send('POST', `sessions/${id}/consent`, consent, 403)).toMatchObject({
+    error: { code: 'link_elsewhere' },
+  });
+  const fresh = await renewLinks(world.app, (await findSession(world.app, ACCOUNT, id))!);
+  expect(await stranger.agree(id, fresh.clientSecret!)).toMatchObject({ step: 'document' });
+});
+
 test('a forged link, an unknown session and a spent one look the same', async () => {
   const { token } = await newLink();
   const person = browser();
@@ -187,7 +202,7 @@ async function newLink() {
     NO_CALL,
   );
   const token = linksOf(world.app, record).url!.split('/').at(-1)!;
-  return { id: record.session.id, token };
+  return { id: record.session.id, token, record };
 }
 
 /** Someone who has agreed and chosen an ID card. */

@@ -59,15 +59,19 @@ export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): 
   if (link.usedAt !== null) throw linkElsewhere();
   const now = tx.clock.now();
   if (!isFresh(link, now)) throw linkExpired();
-  const used = link === record.url ? { url_used_at: now } : { secret_used_at: now };
   const deviceHash = hashDevice(visitor.device);
+  // Both ways in are spent: the one that was not used would let a second person in.
   await tx.db
     .updateTable('verification_session')
-    .set({ device_hash: deviceHash, ...used })
+    .set({ device_hash: deviceHash, url_used_at: now, secret_used_at: now })
     .where('id', '=', sessionId)
     .execute();
-  const spent = { ...link, usedAt: now };
-  return { ...record, deviceHash, ...(link === record.url ? { url: spent } : { clientSecret: spent }) };
+  return {
+    ...record,
+    deviceHash,
+    url: { ...record.url, usedAt: now },
+    clientSecret: { ...record.clientSecret, usedAt: now },
+  };
 }
 
 /** Puts together what the pages need to know. */
