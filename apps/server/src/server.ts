@@ -2,8 +2,10 @@ import { createServer as createPlain, type IncomingMessage, type Server, type Se
 import { createServer as createSecure } from 'node:https';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import { onError } from './api/errors.ts';
 import { registerApi } from './api/register.ts';
 import type { App } from './app.ts';
+import { onHostedError } from './hosted/errors.ts';
 import { registerHosted } from './hosted/register.ts';
 import { randomText } from './ids.ts';
 
@@ -24,6 +26,12 @@ export async function createHttpServer(app: App): Promise<FastifyInstance> {
     genReqId: () => `req_${randomText(14)}`,
     // Long enough for ids and tokens; anything longer matches no route.
     routerOptions: { maxParamLength: 300 },
+    // An address that cannot be read reaches no route and none of their error handlers.
+    frameworkErrors: (error, request, reply) => {
+      if (!request.raw.url?.startsWith('/v1/')) return onHostedError(app, error, request, reply);
+      reply.header('request-id', request.id);
+      return onError(app, error, request, reply);
+    },
   });
   server.get('/healthz', async (_request, reply) => {
     try {

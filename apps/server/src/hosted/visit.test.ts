@@ -75,6 +75,20 @@ describe('a photo', () => {
     expect(await person.get(`sessions/${id}`)).toMatchObject({ captured: [] });
   });
 
+  test('is kept although the one it replaces could not be deleted', async () => {
+    const { id, person } = await visitor();
+    await person.photograph(id, 'front');
+    const { blobs } = world.app;
+    world.app.blobs = { ...blobs, delete: () => Promise.reject(new Error('the disk is gone')) };
+    try {
+      expect(await person.photograph(id, 'front')).toMatchObject({ captured: ['front'] });
+      const declared = await person.post(`sessions/${id}/document`, { type: 'passport', country: 'UTO' });
+      expect(declared).toMatchObject({ captured: [] });
+    } finally {
+      world.app.blobs = blobs;
+    }
+  });
+
   test('of a side there is not is refused', async () => {
     const { id, person } = await visitor();
     expect(await person.send('PUT', `sessions/${id}/captures/spine`, JPEG, 400)).toMatchObject({

@@ -6,6 +6,7 @@ import { seal } from '../keys/seal.ts';
 import { insertCapture, takeOpenCaptures } from '../store/captures.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { requireInput } from './consent.ts';
+import { dropBlobs } from './drop-blobs.ts';
 import { describe, type HostedSession, lockAsHolder, viewSession } from './hosted-session.ts';
 
 const SAY: Record<ImageProblem, string> = {
@@ -57,8 +58,7 @@ export async function addCapture(
     replaced = [blobName];
     throw error;
   } finally {
-    // A blob that no row names is worthless: its key is gone with the row.
-    for (const name of replaced) await app.blobs.delete(name);
+    await dropBlobs(app, replaced);
   }
 }
 

@@ -3,6 +3,7 @@ import { type App, atomically, NO_CALL } from '../app.ts';
 import { takeOpenCaptures } from '../store/captures.ts';
 import { commit } from './commit.ts';
 import { requireInput } from './consent.ts';
+import { dropBlobs } from './drop-blobs.ts';
 import { describe, type HostedSession, lockAsHolder } from './hosted-session.ts';
 
 /** Takes down which document the person is about to show: it settles which sides to photograph. Safe to repeat. */
@@ -31,6 +32,6 @@ export async function declareDocument(
     const changed = await commit(tx, record, { session: { ...session, declared } }, NO_CALL);
     return describe(tx, changed, 'mine');
   });
-  for (const name of dropped) await app.blobs.delete(name);
+  await dropBlobs(app, dropped);
   return declared;
 }
