@@ -103,7 +103,9 @@ test.each([
   ['0.0.0.0', false],
   ['192.0.2.1', false],
 ])('listening on %s is reachable from this machine only: %s', (host, only) => {
-  expect(listensOnLoopbackOnly({ host })).toBe(only);
+  expect(listensOnLoopbackOnly({ host, trustedProxies: [] })).toBe(only);
+  // Whoever has a proxy in front listens to it only, and is reached from everywhere all the same.
+  expect(listensOnLoopbackOnly({ host, trustedProxies: ['127.0.0.1'] })).toBe(false);
 });
 
 /** Made for this test; nothing trusts it. */

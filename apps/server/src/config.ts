@@ -78,8 +78,8 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
 }
 
 /** Is this server reachable from this machine only? */
-export function listensOnLoopbackOnly(settings: Pick<Settings, 'host'>): boolean {
-  return settings.host === '::1' || settings.host === 'localhost' || /^127\./.test(settings.host);
+export function listensOnLoopbackOnly({ host, trustedProxies }: Pick<Settings, 'host' | 'trustedProxies'>): boolean {
+  return trustedProxies.length === 0 && (host === '::1' || host === 'localhost' || /^127\./.test(host));
 }
 
 function readHost(host: string): string {

@@ -67,12 +67,19 @@ describe('a start that cannot succeed ends with a sentence and exit code 1', () 
   });
 });
 
-test('a stop is not held up by a request that never ends', async () => {
-  const child = launch({ CREDENCE_DATA_DIR: path.join(folder, 'stopped') }, ['ignore', 'ignore', 'inherit', 'ipc']);
+test('links begin with the public address that was set, and a stop is not held up by a request that never ends', async () => {
+  const settings = { CREDENCE_DATA_DIR: path.join(folder, 'stopped'), CREDENCE_URL: 'https://verify.example' };
+  const child = launch(settings, ['ignore', 'ignore', 'inherit', 'ipc']);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const { apiUrl, secretKey } = await new Promise<Ready>((resolve) =>
     child.once('message', (ready) => resolve(ready as Ready)),
   );
+  const created = await fetch(`${apiUrl}/v1/identity/verification_sessions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secretKey}` },
+    body: new URLSearchParams({ type: 'document' }),
+  });
+  const session = (await created.json()) as { url: string };
   const { host, hostname, port } = new URL(apiUrl);
   const socket = connect(Number(port), hostname);
   const heard = new Promise((resolve) => socket.once('data', resolve));
@@ -90,6 +97,7 @@ test('a stop is not held up by a request that never ends', async () => {
   await heard;
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
+  expect(session.url).toMatch(/^https:\/\/verify\.example\/start\/test_/);
   socket.destroy();
 });
 

@@ -110,7 +110,7 @@ export async function start(
       });
       url = localUrl(server, settings);
       // Port 0 asked for a free one: only now is it known what links begin with.
-      if (settings.port === 0) settings.publicUrl = url;
+      if (new URL(settings.publicUrl).port === '0') settings.publicUrl = url;
     }
     return { app, url, accountId, testKeys, dataDir: settings.dataDir, idle: () => queue.idle(), close };
   } catch (error) {

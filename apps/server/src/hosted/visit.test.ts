@@ -89,6 +89,14 @@ describe('a photo', () => {
     }
   });
 
+  test('that no submission could take any more is refused and not kept', async () => {
+    const { id, person } = await visitor();
+    await world.app.db.updateTable('verification_session').set({ submission_count: 5 }).where('id', '=', id).execute();
+    expect(await person.send('PUT', `sessions/${id}/captures/front`, JPEG, 409)).toMatchObject({
+      error: { code: 'too_many_attempts' },
+    });
+  });
+
   test('of a side there is not is refused', async () => {
     const { id, person } = await visitor();
     expect(await person.send('PUT', `sessions/${id}/captures/spine`, JPEG, 400)).toMatchObject({

@@ -7,7 +7,7 @@ import { insertCapture, takeOpenCaptures } from '../store/captures.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { requireInput } from './consent.ts';
 import { dropBlobs } from './drop-blobs.ts';
-import { describe, type HostedSession, lockAsHolder, viewSession } from './hosted-session.ts';
+import { describe, type HostedSession, lockAsHolder, requireAttempt, viewSession } from './hosted-session.ts';
 
 const SAY: Record<ImageProblem, string> = {
   unsupported_format: 'This is not a JPEG, PNG or WebP picture. Take a photo or choose another file.',
@@ -31,6 +31,7 @@ export async function addCapture(
   const before = await viewSession(app, request.sessionId, request.device);
   if (before.holds !== 'mine') throw new Refusal('link_elsewhere', 'This verification was opened in another browser.');
   requireInput(before.session.status);
+  requireAttempt(before.session);
 
   const inspected = await app.analysis.inspect(request.bytes);
   if ('problem' in inspected) throw new Refusal('image_rejected', SAY[inspected.problem], inspected.problem);
@@ -44,6 +45,7 @@ export async function addCapture(
       const record = await lockAsHolder(tx, request.sessionId, request.device);
       const key = requireKey(record);
       requireInput(record.session.status);
+      requireAttempt(record.session);
       if (!record.session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
       replaced = await takeOpenCaptures(tx, record.session.id, request.side);
       await insertCapture(tx, { ...record.session, sessionId: record.session.id }, request.side, {

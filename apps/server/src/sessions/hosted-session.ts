@@ -7,7 +7,7 @@ import { findSessionAnywhere, lockSessionAnywhere, type SessionRecord } from '..
 import { isCurrentToken, isFresh, linkStateOf } from './links.ts';
 
 /** How often a person may submit in one session. */
-export const SUBMISSIONS_MAX = 5;
+const SUBMISSIONS_MAX = 5;
 
 /** A session as its person's pages see it. */
 export interface HostedSession {
@@ -72,6 +72,13 @@ export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): 
     url: { ...record.url, usedAt: now },
     clientSecret: { ...record.clientSecret, usedAt: now },
   };
+}
+
+/** @throws {Refusal} `too_many_attempts` when the person may not submit once more. */
+export function requireAttempt({ submissionCount }: VerificationSession): void {
+  if (submissionCount >= SUBMISSIONS_MAX) {
+    throw new Refusal('too_many_attempts', 'All tries of this verification are used up.');
+  }
 }
 
 /** Puts together what the pages need to know. */

@@ -3,7 +3,7 @@ import { type App, atomically, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import { findOpenCaptures, insertSubmission } from '../store/captures.ts';
 import { commit } from './commit.ts';
-import { describe, type HostedSession, lockAsHolder, SUBMISSIONS_MAX } from './hosted-session.ts';
+import { describe, type HostedSession, lockAsHolder, requireAttempt } from './hosted-session.ts';
 
 /** Hands the person's captures over for analysis. */
 export function submitSession(app: App, request: { sessionId: string; device: string }): Promise<HostedSession> {
@@ -11,9 +11,7 @@ export function submitSession(app: App, request: { sessionId: string; device: st
     const record = await lockAsHolder(tx, request.sessionId, request.device);
     const { session } = record;
     if (!session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
-    if (session.submissionCount >= SUBMISSIONS_MAX) {
-      throw new Refusal('too_many_attempts', 'All tries of this verification are used up.');
-    }
+    requireAttempt(session);
     // Undeclared, the photos could be of any document, and no check would ask whether they are of the right one.
     if (!session.declared) throw new Refusal('captures_missing', 'Say which document you are showing first.');
     const wanted = requiredSides(session);
