@@ -21,7 +21,10 @@ const stripe = new Stripe(secretKey, {
 });
 
 /** What the webhook last said of each user. A real integrator keeps this in their database. */
-const users = new Map<string, { sessionId: string; said: string[]; status: string; reason: string | null }>();
+const users = new Map<
+  string,
+  { sessionId: string; said: string[]; saidAt: number; status: string; reason: string | null }
+>();
 
 const endpoint = await openEndpoint(stripe, `http://127.0.0.1:${PORT}/webhook`, process.env.DEMO_STATE_FILE);
 const server = Fastify({ logger: false, bodyLimit: 1024 * 1024 });
@@ -53,7 +56,7 @@ server.post('/create-verification-session', async (request) => {
     metadata: { user_id: user },
     return_url: `http://${request.headers.host ?? `127.0.0.1:${PORT}`}/done`,
   });
-  users.set(user, { sessionId: session.id, said: [], status: session.status, reason: null });
+  users.set(user, { sessionId: session.id, said: [], saidAt: 0, status: session.status, reason: null });
   return { id: session.id, url: session.url };
 });
 
@@ -73,9 +76,15 @@ server.post('/webhook', (request, reply) => {
     const user = users.get(session.metadata.user_id ?? '');
     if (user?.sessionId === session.id) {
       user.said.push(event.type);
-      // Deliveries may overtake each other: the outcome stands, whichever arrives last.
-      if (user.status !== 'verified') user.status = session.status;
-      user.reason = session.last_error?.reason ?? null;
+      // Deliveries may overtake each other: what was said before the last we heard of is no news. Times are in whole
+      // seconds; within one, an outcome follows the processing.
+      const old = event.created < user.saidAt || (event.created === user.saidAt && session.status === 'processing');
+      if (!old)
+        Object.assign(user, {
+          saidAt: event.created,
+          status: session.status,
+          reason: session.last_error?.reason ?? null,
+        });
     }
   }
   return { received: true };
