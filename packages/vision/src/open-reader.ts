@@ -2,14 +2,14 @@ import type { CaptureReading, ImageProblem } from '@credence/verification';
 import { openOpenCv } from './locate/opencv.ts';
 import { describePipeline } from './models/describe-pipeline.ts';
 import { openOcr } from './ocr/open.ts';
-import { readCapture } from './read-capture.ts';
+import { type ReadOptions, readCapture } from './read-capture.ts';
 
 /** Everything that reads photos, its models in memory: half a gigabyte, so one a process. */
 export interface Reader {
   /** Versions of the libraries and SHA-256 prefixes of the models that readings come from. */
   readonly pipeline: Record<string, string>;
   /** See {@link readCapture}. One call at a time. */
-  readCapture(bytes: Uint8Array): Promise<CaptureReading | { problem: ImageProblem }>;
+  readCapture(bytes: Uint8Array, options?: ReadOptions): Promise<CaptureReading | { problem: ImageProblem }>;
   /** Frees the models. */
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export async function openReader(): Promise<Reader> {
   const [{ cv }, ocr] = await Promise.all([openOpenCv(), openOcr()]);
   return {
     pipeline: describePipeline(),
-    readCapture: (bytes) => readCapture({ cv, ocr }, bytes),
+    readCapture: (bytes, options) => readCapture({ cv, ocr }, bytes, options),
     close: () => ocr.close(),
   };
 }

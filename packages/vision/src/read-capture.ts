@@ -46,16 +46,23 @@ export interface Engines {
  * time but no reading. Rotation does not matter.
  *
  * @param bytes The file as it was uploaded.
+ * @param options.zoneExpected False for a side that should have no machine-readable zone: one that is there is still
+ *   found on the page, but the whole photo is not searched for one as well, which takes as long as all the rest.
  * @returns Positions in pixels of the photo after orientation, or why the file cannot be taken.
  */
 export async function readCapture(
   engines: Engines,
   bytes: Uint8Array,
+  { zoneExpected = true }: ReadOptions = {},
 ): Promise<CaptureReading | { problem: ImageProblem }> {
   const decoded = await decodeImage(bytes);
   if ('problem' in decoded) return decoded;
-  const seen = await lookAt(engines, decoded.image);
+  const seen = await lookAt(engines, decoded.image, zoneExpected);
   return inPhotoPixels(await describe(engines, decoded.image, seen), decoded);
+}
+
+export interface ReadOptions {
+  zoneExpected?: boolean;
 }
 
 /** What one look yielded; all quads in pixels of the working copy. */
@@ -69,7 +76,7 @@ interface Sight {
   means: LocationReading['means'];
 }
 
-async function lookAt(engines: Engines, photo: RgbImage): Promise<Sight> {
+async function lookAt(engines: Engines, photo: RgbImage, zoneExpected: boolean): Promise<Sight> {
   const outline = findOutline(engines.cv, photo);
   const page = outline && rectify(photo, outline.quad, pageSize(outline.quad));
   const onPage = page && (await lookAtPage(engines, page));
@@ -81,10 +88,10 @@ async function lookAt(engines: Engines, photo: RgbImage): Promise<Sight> {
 
   const onPhoto = { boxes: await engines.ocr.detect(photo), barcode: await readPdf417(toGray(photo)) };
   const beyond = onPhoto.boxes.filter(({ quad }) => !page || isLineBeyond(page.quad, quad));
+  // A zone may be on the photo although the page shows none: beyond its outline, cut by it, or warped with it.
+  const mayShowZone = zoneExpected || onPage?.mrz !== undefined || beyond.length > 0;
   const mrz =
-    onPhoto.barcode || beyond.length === 0
-      ? onPage?.mrz
-      : await readZone(engines, photo, { onPhoto, known: onPage?.mrz });
+    onPhoto.barcode || !mayShowZone ? onPage?.mrz : await readZone(engines, photo, { onPhoto, known: onPage?.mrz });
   const fits = (quad: Quad) => surrounds(quad, mrz) && (!onPhoto.barcode || holds(quad, onPhoto.barcode.quad));
   if (outlined && outlined.boxes.length > beyond.length && fits(outlined.page.quad)) {
     return { ...outlined, mrz, barcode: onPhoto.barcode };

@@ -8,7 +8,7 @@ import {
 import type { ImageInspection } from '@credence/vision';
 import type { Log } from '../app.ts';
 import type { Ending } from './cage.ts';
-import type { TaskName, Tasks } from './messages.ts';
+import type { Request, TaskName, Tasks } from './messages.ts';
 import { openPool, type Pool } from './pool.ts';
 
 /** Vision in its cage: images are decoded and read in processes of their own, never in this one. */
@@ -36,6 +36,8 @@ export interface Analysis {
 export interface Capture {
   side: Side;
   bytes: Uint8Array;
+  /** False where no machine-readable zone is to be expected: saves the search for one. */
+  zoneExpected?: boolean;
 }
 
 export interface AnalysisOptions {
@@ -74,15 +76,15 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
     log,
   } = options;
   const pool = openPool({ processes, timeoutMs, residentMaxBytes, queueMax, entry });
-  const perform = <T extends TaskName>(task: T, bytes: Uint8Array) => settle(pool, log, { task, bytes });
+  const perform = <T extends TaskName>(request: Request & { task: T }) => settle(pool, log, request);
   return {
     async read(captures) {
       const outcomes = await Promise.all(
-        captures.map(async ({ side, bytes }) => ({ side, outcome: await perform('read', bytes) })),
+        captures.map(async ({ side, ...image }) => ({ side, outcome: await perform({ task: 'read', ...image }) })),
       );
       return combine(outcomes);
     },
-    inspect: (bytes) => perform('inspect', bytes),
+    inspect: (bytes) => perform({ task: 'inspect', bytes }),
     pids: () => pool.pids(),
     close: () => pool.close(),
   };
@@ -91,13 +93,16 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
 async function settle<T extends TaskName>(
   pool: Pool,
   log: AnalysisOptions['log'],
-  { task, bytes }: { task: T; bytes: Uint8Array },
+  request: Request & { task: T },
 ): Promise<Tasks[T] | { problem: ImageProblem }> {
-  const ending = await pool.perform({ task, bytes });
+  const ending = await pool.perform(request);
   if (ending.kind === 'done') return ending.result as Tasks[T];
   const problem = problemOf(ending);
   if (!problem) throw new AnalysisFault(describeFault(ending));
-  log.warn({ task, ending: ending.kind, sizeBytes: bytes.length }, 'an image was too much for its process');
+  log.warn(
+    { task: request.task, ending: ending.kind, sizeBytes: request.bytes.length },
+    'an image was too much for its process',
+  );
   return { problem };
 }
 

@@ -13,6 +13,8 @@ export type TaskName = keyof Tasks;
 export interface Request {
   task: TaskName;
   bytes: Uint8Array;
+  /** For `read`: whether this side should show a machine-readable zone. */
+  zoneExpected?: boolean;
 }
 
 /** From the process. */

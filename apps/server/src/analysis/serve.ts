@@ -17,12 +17,12 @@ export function serve(): void {
   answer({ kind: 'ready' });
 }
 
-async function perform({ task, bytes }: Request): Promise<Tasks[keyof Tasks]> {
+async function perform({ task, bytes, zoneExpected = true }: Request): Promise<Tasks[keyof Tasks]> {
   if (task === 'inspect') return inspectImage(bytes);
   // The models are half a gigabyte: opened when the first photo is read, not when the first is inspected.
   reader ??= openReader();
   const { readCapture, pipeline } = await reader;
-  return { capture: await readCapture(bytes), pipeline };
+  return { capture: await readCapture(bytes, { zoneExpected }), pipeline };
 }
 
 function faultOf(error: unknown): Answer {

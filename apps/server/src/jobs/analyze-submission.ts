@@ -20,6 +20,8 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
     const captures = await Promise.all(
       (await findSubmittedCaptures(app, submissionId)).map(async (capture) => ({
         side: capture.side,
+        // Cards carry their zone on the back; a passport's only side has one.
+        zoneExpected: capture.side === 'back' || record.session.declared?.type === 'passport',
         bytes: unseal(key.openBytes('file-key', capture.wrappedKey), 'file', await app.blobs.get(capture.blobName)),
       })),
     );
