@@ -83,6 +83,8 @@ const CHECK_WORDS: Record<string, Words> = {
   document_declared: { title: 'retry.declared.title', text: 'retry.declared.text' },
   document_issuer: { title: 'retry.issuer.title', text: 'retry.issuer.text' },
   mrz_check_digits: { title: 'retry.digits.title', text: 'retry.digits.text' },
+  // What could be read was not all there: the same advice helps.
+  document_complete: { title: 'retry.legible.title', text: 'retry.legible.text' },
   sides_agree: { title: 'retry.sides.title', text: 'retry.sides.text' },
 };
 

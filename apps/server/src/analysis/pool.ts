@@ -39,6 +39,7 @@ interface Waiting {
   request: Request;
   tries: number;
   resolve(ending: Ending): void;
+  reject(fault: Error): void;
 }
 
 export function openPool(options: PoolOptions): Pool {
@@ -52,7 +53,8 @@ export function openPool(options: PoolOptions): Pool {
       // A person waits for an inspection, a job for a reading.
       const urgent = waiting.findIndex(({ request }) => request.task === 'inspect');
       const [next] = waiting.splice(Math.max(urgent, 0), 1);
-      void run(next!);
+      // A process that cannot even be begun is a fault for whoever asked, not the end of the server.
+      run(next!).catch(next!.reject);
     }
   }
 
@@ -78,8 +80,8 @@ export function openPool(options: PoolOptions): Pool {
     perform(request) {
       if (closed) return Promise.resolve({ kind: 'lost' });
       if (waiting.length >= options.queueMax) return Promise.reject(new PoolBusy('Too many images are waiting.'));
-      return new Promise((resolve) => {
-        waiting.push({ request, tries: 1, resolve });
+      return new Promise((resolve, reject) => {
+        waiting.push({ request, tries: 1, resolve, reject });
         dispatch();
       });
     },
