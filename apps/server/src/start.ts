@@ -10,6 +10,7 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
 import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
+import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault } from './keys/vault.ts';
 import type { Role } from './main.ts';
@@ -89,7 +90,12 @@ export async function start(
       },
       openSecrets: ({ secretSealed }) => [openEndpointSecret(vault, { secret_sealed: secretSealed })],
     });
-    const queue = createQueue({ ...base, store, companions: [webhooks], soleProcess: store.kind === 'embedded' });
+    const queue = createQueue({
+      ...base,
+      store,
+      companions: [webhooks, createUpkeep(base)],
+      soleProcess: store.kind === 'embedded',
+    });
     const app: App = { ...base, queue };
     const { accountId, testKeys } = await bootstrap(app);
     if (roles.has('work')) {

@@ -93,3 +93,12 @@ export async function keepAnswer(
     .executeTakeFirst();
   return kept !== undefined;
 }
+
+/** Forgets answers that nobody can ask for any more. Uses idempotency_key_expiry; a few at a time, so that no one waits. */
+export async function deleteExpiredAnswers(app: Pick<App, 'db' | 'clock'>, limit: number): Promise<number> {
+  const { rows } = await sql`
+    delete from idempotency_key where ctid in (
+      select ctid from idempotency_key where expires_at <= ${app.clock.now()} order by expires_at limit ${limit}
+    ) returning 1`.execute(app.db);
+  return rows.length;
+}
