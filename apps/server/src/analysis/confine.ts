@@ -71,6 +71,8 @@ function environment(): NodeJS.ProcessEnv {
     TZ: 'UTC',
     // glibc keeps freed memory in an arena per thread; two are enough for one task at a time.
     MALLOC_ARENA_MAX: '2',
+    // Vision says so as well before it loads the runtime; here it holds whatever is loaded, and in whichever order.
+    ORT_DISABLE_TELEMETRY: '1',
     ...(LD_LIBRARY_PATH && { LD_LIBRARY_PATH }),
     ...(SystemRoot && { SystemRoot }),
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { env } from 'onnxruntime-node';
+import { env } from './onnx.ts';
 import sharp from 'sharp';
 import { ZXING_WASM_VERSION } from 'zxing-wasm/reader';
 import { readModel, readPaddleAsset } from './open.ts';

