@@ -5,12 +5,16 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 let syncs = 0;
 
+interface FileSystemModule {
+  NODEFS: { stream_ops: { fsync?(stream: { nfd: number }): number } };
+}
+
 /** PGlite 0.5.16 has no fsync of its own, so commits would be free here and not in the product. */
 class DurableFS extends NodeFS {
   override async init(...args: Parameters<NodeFS['init']>) {
     const started = await super.init(...args);
-    // biome-ignore lint/suspicious/noExplicitAny: the runtime's module object has no published type.
-    (started.emscriptenOpts.preRun as any[]).unshift((module: any) => {
+    // The runtime's module object has no published type: this is the part of it that is touched.
+    (started.emscriptenOpts.preRun as unknown[]).unshift((module: FileSystemModule) => {
       module.NODEFS.stream_ops.fsync = (stream: { nfd: number }) => {
         syncs += 1;
         fdatasyncSync(stream.nfd);
