@@ -11,7 +11,22 @@ let lastTick = 0;
  * process sort in the order they were made; the other fourteen are random (83 bits).
  */
 export function newId(
-  prefix: 'vs' | 'vr' | 'evt' | 'we' | 'file' | 'sub' | 'cap' | 'job' | 'dl' | 'att' | 'acc' | 'key',
+  prefix:
+    | 'vs'
+    | 'vr'
+    | 'evt'
+    | 'we'
+    | 'file'
+    | 'sub'
+    | 'cap'
+    | 'job'
+    | 'dl'
+    | 'att'
+    | 'acc'
+    | 'key'
+    | 'vf'
+    | 'link'
+    | 'ephkey',
 ): string {
   lastTick = Math.max(Date.now() * 1000, lastTick + 1);
   return `${prefix}_1${base62(lastTick).padStart(9, '0')}${randomText(14)}`;

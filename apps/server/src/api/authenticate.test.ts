@@ -70,8 +70,8 @@ describe('a request is made by whoever holds its key', () => {
     ['POST', PATH, 'type=document', 'rak_identity_product_write'],
     ['GET', PATH, undefined, 'rak_identity_product_read'],
     ['GET', '/v1/identity/verification_reports', undefined, 'rak_identity_product_read'],
-    ['GET', '/v1/events', undefined, 'rak_events_read'],
-    ['GET', '/v1/webhook_endpoints', undefined, 'rak_webhook_write'],
+    ['GET', '/v1/events', undefined, 'rak_event_read'],
+    ['GET', '/v1/webhook_endpoints', undefined, 'rak_webhook_read'],
     ['DELETE', '/v1/webhook_endpoints/we_1', undefined, 'rak_webhook_write'],
   ])('a restricted key needs leave for %s %s', async (method, path, body, permission) => {
     const none = await api.makeKey('restricted', []);

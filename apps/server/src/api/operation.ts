@@ -5,6 +5,7 @@ import type { AnsweredSession } from '../store/idempotency-keys.ts';
 import type { PresentedKey } from './authenticate.ts';
 import type { Expandable, Expansion } from './expand.ts';
 import { list, text } from './form/parameters.ts';
+import type { ObjectName } from './openapi/shapes.ts';
 
 /** One request as its operation sees it: who asks, for what, in which version. */
 export interface ApiRequest {
@@ -28,7 +29,14 @@ export type Params<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape> {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  permission: Permission;
+  /** One line for the reference, as a heading: `Create a session`. */
+  summary: string;
+  /** The shape of the answer, by its name in `openapi/objects.json` or `openapi/extensions.json`. */
+  returns: ObjectName;
+  /** Not of Stripe's API: our own addition. */
+  extension?: true;
+  /** What a restricted key must have been granted; `secret_key`: nothing lets a restricted key do this. */
+  permission: Permission | 'secret_key';
   /** What it takes beside `expand`; anything else is refused by name. */
   params: Shape;
   expandable: Expandable;

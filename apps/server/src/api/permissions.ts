@@ -7,8 +7,15 @@ import type { Expandable, Expansion } from './expand.ts';
 const RECENT_MS = 48 * 3600_000;
 
 /** @throws {Refusal} When a restricted key was not given what an operation takes. */
-export function refuseWithout(key: PresentedKey, permission: Permission): void {
-  if (key.kind === 'secret' || granted(key, permission)) return;
+export function refuseWithout(key: PresentedKey, permission: Permission | 'secret_key'): void {
+  if (key.kind === 'secret') return;
+  if (permission === 'secret_key') {
+    throw new Refusal(
+      'permission_denied',
+      `The provided key '${key.masked}' is restricted. This request can be made with a secret key only.`,
+    );
+  }
+  if (granted(key, permission)) return;
   throw new Refusal(
     'permission_denied',
     `The provided key '${key.masked}' does not have the required permissions for this endpoint on account '${key.accountId}'. Having the 'rak_${permission}' permission would allow this request to continue.`,
@@ -48,8 +55,7 @@ export function sensitivePaths(expand: Expansion, expandable: Expandable): strin
 
 /** Whoever may write may read. */
 function granted(key: PresentedKey, permission: Permission): boolean {
-  return (
-    key.permissions.includes(permission) ||
-    (permission === 'identity_product_read' && key.permissions.includes('identity_product_write'))
-  );
+  if (key.permissions.includes(permission)) return true;
+  const writing = permission.replace(/_read$/, '_write') as Permission;
+  return writing !== permission && key.permissions.includes(writing);
 }

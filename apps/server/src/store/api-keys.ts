@@ -9,8 +9,15 @@ export const PERMISSIONS = [
   'identity_product_write',
   /** Sensitive results of the last 48 hours. */
   'identity_sensitive_recent_read',
+  /** Sensitive results of any age, for keys bound to addresses. */
+  'identity_sensitive_all_read',
+  'file_read',
+  'file_write',
+  'webhook_read',
   'webhook_write',
-  'events_read',
+  'event_read',
+  'event_write',
+  'ephemeral_key_write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

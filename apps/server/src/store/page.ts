@@ -18,7 +18,16 @@ export interface Page<T> {
   hasMore: boolean;
 }
 
-type Listed = 'verification_session' | 'verification_report' | 'event' | 'webhook_endpoint';
+type Listed =
+  | 'api_key'
+  | 'event'
+  | 'file'
+  | 'file_link'
+  | 'request_log'
+  | 'verification_flow'
+  | 'verification_report'
+  | 'verification_session'
+  | 'webhook_endpoint';
 
 /**
  * Reads one page, by the `(account_id, livemode, created_at desc, id desc)` index of its table: the cost does not grow

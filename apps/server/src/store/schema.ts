@@ -11,10 +11,13 @@ export interface Database {
   installation: InstallationTable;
   account: AccountTable;
   api_key: ApiKeyTable;
+  verification_flow: VerificationFlowTable;
   verification_session: VerificationSessionTable;
+  ephemeral_key: EphemeralKeyTable;
   submission: SubmissionTable;
   capture: CaptureTable;
   file: FileTable;
+  file_link: FileLinkTable;
   verification_report: VerificationReportTable;
   event: EventTable;
   webhook_endpoint: WebhookEndpointTable;
@@ -22,6 +25,7 @@ export interface Database {
   delivery_attempt: DeliveryAttemptTable;
   job: JobTable;
   idempotency_key: IdempotencyKeyTable;
+  request_log: RequestLogTable;
   access_log: AccessLogTable;
 }
 
@@ -46,15 +50,46 @@ export interface ApiKeyTable {
   account_id: string;
   livemode: boolean;
   kind: 'secret' | 'publishable' | 'restricted';
+  name: string | null;
   /** HMAC of the key under a key derived from the master key: enough to recognise it, not to recover it. */
   lookup_hash: Buffer;
   /** Last four characters, to tell keys apart on a page. */
   last4: string;
   permissions: Json<string[]>;
+  /** Addresses and ranges the key may be used from; empty: from anywhere. */
+  allowed_ips: ColumnType<string[], string | undefined, string>;
   /** Test keys can be shown again; live keys are never kept. */
   value_sealed: Buffer | null;
   created_at: Date;
   expires_at: Date | null;
+}
+
+/** A stored configuration that sessions are created from. */
+export interface VerificationFlowTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  name: string | null;
+  options: Json<Record<string, unknown>>;
+  return_url: string | null;
+  metadata: Json<Record<string, string>>;
+  /** Inactive flows make no more sessions. */
+  active: boolean;
+  /** Whether its link, which anyone may open any number of times, makes sessions. */
+  static_link_active: boolean;
+  created_at: Date;
+}
+
+/** Opens one session to an app on the person's own device, for an hour. */
+export interface EphemeralKeyTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  session_id: string;
+  lookup_hash: Buffer;
+  last4: string;
+  created_at: Date;
+  expires_at: Date;
 }
 
 export interface VerificationSessionTable {
@@ -67,6 +102,7 @@ export interface VerificationSessionTable {
   options: Json<Record<string, unknown>>;
   metadata: Json<Record<string, string>>;
   related: JsonOrNull<Record<string, unknown>>;
+  verification_flow_id: string | null;
   return_url: string | null;
   provided_details_sealed: Buffer | null;
   last_error_code: string | null;
@@ -119,13 +155,29 @@ export interface FileTable {
   livemode: boolean;
   session_id: string | null;
   purpose: string;
-  /** `jpg`, `png`, `webp`. */
+  /** `jpg`, `png`, `webp`, `pdf`, `gif`. */
   type: string;
+  filename: string | null;
+  title: string | null;
   size_bytes: number;
   blob_name: string;
-  /** The file's data key under its session's key. */
+  /** The file's data key under its session's key, or under the server's where it has no session. */
   wrapped_key: Buffer;
   created_at: Date;
+  expires_at: Date | null;
+}
+
+/** A way to a file's contents without a key. Its secret part is derived from its id, never stored. */
+export interface FileLinkTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  file_id: string;
+  metadata: Json<Record<string, string>>;
+  /** The id of the API key that made it: who is noted when it is opened. */
+  actor: string;
+  created_at: Date;
+  expires_at: Date | null;
 }
 
 export interface VerificationReportTable {
@@ -166,7 +218,15 @@ export interface WebhookEndpointTable {
   description: string | null;
   metadata: Json<Record<string, string>>;
   status: 'enabled' | 'disabled';
+  /** Who or what disabled it: the integrator, a 410, or days of nothing but failures. */
+  disabled_reason: 'request' | 'gone' | 'failing' | null;
+  disabled_at: Date | null;
+  /** Since when every attempt failed; null after a success. On the account's clock. */
+  failing_since: Date | null;
   secret_sealed: Buffer;
+  /** Signs beside the new one until it expires. */
+  old_secret_sealed: Buffer | null;
+  old_secret_expires_at: Date | null;
   created_at: Date;
 }
 
@@ -224,6 +284,27 @@ export interface IdempotencyKeyTable {
   request_id: string;
   created_at: Date;
   expires_at: Date;
+}
+
+/** What was asked of the API and how it was answered: names of things, never what they hold. */
+export interface RequestLogTable {
+  /** `req_…`: what the answer carried as `Request-Id`. */
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  key_id: string | null;
+  method: string;
+  /** Without the query. */
+  path: string;
+  status_code: number;
+  error_code: string | null;
+  error_param: string | null;
+  api_version: string | null;
+  idempotency_key_hash: Buffer | null;
+  /** Erased together with it. */
+  session_id: string | null;
+  duration_ms: number;
+  created_at: Date;
 }
 
 export interface AccessLogTable {

@@ -10,7 +10,9 @@ import { EVENT, oldestEvent, serializeEvents } from './answer.ts';
 export const list = defineOperation({
   method: 'GET',
   path: '/v1/events',
-  permission: 'events_read',
+  summary: 'List events',
+  returns: 'event_list',
+  permission: 'event_read',
   params: {
     ...PAGE_PARAMS,
     ...CREATED_PARAMS,

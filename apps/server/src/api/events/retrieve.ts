@@ -8,7 +8,9 @@ import { EVENT, oldestEvent, serializeEvents } from './answer.ts';
 export const retrieve = defineOperation({
   method: 'GET',
   path: '/v1/events/:id',
-  permission: 'events_read',
+  summary: 'Retrieve an event',
+  returns: 'event',
+  permission: 'event_read',
   params: {},
   expandable: EVENT_EXPANDABLE,
   async run(request) {

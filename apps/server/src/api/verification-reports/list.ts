@@ -10,6 +10,8 @@ import { REPORT, serializeReports } from './answer.ts';
 export const list = defineOperation({
   method: 'GET',
   path: '/v1/identity/verification_reports',
+  summary: 'List verification reports',
+  returns: 'identity.verification_report_list',
   permission: 'identity_product_read',
   params: {
     ...PAGE_PARAMS,

@@ -8,6 +8,8 @@ import { REPORT, serializeReports } from './answer.ts';
 export const retrieve = defineOperation({
   method: 'GET',
   path: '/v1/identity/verification_reports/:id',
+  summary: 'Retrieve a verification report',
+  returns: 'identity.verification_report',
   permission: 'identity_product_read',
   params: {},
   expandable: REPORT_EXPANDABLE,

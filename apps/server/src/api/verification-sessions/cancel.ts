@@ -8,6 +8,8 @@ import { answerSession, getSession } from './answer.ts';
 export const cancel = defineOperation({
   method: 'POST',
   path: '/v1/identity/verification_sessions/:id/cancel',
+  summary: 'Cancel a verification session',
+  returns: 'identity.verification_session',
   permission: 'identity_product_write',
   params: {},
   expandable: SESSION_EXPANDABLE,

@@ -33,6 +33,8 @@ type CreateParams = Params<typeof PARAMS>;
 export const create = defineOperation({
   method: 'POST',
   path: '/v1/identity/verification_sessions',
+  summary: 'Create a verification session',
+  returns: 'identity.verification_session',
   permission: 'identity_product_write',
   params: PARAMS,
   expandable: SESSION_EXPANDABLE,

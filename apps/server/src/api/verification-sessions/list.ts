@@ -10,6 +10,8 @@ import { SESSION, serializeSessions } from './answer.ts';
 export const list = defineOperation({
   method: 'GET',
   path: '/v1/identity/verification_sessions',
+  summary: 'List verification sessions',
+  returns: 'identity.verification_session_list',
   permission: 'identity_product_read',
   params: {
     ...PAGE_PARAMS,

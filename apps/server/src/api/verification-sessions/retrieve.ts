@@ -7,6 +7,8 @@ import { answerSession, getSession } from './answer.ts';
 export const retrieve = defineOperation({
   method: 'GET',
   path: '/v1/identity/verification_sessions/:id',
+  summary: 'Retrieve a verification session',
+  returns: 'identity.verification_session',
   permission: 'identity_product_read',
   params: {},
   expandable: SESSION_EXPANDABLE,

@@ -14,6 +14,8 @@ const EVENTS_MAX = 300;
 export const create = defineOperation({
   method: 'POST',
   path: '/v1/webhook_endpoints',
+  summary: 'Create a webhook endpoint',
+  returns: 'webhook_endpoint',
   permission: 'webhook_write',
   params: {
     url: text(),

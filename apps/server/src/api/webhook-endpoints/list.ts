@@ -8,7 +8,9 @@ import { ENDPOINT } from './retrieve.ts';
 export const list = defineOperation({
   method: 'GET',
   path: '/v1/webhook_endpoints',
-  permission: 'webhook_write',
+  summary: 'List webhook endpoints',
+  returns: 'webhook_endpoint_list',
+  permission: 'webhook_read',
   params: PAGE_PARAMS,
   expandable: ENDPOINT_EXPANDABLE,
   lists: true,

@@ -8,6 +8,8 @@ import { ENDPOINT } from './retrieve.ts';
 export const remove = defineOperation({
   method: 'DELETE',
   path: '/v1/webhook_endpoints/:id',
+  summary: 'Delete a webhook endpoint',
+  returns: 'deleted_webhook_endpoint',
   permission: 'webhook_write',
   params: {},
   expandable: ENDPOINT_EXPANDABLE,

@@ -9,7 +9,9 @@ export const ENDPOINT: Noun = { name: 'webhook endpoint', param: 'webhook_endpoi
 export const retrieve = defineOperation({
   method: 'GET',
   path: '/v1/webhook_endpoints/:id',
-  permission: 'webhook_write',
+  summary: 'Retrieve a webhook endpoint',
+  returns: 'webhook_endpoint',
+  permission: 'webhook_read',
   params: {},
   expandable: ENDPOINT_EXPANDABLE,
   async run(request) {

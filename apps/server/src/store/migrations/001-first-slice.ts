@@ -21,13 +21,29 @@ const STATEMENTS = [
     account_id text not null references account,
     livemode boolean not null,
     kind text not null check (kind in ('secret', 'publishable', 'restricted')),
+    name text,
     lookup_hash bytea not null unique,
     last4 text not null,
     permissions jsonb not null,
+    allowed_ips jsonb not null default '[]',
     value_sealed bytea,
     created_at timestamptz not null,
     expires_at timestamptz
   )`,
+  `create index api_key_list on api_key (account_id, livemode, created_at desc, id desc)`,
+  `create table verification_flow (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    name text,
+    options jsonb not null,
+    return_url text,
+    metadata jsonb not null,
+    active boolean not null,
+    static_link_active boolean not null,
+    created_at timestamptz not null
+  )`,
+  `create index verification_flow_list on verification_flow (account_id, livemode, created_at desc, id desc)`,
   `create table verification_session (
     id text collate "C" primary key,
     account_id text not null references account,
@@ -38,6 +54,7 @@ const STATEMENTS = [
     options jsonb not null,
     metadata jsonb not null,
     related jsonb,
+    verification_flow_id text collate "C" references verification_flow,
     return_url text,
     provided_details_sealed bytea,
     last_error_code text,
@@ -64,6 +81,24 @@ const STATEMENTS = [
   `create index verification_session_list on verification_session (account_id, livemode, created_at desc, id desc)`,
   `create index verification_session_reference on verification_session (account_id, livemode, md5(client_reference_id), created_at desc, id desc)
     where client_reference_id is not null`,
+  `create index verification_session_status on verification_session (account_id, livemode, status, created_at desc, id desc)`,
+  `create index verification_session_customer on verification_session (account_id, livemode, md5(related ->> 'relatedCustomer'), created_at desc, id desc)
+    where related ->> 'relatedCustomer' is not null`,
+  `create index verification_session_customer_account on verification_session (account_id, livemode, md5(related ->> 'relatedCustomerAccount'), created_at desc, id desc)
+    where related ->> 'relatedCustomerAccount' is not null`,
+  `create index verification_session_flow on verification_session (verification_flow_id, created_at desc, id desc)
+    where verification_flow_id is not null`,
+  `create table ephemeral_key (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    session_id text not null references verification_session on delete cascade,
+    lookup_hash bytea not null unique,
+    last4 text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+  )`,
+  `create index ephemeral_key_session on ephemeral_key (session_id)`,
   `create table submission (
     id text collate "C" primary key,
     session_id text not null references verification_session,
@@ -80,12 +115,28 @@ const STATEMENTS = [
     session_id text references verification_session,
     purpose text not null,
     type text not null,
+    filename text,
+    title text,
     size_bytes integer not null,
     blob_name text not null,
     wrapped_key bytea not null,
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    expires_at timestamptz
   )`,
   `create index file_session on file (session_id)`,
+  `create index file_list on file (account_id, livemode, created_at desc, id desc)`,
+  `create table file_link (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    file_id text not null references file on delete cascade,
+    metadata jsonb not null,
+    actor text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz
+  )`,
+  `create index file_link_list on file_link (account_id, livemode, created_at desc, id desc)`,
+  `create index file_link_file on file_link (file_id)`,
   `create table capture (
     id text collate "C" primary key,
     session_id text not null references verification_session,
@@ -109,6 +160,8 @@ const STATEMENTS = [
   )`,
   `create index verification_report_list on verification_report (account_id, livemode, created_at desc, id desc)`,
   `create index verification_report_session on verification_report (session_id)`,
+  `create index verification_report_reference on verification_report (account_id, livemode, md5(client_reference_id), created_at desc, id desc)
+    where client_reference_id is not null`,
   `create table event (
     id text collate "C" primary key,
     account_id text not null references account,
@@ -136,7 +189,12 @@ const STATEMENTS = [
     description text,
     metadata jsonb not null,
     status text not null check (status in ('enabled', 'disabled')),
+    disabled_reason text check (disabled_reason in ('request', 'gone', 'failing')),
+    disabled_at timestamptz,
+    failing_since timestamptz,
     secret_sealed bytea not null,
+    old_secret_sealed bytea,
+    old_secret_expires_at timestamptz,
     created_at timestamptz not null
   )`,
   `create index webhook_endpoint_list on webhook_endpoint (account_id, livemode, created_at desc, id desc)`,
@@ -194,6 +252,25 @@ const STATEMENTS = [
     primary key (account_id, livemode, key)
   )`,
   `create index idempotency_key_expiry on idempotency_key (expires_at)`,
+  `create table request_log (
+    id text collate "C" primary key,
+    account_id text not null references account,
+    livemode boolean not null,
+    key_id text,
+    method text not null,
+    path text not null,
+    status_code integer not null,
+    error_code text,
+    error_param text,
+    api_version text,
+    idempotency_key_hash bytea,
+    session_id text,
+    duration_ms integer not null,
+    created_at timestamptz not null
+  )`,
+  `create index request_log_list on request_log (account_id, livemode, created_at desc, id desc)`,
+  `create index request_log_session on request_log (session_id) where session_id is not null`,
+  `create index request_log_age on request_log (created_at)`,
   `create table access_log (
     id text collate "C" primary key,
     account_id text not null references account,
