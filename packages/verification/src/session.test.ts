@@ -89,6 +89,7 @@ function session(changes: Partial<VerificationSession>): VerificationSession {
     accountId: 'acct_1',
     livemode: false,
     type: 'document',
+    verificationFlowId: null,
     status: 'requires_input',
     createdAt: new Date('2026-01-01T00:00:00Z'),
     options: {},

@@ -14,7 +14,14 @@ export interface SessionOptions {
     requireMatchingSelfie?: boolean;
   };
   idNumber?: Record<string, never>;
+  /** Set by verification flows only, like the two below. */
+  email?: { requireVerification?: boolean };
+  phone?: { requireVerification?: boolean };
+  /** How closely what was verified must agree with what the integrator knows. */
+  matching?: { name?: Matching; dob?: Matching };
 }
+
+export type Matching = 'none' | 'similar';
 
 export interface ProvidedDetails {
   email?: string;
@@ -27,6 +34,8 @@ export interface VerificationSession {
   accountId: string;
   livemode: boolean;
   type: VerificationType;
+  /** The flow it was made from; null unless `type` is `verification_flow`. */
+  verificationFlowId: string | null;
   status: SessionStatus;
   createdAt: Date;
   options: SessionOptions;

@@ -245,6 +245,7 @@ async function openSession(tx: TestApi['app']): Promise<string> {
     api.account,
     {
       type: 'document',
+      verificationFlowId: null,
       options: { document: {} },
       providedDetails: null,
       metadata: {},

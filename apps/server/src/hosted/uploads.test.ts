@@ -93,6 +93,7 @@ async function newSession(): Promise<string> {
     ACCOUNT,
     {
       type: 'document',
+      verificationFlowId: null,
       options: {},
       providedDetails: null,
       metadata: {},

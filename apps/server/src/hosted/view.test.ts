@@ -19,6 +19,7 @@ const SESSION: VerificationSession = {
   returnUrl: 'https://shop.example/done',
   providedDetails: { email: 'jenny@example.com' },
   lastError: null,
+  verificationFlowId: null,
   lastReportId: null,
   verifiedOutputs: null,
   redaction: null,

@@ -212,6 +212,7 @@ async function newLink() {
     ACCOUNT,
     {
       type: 'document',
+      verificationFlowId: null,
       options: {},
       providedDetails: null,
       metadata: {},

@@ -7,6 +7,7 @@ import { firstLinks } from './links.ts';
 
 export interface NewSession {
   type: VerificationType;
+  verificationFlowId: string | null;
   options: SessionOptions;
   providedDetails: ProvidedDetails | null;
   metadata: Record<string, string>;

@@ -1,4 +1,4 @@
-import type { DocumentSection } from '@credence/verification';
+import type { DocumentSection, SessionOptions } from '@credence/verification';
 import type { ReportRecord } from '../../store/reports.ts';
 import type { Expandable, Expansion } from '../expand.ts';
 import { named } from './sensitive.ts';
@@ -33,6 +33,23 @@ export function serializeReport(record: ReportRecord, expand: Expansion) {
     livemode: record.livemode,
     type: record.type,
     verification_session: record.sessionId,
+  };
+}
+
+/** What a report repeats of its session's options: these two, and of them only what was set. */
+export function serializeReportOptions({ document, idNumber }: Pick<SessionOptions, 'document' | 'idNumber'>) {
+  return {
+    ...(document && {
+      document: {
+        ...(document.allowedTypes && { allowed_types: document.allowedTypes }),
+        ...(document.requireIdNumber !== undefined && { require_id_number: document.requireIdNumber }),
+        ...(document.requireLiveCapture !== undefined && { require_live_capture: document.requireLiveCapture }),
+        ...(document.requireMatchingSelfie !== undefined && {
+          require_matching_selfie: document.requireMatchingSelfie,
+        }),
+      },
+    }),
+    ...(idNumber && { id_number: {} }),
   };
 }
 

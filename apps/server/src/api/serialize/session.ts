@@ -1,7 +1,7 @@
 import type { SessionOptions, VerificationSession, VerifiedOutputs } from '@credence/verification';
 import type { ReportRecord } from '../../store/reports.ts';
 import { type Expandable, type Expansion, NOTHING_EXPANDED } from '../expand.ts';
-import { REPORT_EXPANDABLE, serializeReport } from './report.ts';
+import { REPORT_EXPANDABLE, serializeReport, serializeReportOptions } from './report.ts';
 import { named } from './sensitive.ts';
 import { serializeAddress, serializeDate, serializeFinding, serializeInstant } from './values.ts';
 
@@ -67,6 +67,7 @@ export function serializeSession(session: VerificationSession, extras: SessionEx
     status: session.status,
     type: session.type,
     url: extras.url,
+    ...(session.verificationFlowId !== null && { verification_flow: session.verificationFlowId }),
     ...(expand.has('verified_outputs') && {
       verified_outputs: serializeOutputs(session, expand.under('verified_outputs')),
     }),
@@ -74,20 +75,17 @@ export function serializeSession(session: VerificationSession, extras: SessionEx
 }
 
 /** Only members that were set appear. */
-function serializeOptions({ document, idNumber }: SessionOptions) {
+function serializeOptions({ document, email, idNumber, matching, phone }: SessionOptions) {
   return {
-    ...(document && {
-      document: {
-        ...(document.allowedTypes && { allowed_types: document.allowedTypes }),
-        ...(document.requireIdNumber !== undefined && { require_id_number: document.requireIdNumber }),
-        ...(document.requireLiveCapture !== undefined && { require_live_capture: document.requireLiveCapture }),
-        ...(document.requireMatchingSelfie !== undefined && {
-          require_matching_selfie: document.requireMatchingSelfie,
-        }),
-      },
-    }),
-    ...(idNumber && { id_number: {} }),
+    ...serializeReportOptions({ ...(document && { document }), ...(idNumber && { idNumber }) }),
+    ...(email && { email: serializeContactOptions(email) }),
+    ...(matching && { matching: { ...matching } }),
+    ...(phone && { phone: serializeContactOptions(phone) }),
   };
+}
+
+function serializeContactOptions({ requireVerification }: { requireVerification?: boolean }) {
+  return { ...(requireVerification !== undefined && { require_verification: requireVerification }) };
 }
 
 function serializeOutputs({ status, verifiedOutputs }: VerificationSession, expand: Expansion) {

@@ -55,6 +55,7 @@ export const create = defineOperation({
       request.account,
       {
         type: 'document',
+        verificationFlowId: null,
         options: readOptions(params),
         providedDetails: readDetails(params.provided_details),
         metadata: params.metadata ?? {},
