@@ -3,6 +3,7 @@ import { createServer as createSecure } from 'node:https';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { onError } from './api/errors.ts';
+import { registerReference } from './api/openapi/register.ts';
 import { registerApi } from './api/register.ts';
 import type { App } from './app.ts';
 import { onHostedError } from './hosted/errors.ts';
@@ -42,6 +43,7 @@ export async function createHttpServer(app: App): Promise<FastifyInstance> {
     }
   });
   await server.register(async (scope) => registerApi(scope, app));
+  registerReference(server, app);
   await server.register(async (scope) => registerHosted(scope, app));
   return server;
 }

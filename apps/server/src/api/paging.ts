@@ -1,6 +1,7 @@
 import { Refusal } from '@credence/verification';
 import { z } from 'zod';
 import type { Page, PageRequest } from '../store/page.ts';
+import { meaning } from './form/meaning.ts';
 import { EPOCH_SECONDS_MAX, epochSeconds, integer, nested, text } from './form/parameters.ts';
 import type { ApiRequest } from './operation.ts';
 
@@ -9,7 +10,7 @@ const LIMIT_MAX = 100;
 
 /** What every list takes. */
 export const PAGE_PARAMS = {
-  limit: integer().optional(),
+  limit: meaning(integer(), { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT }).optional(),
   starting_after: text(255).optional(),
   ending_before: text(255).optional(),
 };

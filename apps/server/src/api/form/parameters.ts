@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type JsonSchema, meaning, meaningOf } from './meaning.ts';
 
 /** What a Stripe parameter may be, as schemas over `FormTree`; `readParameters` turns their issues into Stripe's words. */
 
@@ -9,6 +10,23 @@ const METADATA_KEYS_MAX = 50;
 const METADATA_KEY_MAX = 40;
 const METADATA_VALUE_MAX = 500;
 
+const EMAIL_MAX = 800;
+
+/** How a form says "nothing": a name with an empty value. */
+const CLEARED = { type: 'string', const: '' } as const;
+
+const METADATA: JsonSchema = {
+  anyOf: [
+    {
+      type: 'object',
+      maxProperties: METADATA_KEYS_MAX,
+      propertyNames: { type: 'string', minLength: 1, maxLength: METADATA_KEY_MAX },
+      additionalProperties: { type: 'string', maxLength: METADATA_VALUE_MAX },
+    },
+    CLEARED,
+  ],
+};
+
 /** 9999-12-31: beyond it a second is no instant both JavaScript and PostgreSQL can hold. */
 export const EPOCH_SECONDS_MAX = 253_402_300_799;
 
@@ -18,17 +36,18 @@ export function text(max = TEXT_MAX) {
 }
 
 export function flag() {
-  return z
+  const schema = z
     .string()
     .min(1)
     .refine((value) => value === 'true' || value === 'false', {
       error: (issue) => `Invalid boolean: ${issue.input}`,
     })
     .transform((value) => value === 'true');
+  return meaning(schema, { type: 'boolean' });
 }
 
 export function integer() {
-  return z
+  const schema = z
     .string()
     .min(1)
     .refine((value) => /^-?\d{1,15}$/.test(value), {
@@ -36,14 +55,16 @@ export function integer() {
       params: { code: 'parameter_invalid_integer' },
     })
     .transform(Number);
+  return meaning(schema, { type: 'integer' });
 }
 
 /** An instant in whole seconds since 1970. */
 export function epochSeconds() {
-  return integer().refine((value) => value >= 0 && value <= EPOCH_SECONDS_MAX, {
+  const schema = integer().refine((value) => value >= 0 && value <= EPOCH_SECONDS_MAX, {
     error: (issue) => `Invalid timestamp: ${issue.input}`,
     params: { code: 'parameter_invalid_integer' },
   });
+  return meaning(schema, { type: 'integer', format: 'unix-time', minimum: 0, maximum: EPOCH_SECONDS_MAX });
 }
 
 /** An array, given as `a[]=` or `a[0]=`. */
@@ -56,18 +77,22 @@ export const nested = z.strictObject;
 
 /** As `nested`, where an empty text stands for "nothing set". */
 export function clearable<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess((value) => (value === '' ? {} : value), z.strictObject(shape));
+  const object = z.strictObject(shape);
+  const schema = z.preprocess((value) => (value === '' ? {} : value), object);
+  return meaning(schema, { anyOf: [meaningOf(object), CLEARED] });
 }
 
 /** An absolute web address. */
 export function webAddress() {
-  return text().refine(isWebAddress, { error: 'Not a valid URL', params: { code: 'url_invalid' } });
+  const schema = text().refine(isWebAddress, { error: 'Not a valid URL', params: { code: 'url_invalid' } });
+  return meaning(schema, { type: 'string', format: 'uri', maxLength: TEXT_MAX });
 }
 
 export function emailAddress() {
-  return text(800).refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), {
+  const schema = text(EMAIL_MAX).refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), {
     error: (issue) => `Invalid email address: ${issue.input}`,
   });
+  return meaning(schema, { type: 'string', format: 'email', maxLength: EMAIL_MAX });
 }
 
 /**
@@ -77,13 +102,14 @@ export function emailAddress() {
  * @see https://docs.stripe.com/api/metadata
  */
 export function metadata() {
-  return z
+  const schema = z
     .preprocess((value) => (value === '' ? {} : value), z.record(z.string(), z.string()))
     .check((context) => {
       const problem = metadataProblem(context.value);
       if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value, path: [] });
     })
     .transform((value) => Object.fromEntries(Object.entries(value).filter(([, text]) => text !== '')));
+  return meaning(schema, METADATA);
 }
 
 function metadataProblem(value: Record<string, string>): string | undefined {

@@ -1,0 +1,98 @@
+import type { JsonSchema } from '../form/meaning.ts';
+import type { AnyOperation } from '../operation.ts';
+
+/** The schema of a parameter, or of all an operation takes. */
+export interface ParameterSchema extends JsonSchema {
+  description?: string;
+  properties?: Record<string, ParameterSchema>;
+  anyOf?: ParameterSchema[];
+  items?: ParameterSchema;
+}
+
+/** By name with brackets; before it, where a name means more than one thing, the operations it is meant for. */
+const DESCRIPTIONS: Record<string, string> = {
+  // Every operation
+  expand: 'Parts of the answer to show in full, by their paths; on lists each path starts with `data.`.',
+
+  // Lists
+  limit: 'How many to return, 1 to 100. What is out of range is brought into range.',
+  starting_after: 'The id of the last object of the page before: answers what is older.',
+  ending_before: 'The id of the first object of the page after: answers what is newer.',
+  created: 'When it was made, in seconds since 1970: one second, or a range.',
+  'created[gt]': 'Made after this second.',
+  'created[gte]': 'Made in or after this second.',
+  'created[lt]': 'Made before this second.',
+  'created[lte]': 'Made in or before this second.',
+
+  // Shared
+  metadata:
+    'Up to 50 texts of your own, by keys of up to 40 characters. An empty value removes its key; an empty text in place of the map removes all. Redaction erases them.',
+  client_reference_id: 'Your own id for the person or the case.',
+  related_customer: 'The id of your customer. It is kept and shown, not looked up.',
+  related_customer_account: 'The id of your customer’s account. It is kept and shown, not looked up.',
+
+  // Verification sessions
+  type: 'What to verify: a `document`, or an `id_number` against what the person tells.',
+  verification_flow: 'The id of a verification flow to take all settings from, in place of `type` and `options`.',
+  options: 'What to ask of the person.',
+  'options[document]': 'Settings for documents. An empty text sets none.',
+  'options[document][allowed_types]': 'The kinds of document to accept; all, when none are named.',
+  'options[document][require_id_number]': 'Also ask for an ID number, and compare it with the document.',
+  'options[document][require_live_capture]': 'Take photos with the camera only: no files can be chosen instead.',
+  'options[document][require_matching_selfie]':
+    'Also ask for a selfie, and compare it with the portrait on the document.',
+  provided_details: 'What you know already.',
+  'provided_details[email]': 'The person’s e-mail address.',
+  'provided_details[phone]': 'The person’s telephone number.',
+  related_person: 'The person of an account that this verification is about. Kept and shown, not looked up.',
+  'related_person[account]': 'The id of the account.',
+  'related_person[person]': 'The id of the person.',
+  return_url: 'Where the person goes when done: an absolute address.',
+  'GET /v1/identity/verification_sessions status': 'Only sessions of this status.',
+  'GET /v1/identity/verification_sessions client_reference_id': 'Only sessions with this reference.',
+  'GET /v1/identity/verification_sessions related_customer': 'Only sessions of this customer.',
+  'GET /v1/identity/verification_sessions related_customer_account': 'Only sessions of this customer account.',
+
+  // Verification reports
+  'GET /v1/identity/verification_reports client_reference_id': 'Only reports of sessions with this reference.',
+  'GET /v1/identity/verification_reports type': 'Only reports of this type.',
+  verification_session: 'Only reports of this session.',
+
+  // Events
+  'GET /v1/events type': 'Only events of this name; an asterisk at its end stands for anything.',
+  types: 'Only events of these names, up to 20. Not together with `type`.',
+  delivery_success: 'Only events that all endpoints have taken, or those that one has not.',
+
+  // Webhook endpoints
+  url: 'The address to send events to. In live mode it must use https.',
+  enabled_events: 'The names of the events to send; `*` for all but those that must be named.',
+  api_version: 'The version to send events in; the version of your account, when none is named.',
+  connect: 'Refused when true: there are no connected accounts.',
+  description: 'What the endpoint is for, for yourself.',
+};
+
+/** Adds to each parameter what it does, in words. */
+export function describeParameters(operation: AnyOperation, schema: ParameterSchema): ParameterSchema {
+  return describe(schema, '');
+
+  function describe(at: ParameterSchema, name: string): ParameterSchema {
+    const description = at.description ?? descriptionOf(operation, name);
+    return {
+      ...at,
+      ...(description && { description }),
+      ...(at.anyOf && { anyOf: at.anyOf.map((branch) => ({ ...describe(branch, name), description: undefined })) }),
+      ...(at.properties && {
+        properties: Object.fromEntries(
+          Object.entries(at.properties).map(([key, property]) => [
+            key,
+            describe(property, name === '' ? key : `${name}[${key}]`),
+          ]),
+        ),
+      }),
+    } as ParameterSchema;
+  }
+}
+
+function descriptionOf({ method, path }: AnyOperation, name: string): string | undefined {
+  return DESCRIPTIONS[`${method} ${path} ${name}`] ?? DESCRIPTIONS[name];
+}

@@ -1,0 +1,30 @@
+import type { AnyOperation } from '../operation.ts';
+
+/** What each group of operations is about, by its heading. */
+const TAGS: Record<string, string> = {
+  'Verification sessions': 'One request to verify one person, from the link you send to its outcome.',
+  'Verification reports': 'What was found in one attempt, check by check.',
+  'Verification flows': 'Stored settings that sessions are created from, also by a static link.',
+  Files: 'Photos and papers, encrypted at rest.',
+  'File links': 'Ways to the contents of a file without a key, for a while.',
+  Events: 'What happened, with the object as it stood.',
+  'Webhook endpoints': 'Addresses of yours that are told of events.',
+  'Ephemeral keys': 'Open one session to an app on the device of the person.',
+  'Request logs': 'What was asked of this API and how it answered: names of things, never what they hold.',
+  Accounts: 'Those who share this server. Nothing of one can be seen by another.',
+  'Api keys': 'What callers show to be let in.',
+};
+
+/** The heading an operation stands under: the collection its path names. */
+export function tagOf({ path }: AnyOperation): string {
+  const segments = path.split('/').slice(2);
+  const [first = '', second = first] = segments;
+  const collection = first === 'identity' || first === 'credence' ? second : first;
+  const words = collection.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function describeTag(name: string): { name: string; description?: string } {
+  const description = TAGS[name];
+  return description === undefined ? { name } : { name, description };
+}
