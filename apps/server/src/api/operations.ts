@@ -1,6 +1,10 @@
 import { list as listEvents } from './events/list.ts';
 import { retrieve as retrieveEvent } from './events/retrieve.ts';
 import type { AnyOperation } from './operation.ts';
+import { create as createFlow } from './verification-flows/create.ts';
+import { list as listFlows } from './verification-flows/list.ts';
+import { retrieve as retrieveFlow } from './verification-flows/retrieve.ts';
+import { update as updateFlow } from './verification-flows/update.ts';
 import { list as listReports } from './verification-reports/list.ts';
 import { retrieve as retrieveReport } from './verification-reports/retrieve.ts';
 import { cancel as cancelSession } from './verification-sessions/cancel.ts';
@@ -18,6 +22,10 @@ export const OPERATIONS: readonly AnyOperation[] = [
   retrieveSession,
   listSessions,
   cancelSession,
+  createFlow,
+  retrieveFlow,
+  updateFlow,
+  listFlows,
   retrieveReport,
   listReports,
   retrieveEvent,

@@ -24,8 +24,8 @@ export interface Vault {
   openForServer(purpose: string, sealed: Uint8Array): Buffer;
   /** Recognises an API key without keeping it: 32 bytes. */
   apiKeyHash(key: string): Buffer;
-  /** The secret part of a link or client secret: 32 base64url characters, never stored. */
-  linkToken(kind: 'url' | 'client_secret', sessionId: string, generation: number): string;
+  /** The secret part of a link, client secret or flow's static link: 32 base64url characters, never stored. */
+  linkToken(kind: 'url' | 'client_secret' | 'flow', id: string, generation: number): string;
 }
 
 export function openVault(master: MasterKey): Vault {
@@ -43,12 +43,8 @@ export function openVault(master: MasterKey): Vault {
     sealForServer: (purpose, plain) => seal(server, purpose, plain),
     openForServer: (purpose, sealed) => unseal(server, purpose, sealed),
     apiKeyHash: (key) => createHmac('sha256', apiKeys).update(key).digest(),
-    linkToken: (kind, sessionId, generation) =>
-      createHmac('sha256', links)
-        .update(`${kind}|${sessionId}|${generation}`)
-        .digest()
-        .subarray(0, 24)
-        .toString('base64url'),
+    linkToken: (kind, id, generation) =>
+      createHmac('sha256', links).update(`${kind}|${id}|${generation}`).digest().subarray(0, 24).toString('base64url'),
   };
 }
 

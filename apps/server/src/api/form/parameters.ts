@@ -1,3 +1,4 @@
+import { Refusal } from '@credence/verification';
 import { z } from 'zod';
 import { type JsonSchema, meaning, meaningOf } from './meaning.ts';
 
@@ -102,14 +103,35 @@ export function emailAddress() {
  * @see https://docs.stripe.com/api/metadata
  */
 export function metadata() {
+  return meaning(
+    metadataChange().transform((change) => changeMetadata({}, change)),
+    METADATA,
+  );
+}
+
+/** What an update says of an object's metadata; `changeMetadata` carries it out. */
+export function metadataChange() {
   const schema = z
     .preprocess((value) => (value === '' ? {} : value), z.record(z.string(), z.string()))
     .check((context) => {
       const problem = metadataProblem(context.value);
       if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value, path: [] });
-    })
-    .transform((value) => Object.fromEntries(Object.entries(value).filter(([, text]) => text !== '')));
+    });
   return meaning(schema, METADATA);
+}
+
+/**
+ * Metadata with a change applied: keys are set one by one, those with an empty value are removed. A change without any
+ * key, which is what an empty text in place of the map arrives as, removes them all.
+ *
+ * @throws {Refusal} When there would be more than 50 keys.
+ */
+export function changeMetadata(metadata: Record<string, string>, change: Record<string, string>) {
+  const merged = Object.keys(change).length === 0 ? {} : { ...metadata, ...change };
+  const changed = Object.fromEntries(Object.entries(merged).filter(([, text]) => text !== ''));
+  const problem = metadataProblem(changed);
+  if (problem) throw new Refusal('parameter_invalid', problem, 'metadata');
+  return changed;
 }
 
 function metadataProblem(value: Record<string, string>): string | undefined {

@@ -75,7 +75,7 @@ export function serializeSession(session: VerificationSession, extras: SessionEx
 }
 
 /** Only members that were set appear. */
-function serializeOptions({ document, email, idNumber, matching, phone }: SessionOptions) {
+export function serializeOptions({ document, email, idNumber, matching, phone }: SessionOptions) {
   return {
     ...serializeReportOptions({ ...(document && { document }), ...(idNumber && { idNumber }) }),
     ...(email && { email: serializeContactOptions(email) }),

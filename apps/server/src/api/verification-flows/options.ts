@@ -1,0 +1,99 @@
+import { Refusal } from '@credence/verification';
+import { z } from 'zod';
+import type { FlowOptions } from '../../store/verification-flows.ts';
+import { clearable, flag, list, nested } from '../form/parameters.ts';
+
+const PARAMS = {
+  document: clearable({
+    allowed_types: list(z.enum(['driving_license', 'id_card', 'passport'])).optional(),
+    require_id_number: flag().optional(),
+    require_live_capture: flag().optional(),
+    require_matching_selfie: flag().optional(),
+  }).optional(),
+  email: clearable({ require_verification: flag().optional() }).optional(),
+  id_number: clearable({ require_verification: flag().optional() }).optional(),
+  matching: clearable({ dob: similarity().optional(), name: similarity().optional() }).optional(),
+  phone: clearable({ require_verification: flag().optional() }).optional(),
+};
+
+/** What a flow's sessions are to ask for, as a parameter. */
+export function flowOptions() {
+  return nested(PARAMS);
+}
+
+type OptionParams = z.output<ReturnType<typeof flowOptions>>;
+
+/**
+ * A flow's options with what a request says of them. A section's members are set one by one; an empty text in place of
+ * a section, which arrives as a map without members, takes the section away.
+ *
+ * A flow that asks for no ID number asks for a document: one of the two tells who somebody is.
+ */
+export function mergeOptions(
+  options: FlowOptions,
+  { document, email, id_number, matching, phone }: OptionParams,
+): FlowOptions {
+  const merged: FlowOptions = withoutUndefined({
+    document: document ? changed(options.document, readDocument(document)) : options.document,
+    email: email ? changed(options.email, readContact(email)) : options.email,
+    idNumber: id_number ? (id_number.require_verification ? {} : undefined) : options.idNumber,
+    matching: matching ? changed(options.matching, withoutUndefined(matching)) : options.matching,
+    phone: phone ? changed(options.phone, readContact(phone)) : options.phone,
+  });
+  return merged.document || merged.idNumber ? merged : { ...merged, document: {} };
+}
+
+/**
+ * Refuses checks that this server cannot carry out yet: granting them would verify less than was asked. In test mode,
+ * where no result stands for a real person, flows may ask for them, so that integrations can be written.
+ *
+ * @throws {Refusal}
+ */
+export function refuseUnsupported(options: FlowOptions, livemode: boolean): void {
+  if (!livemode) return;
+  const { document, email, idNumber, matching, phone } = options;
+  const asked: [boolean | undefined, what: string, param: string][] = [
+    [document?.requireMatchingSelfie, 'Comparison with a selfie', 'options[document][require_matching_selfie]'],
+    [document?.requireIdNumber, 'Verification of ID numbers', 'options[document][require_id_number]'],
+    [idNumber !== undefined, 'Verification of ID numbers', 'options[id_number][require_verification]'],
+    [email?.requireVerification, 'Verification of email addresses', 'options[email][require_verification]'],
+    [phone?.requireVerification, 'Verification of phone numbers', 'options[phone][require_verification]'],
+    [matching?.name === 'similar', 'Matching of names', 'options[matching][name]'],
+    [matching?.dob === 'similar', 'Matching of birth dates', 'options[matching][dob]'],
+  ];
+  for (const [wanted, what, param] of asked) {
+    if (!wanted) continue;
+    throw new Refusal(
+      'parameter_invalid',
+      `${what} is not supported yet by this server: a flow can ask for it in test mode only.`,
+      param,
+    );
+  }
+}
+
+function similarity() {
+  return z.enum(['none', 'similar']);
+}
+
+function readDocument(document: NonNullable<OptionParams['document']>) {
+  return withoutUndefined({
+    allowedTypes: document.allowed_types && [...new Set(document.allowed_types)],
+    requireIdNumber: document.require_id_number,
+    requireLiveCapture: document.require_live_capture,
+    requireMatchingSelfie: document.require_matching_selfie,
+  });
+}
+
+function readContact({ require_verification }: { require_verification?: boolean | undefined }) {
+  return withoutUndefined({ requireVerification: require_verification });
+}
+
+function changed<Section extends object>(old: Section | undefined, given: Section): Section | undefined {
+  return Object.keys(given).length === 0 ? undefined : { ...old, ...given };
+}
+
+type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
+
+function withoutUndefined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
