@@ -53,6 +53,23 @@ const DESCRIPTIONS: Record<string, string> = {
   'GET /v1/identity/verification_sessions related_customer': 'Only sessions of this customer.',
   'GET /v1/identity/verification_sessions related_customer_account': 'Only sessions of this customer account.',
 
+  // Verification flows
+  active: 'Whether sessions can be made from it.',
+  'GET /v1/identity/verification_flows active': 'Only flows that are active, or only those that are not.',
+  name: 'What you call it. An empty text takes the name away.',
+  'options[email]': 'Settings for the person’s email address. An empty text takes them away.',
+  'options[email][require_verification]': 'Also send a code to the email address. In test mode only, so far.',
+  'options[phone]': 'Settings for the person’s telephone number. An empty text takes them away.',
+  'options[phone][require_verification]': 'Also send a code to the telephone number. In test mode only, so far.',
+  'options[id_number]': 'Settings for an ID number without a document. An empty text takes them away.',
+  'options[id_number][require_verification]':
+    'Ask for an ID number; without settings for documents, in place of a document. In test mode only, so far.',
+  'options[matching]': 'How closely the results must agree with what you know. An empty text takes the settings away.',
+  'options[matching][dob]': '`similar`: the date of birth must agree. In test mode only, so far.',
+  'options[matching][name]': '`similar`: the name must agree. In test mode only, so far.',
+  static_link: 'One address for everyone: each visitor leaves an email address and gets a session of their own.',
+  'static_link[active]': 'Whether the address works. It stays the same when switched off and on again.',
+
   // Verification reports
   'GET /v1/identity/verification_reports client_reference_id': 'Only reports of sessions with this reference.',
   'GET /v1/identity/verification_reports type': 'Only reports of this type.',
