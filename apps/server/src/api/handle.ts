@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { callerOf } from './caller.ts';
+import { Contents, sendContents } from './contents.ts';
 import { formatBody } from './errors.ts';
 import { expandList, expandObject } from './expand.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readParameters } from './form/read-parameters.ts';
 import { checkIdempotencyKey, once } from './idempotency.ts';
+import { type ReceivedBody, receiveMultipart } from './multipart.ts';
 import type { AnyOperation, ApiRequest } from './operation.ts';
 import { refuseSensitive, refuseWithout } from './permissions.ts';
 
@@ -16,17 +18,36 @@ import { refuseSensitive, refuseWithout } from './permissions.ts';
  * request that began to be carried out, and a stored answer is repeated only to a key that may see it.
  */
 export async function handle(app: App, operation: AnyOperation, request: FastifyRequest, reply: FastifyReply) {
-  const { key, apiVersion } = callerOf(request);
-  const requestId = request.id;
+  const { key } = callerOf(request);
   const idempotencyKey = readIdempotencyKey(operation, request);
   if (idempotencyKey !== null) {
-    reply.headers({ 'idempotency-key': idempotencyKey, 'original-request': requestId });
+    reply.headers({ 'idempotency-key': idempotencyKey, 'original-request': request.id });
   }
   refuseWithout(key, operation.permission);
+  const received = await receive(operation, request, key.accountId);
+  try {
+    return await carryOut(app, operation, { request, received, idempotencyKey }, reply);
+  } finally {
+    received.release?.();
+  }
+}
 
+interface Received {
+  request: FastifyRequest;
+  received: ReceivedBody;
+  idempotencyKey: string | null;
+}
+
+async function carryOut(
+  app: App,
+  operation: AnyOperation,
+  { request, received, idempotencyKey }: Received,
+  reply: FastifyReply,
+) {
+  const { key, apiVersion } = callerOf(request);
+  const requestId = request.id;
   const [path = '', query = ''] = splitUrl(request.url);
-  const body = typeof request.body === 'string' ? request.body : '';
-  const { expand: paths = [], ...params } = readParameters(operation.schema, parseForm(`${query}&${body}`));
+  const { expand: paths = [], ...params } = readParameters(operation.schema, parseForm(`${query}&${received.form}`));
   const expand = (operation.lists ? expandList : expandObject)(paths, operation.expandable);
   refuseSensitive(key, expand, operation.expandable);
 
@@ -39,23 +60,42 @@ export async function handle(app: App, operation: AnyOperation, request: Fastify
     path,
     id: (request.params as { id?: string }).id ?? '',
     expand,
+    ...(received.file && { file: received.file }),
   };
   operation.check?.(params, apiRequest);
 
   reply.type('application/json');
   if (idempotencyKey === null) {
-    const outcome = await operation.run(apiRequest, params);
-    return reply.send(formatBody(outcome.body));
+    const { body } = await runPrepared(operation, apiRequest, params);
+    return body instanceof Contents ? sendContents(reply, body) : reply.send(formatBody(body));
   }
   const answer = await once(
     app,
     apiRequest.account,
-    { key: idempotencyKey, method: request.method, url: request.url, body, requestId },
-    (tx) => operation.run({ ...apiRequest, app: tx }, params),
+    { key: idempotencyKey, method: request.method, url: request.url, body: received.identity, requestId },
+    (tx, ready) => operation.run({ ...apiRequest, app: tx }, params, ready),
+    async () => operation.prepare?.(apiRequest, params),
   );
   reply.header('original-request', answer.originalRequestId);
   if (answer.replayed) reply.header('idempotent-replayed', 'true');
   return reply.code(answer.status).send(answer.text);
+}
+
+/** The body, whichever way this operation takes it. */
+async function receive(operation: AnyOperation, request: FastifyRequest, accountId: string): Promise<ReceivedBody> {
+  if (operation.upload) return receiveMultipart(request, operation.upload, accountId);
+  const form = typeof request.body === 'string' ? request.body : '';
+  return { form, identity: form };
+}
+
+async function runPrepared(operation: AnyOperation, request: ApiRequest, params: Record<string, unknown>) {
+  const prepared = await operation.prepare?.(request, params);
+  try {
+    return await operation.run(request, params, prepared?.ready);
+  } catch (error) {
+    await prepared?.discard();
+    throw error;
+  }
 }
 
 /** Keys count on POST only: reading and deleting can be repeated without harm. */

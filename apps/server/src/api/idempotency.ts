@@ -3,7 +3,7 @@ import { Refusal } from '@credence/verification';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { type AnsweredSession, findAnswer, keepAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
 import { answerRefusal, formatBody } from './errors.ts';
-import type { Outcome } from './operation.ts';
+import type { Outcome, Preparation } from './operation.ts';
 
 const KEY_MAX = 255;
 
@@ -38,14 +38,17 @@ const running = new Set<string>();
  * The answer is kept in the transaction that makes the change, so that no crash can separate the two. A refusal met
  * while carrying out is kept as well; a fault leaves nothing behind, and a repetition starts afresh.
  *
+ * @param run Does it, in the transaction.
+ * @param prepare Comes before the transaction. Refusals it meets are of the request's own making: they are not kept.
  * @throws {Refusal} When the key was used for another request, or its first request is still running.
  * @see https://docs.stripe.com/api/idempotent_requests
  */
-export async function once(
+export async function once<Ready>(
   app: App,
   account: AccountRef,
   request: OnceRequest,
-  run: (tx: App) => Promise<Outcome>,
+  run: (tx: App, ready: Ready | undefined) => Promise<Outcome>,
+  prepare: () => Promise<Preparation<Ready> | undefined> = async () => undefined,
 ): Promise<Answer> {
   const fingerprint = fingerprintOf(request);
   const scope = `${account.accountId} ${account.livemode} ${request.key}`;
@@ -54,7 +57,7 @@ export async function once(
   try {
     const known = await findAnswer(app, account, request.key);
     if (known) return replay(known, fingerprint, request.key);
-    return await carryOut(app, account, request, fingerprint, run);
+    return await carryOut(app, account, request, fingerprint, run, await prepare());
   } finally {
     running.delete(scope);
   }
@@ -68,12 +71,13 @@ export function checkIdempotencyKey(key: string): void {
   }
 }
 
-async function carryOut(
+async function carryOut<Ready>(
   app: App,
   account: AccountRef,
   request: OnceRequest,
   fingerprint: Buffer,
-  run: (tx: App) => Promise<Outcome>,
+  run: (tx: App, ready: Ready | undefined) => Promise<Outcome>,
+  prepared: Preparation<Ready> | undefined,
 ): Promise<Answer> {
   const keep = async (tx: App, status: number, text: string, session: AnsweredSession | null): Promise<Answer> => {
     const now = tx.clock.now();
@@ -85,10 +89,11 @@ async function carryOut(
   };
   try {
     return await atomically(app, async (tx) => {
-      const { body, session = null } = await run(tx);
+      const { body, session = null } = await run(tx, prepared?.ready);
       return keep(tx, 200, formatBody(body), session);
     });
   } catch (error) {
+    await prepared?.discard();
     if (!(error instanceof Refusal) || error.code === 'idempotency_key_in_use') throw error;
     const { status, body } = answerRefusal(error);
     return keep(app, status, formatBody(body), null);

@@ -3,8 +3,10 @@ import type { AccountRef, App, Cause } from '../app.ts';
 import type { Permission } from '../store/api-keys.ts';
 import type { AnsweredSession } from '../store/idempotency-keys.ts';
 import type { PresentedKey } from './authenticate.ts';
+import type { Contents } from './contents.ts';
 import type { Expandable, Expansion } from './expand.ts';
 import { list, text } from './form/parameters.ts';
+import type { ReceivedFile } from './multipart.ts';
 import type { ObjectName } from './openapi/shapes.ts';
 
 /** One request as its operation sees it: who asks, for what, in which version. */
@@ -21,42 +23,57 @@ export interface ApiRequest {
   /** The `:id` of the path; empty where it has none. */
   id: string;
   expand: Expansion;
+  /** The file that came with it, where the operation takes one. */
+  file?: ReceivedFile;
 }
 
 export type Params<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
 /** One thing the API can do. */
-export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape> {
+export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Ready = unknown> {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   /** One line for the reference, as a heading: `Create a session`. */
   summary: string;
-  /** The shape of the answer, by its name in `openapi/objects.json` or `openapi/extensions.json`. */
-  returns: ObjectName;
+  /** The shape of the answer, by its name in `openapi/objects.json` or `openapi/extensions.json`; or bytes. */
+  returns: ObjectName | 'contents';
   /** Not of Stripe's API: our own addition. */
   extension?: true;
   /** What a restricted key must have been granted; `secret_key`: nothing lets a restricted key do this. */
   permission: Permission | 'secret_key';
   /** What it takes beside `expand`; anything else is refused by name. */
   params: Shape;
+  /** Takes a file as well, hence its parameters as `multipart/form-data`: the part's name, and how large it may be. */
+  upload?: { name: string; maxBytes: number };
   expandable: Expandable;
   /** A list's elements are expanded, not the list. */
   lists?: true;
   /** Refuses what no single parameter shows to be wrong, before anything is done. */
   check?(params: Params<Shape>, request: ApiRequest): void;
-  run(request: ApiRequest, params: Params<Shape>): Promise<Outcome>;
+  /** Does what takes long and writes no row, before the transaction is opened in which `run` writes. */
+  prepare?(request: ApiRequest, params: Params<Shape>): Promise<Preparation<Ready>>;
+  /** @param ready What `prepare` made ready. */
+  run(request: ApiRequest, params: Params<Shape>, ready: Ready): Promise<Outcome>;
 }
 
-/** An answer in Stripe's shape, and the session whose person it tells of. */
+/** What was made ready, and how to be rid of it when nothing comes of the request. */
+export interface Preparation<Ready> {
+  ready: Ready;
+  discard(): Promise<void>;
+}
+
+/** An answer in Stripe's shape or a file's bytes, and the session whose person it tells of. */
 export interface Outcome {
-  body: object;
+  body: object | Contents;
   session?: AnsweredSession;
 }
 
 export type AnyOperation = Operation & { schema: z.ZodType<Record<string, unknown> & { expand?: string[] }> };
 
 /** Declares an operation; its parameters type what `run` is given. */
-export function defineOperation<Shape extends z.ZodRawShape>(operation: Operation<Shape>): AnyOperation {
+export function defineOperation<Shape extends z.ZodRawShape, Ready = undefined>(
+  operation: Operation<Shape, Ready>,
+): AnyOperation {
   const schema = z.strictObject({ ...operation.params, expand: list(text()).optional() });
   return { ...operation, schema } as unknown as AnyOperation;
 }

@@ -5,6 +5,8 @@ import type { App } from '../app.ts';
 import { callerOf, identifyCaller } from './caller.ts';
 import { onError } from './errors.ts';
 import { handle } from './handle.ts';
+import { acceptMultipart } from './multipart.ts';
+import type { AnyOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 
 /** The largest create there can be (50 metadata values of 500 four-byte characters, all escaped), twice. */
@@ -35,8 +37,15 @@ export function registerApi(server: FastifyInstance, app: App): void {
         `Unrecognized request URL (${request.method}: ${request.url.split('?')[0]}). The documentation of this server lists the requests it answers.`,
       );
     });
-    for (const operation of OPERATIONS) {
-      api.route({
+    for (const operation of OPERATIONS) if (!operation.upload) route(api, operation);
+    // In a scope of its own: nothing else is sent files.
+    api.register(async (uploads) => {
+      await acceptMultipart(uploads);
+      for (const operation of OPERATIONS) if (operation.upload) route(uploads, operation);
+    });
+
+    function route(scope: FastifyInstance, operation: AnyOperation) {
+      scope.route({
         method: operation.method,
         url: operation.path.slice('/v1'.length),
         // Before the body is read: whoever has no key gets no more of our time.
