@@ -1,11 +1,12 @@
 import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecure } from 'node:https';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { onError } from './api/errors.ts';
 import { registerReference } from './api/openapi/register.ts';
 import { registerApi } from './api/register.ts';
 import type { App } from './app.ts';
+import type { Settings } from './config.ts';
 import { onHostedError } from './hosted/errors.ts';
 import { registerHosted } from './hosted/register.ts';
 import { randomText } from './ids.ts';
@@ -19,14 +20,7 @@ const REQUEST_TIMEOUT_MS = 6 * 60_000;
 export async function createHttpServer(app: App): Promise<FastifyInstance> {
   const server = Fastify({
     serverFactory: (handler) => listenerFor(app, handler),
-    // An empty list would make Fastify trust nobody anyway; `false` says it plainly.
-    trustProxy: app.settings.trustedProxies.length > 0 ? app.settings.trustedProxies : false,
-    bodyLimit: BODY_MAX_BYTES,
-    // Requests are logged without their address: links carry secrets.
-    logger: false,
-    genReqId: () => `req_${randomText(14)}`,
-    // Long enough for ids and tokens; anything longer matches no route.
-    routerOptions: { maxParamLength: 300 },
+    ...requestOptions(app.settings),
     // An address that cannot be read reaches no route and none of their error handlers.
     frameworkErrors: (error, request, reply) => {
       if (!request.raw.url?.startsWith('/v1/')) return onHostedError(app, error, request, reply);
@@ -46,6 +40,20 @@ export async function createHttpServer(app: App): Promise<FastifyInstance> {
   registerReference(server, app);
   await server.register(async (scope) => registerHosted(scope, app));
   return server;
+}
+
+/** How a request is read, whatever listens for it. */
+export function requestOptions({ trustedProxies }: Pick<Settings, 'trustedProxies'>) {
+  return {
+    // An empty list would make Fastify trust nobody anyway; `false` says it plainly.
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    bodyLimit: BODY_MAX_BYTES,
+    // Requests are logged without their address: links carry secrets.
+    logger: false,
+    genReqId: () => `req_${randomText(14)}`,
+    // Long enough for ids and tokens; anything longer matches no route.
+    routerOptions: { maxParamLength: 300 },
+  } satisfies FastifyHttpOptions<Server>;
 }
 
 function listenerFor(app: App, handler: (request: IncomingMessage, response: ServerResponse) => void): Server {

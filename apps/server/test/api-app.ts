@@ -17,7 +17,7 @@ export interface TestApp {
 }
 
 /** All the API needs of the world, on a database of its own. Nothing works on its jobs. */
-export async function openTestApp(): Promise<TestApp> {
+export async function openTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const dir = await mkdtemp(join(tmpdir(), 'credence-api-'));
   let now = new Date('2026-11-02T10:00:00.000Z');
   const clock = {
@@ -31,7 +31,7 @@ export async function openTestApp(): Promise<TestApp> {
   };
   const database = await prepareTestDatabase();
   const store = await openStore(database.options);
-  const settings = readSettings({ CREDENCE_DATA_DIR: join(dir, 'data') }, dir);
+  const settings = readSettings({ CREDENCE_DATA_DIR: join(dir, 'data'), ...env }, dir);
   const log = { info() {}, warn() {}, error() {} };
   const app: App = {
     db: store.db,

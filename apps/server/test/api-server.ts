@@ -5,8 +5,9 @@ import Stripe from 'stripe';
 import { registerApi } from '../src/api/register.ts';
 import { type AccountRef, type App, atomically, NO_CALL } from '../src/app.ts';
 import { newId, randomText } from '../src/ids.ts';
+import { requestOptions } from '../src/server.ts';
 import { commit } from '../src/sessions/commit.ts';
-import { type ApiKeyKind, insertApiKey, PERMISSIONS, type Permission } from '../src/store/api-keys.ts';
+import { type ApiKeyKind, createApiKey, PERMISSIONS, type Permission } from '../src/store/api-keys.ts';
 import { insertReport } from '../src/store/reports.ts';
 import { lockSession } from '../src/store/sessions.ts';
 import { openTestApp } from './api-app.ts';
@@ -22,7 +23,7 @@ export interface TestApi {
   /** The official SDK, pointed here. */
   stripe(key?: string, options?: Stripe.StripeConfig): Stripe;
   call(method: string, path: string, options?: CallOptions): Promise<Called>;
-  makeKey(kind: ApiKeyKind, permissions?: readonly Permission[]): Promise<string>;
+  makeKey(kind: ApiKeyKind, permissions?: readonly Permission[], allowedIps?: readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -40,8 +41,9 @@ export interface Called {
   json: any;
 }
 
-export async function startApi(): Promise<TestApi> {
-  const { app, clock, close: closeApp } = await openTestApp();
+/** @param env Settings of the server, as its environment would give them. */
+export async function startApi(env: Record<string, string> = {}): Promise<TestApi> {
+  const { app, clock, close: closeApp } = await openTestApp(env);
   const account = { accountId: await makeAccount(app), livemode: false };
   const stranger = { accountId: await makeAccount(app), livemode: false };
   const keys = {
@@ -52,7 +54,7 @@ export async function startApi(): Promise<TestApi> {
     liveRestricted: await makeKey(app, { ...account, livemode: true }, 'restricted', PERMISSIONS),
     stranger: await makeKey(app, stranger, 'secret'),
   };
-  const server = Fastify({ genReqId: () => `req_${randomText(14)}`, routerOptions: { maxParamLength: 300 } });
+  const server = Fastify(requestOptions(app.settings));
   registerApi(server, app);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -90,7 +92,7 @@ export async function startApi(): Promise<TestApi> {
         json: text === '' ? undefined : JSON.parse(text),
       };
     },
-    makeKey: (kind, permissions = []) => makeKey(app, account, kind, permissions),
+    makeKey: (kind, permissions = [], allowedIps = []) => makeKey(app, account, kind, permissions, allowedIps),
     async close() {
       await server.close();
       await closeApp();
@@ -185,9 +187,12 @@ async function makeAccount(app: App): Promise<string> {
   return id;
 }
 
-async function makeKey(app: App, account: AccountRef, kind: ApiKeyKind, permissions: readonly Permission[] = []) {
-  const prefix = { secret: 'sk', restricted: 'rk', publishable: 'pk' }[kind];
-  const value = `${prefix}_${account.livemode ? 'live' : 'test'}_${randomText(32)}`;
-  await insertApiKey(app, account, { kind, value, permissions });
-  return value;
+async function makeKey(
+  app: App,
+  account: AccountRef,
+  kind: ApiKeyKind,
+  permissions: readonly Permission[] = [],
+  allowedIps: readonly string[] = [],
+) {
+  return (await createApiKey(app, account, { kind, permissions, allowedIps })).secret;
 }

@@ -13,7 +13,7 @@ export interface Caller {
 
 /** Finds out who is asking, before anything of what they ask is read. */
 export async function identifyCaller(app: App, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const key = await authenticate(app, request.headers.authorization);
+  const key = await authenticate(app, request.headers.authorization, request.ip);
   for (const header of ['stripe-account', 'stripe-context']) refuseOtherAccount(key, request.headers[header]);
   const apiVersion = await readVersion(app, key, request.headers['stripe-version']);
   reply.header('stripe-version', apiVersion);

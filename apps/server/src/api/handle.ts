@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { callerOf } from './caller.ts';
 import { Contents, sendContents } from './contents.ts';
+import { discloseAgain } from './disclose.ts';
 import { formatBody } from './errors.ts';
 import { expandList, expandObject } from './expand.ts';
 import { parseForm } from './form/parse-form.ts';
@@ -9,7 +10,7 @@ import { readParameters } from './form/read-parameters.ts';
 import { checkIdempotencyKey, once } from './idempotency.ts';
 import { type ReceivedBody, receiveMultipart } from './multipart.ts';
 import type { AnyOperation, ApiRequest } from './operation.ts';
-import { refuseSensitive, refuseWithout } from './permissions.ts';
+import { refuseSensitive } from './permissions.ts';
 
 /**
  * Answers one request: is it permitted, is it well formed, then do it, once.
@@ -23,7 +24,6 @@ export async function handle(app: App, operation: AnyOperation, request: Fastify
   if (idempotencyKey !== null) {
     reply.headers({ 'idempotency-key': idempotencyKey, 'original-request': request.id });
   }
-  refuseWithout(key, operation.permission);
   const received = await receive(operation, request, key.accountId);
   try {
     return await carryOut(app, operation, { request, received, idempotencyKey }, reply);
@@ -77,7 +77,10 @@ async function carryOut(
     async () => operation.prepare?.(apiRequest, params),
   );
   reply.header('original-request', answer.originalRequestId);
-  if (answer.replayed) reply.header('idempotent-replayed', 'true');
+  if (answer.replayed) {
+    await discloseAgain(apiRequest, operation.expandable, answer.sessionId);
+    reply.header('idempotent-replayed', 'true');
+  }
   return reply.code(answer.status).send(answer.text);
 }
 

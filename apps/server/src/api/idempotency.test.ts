@@ -164,7 +164,7 @@ describe('two requests at once with one key', () => {
     let id = '';
     const second = once(api.app, api.account, request, async (tx) => {
       id = await openSession(tx);
-      const answer = { fingerprint: Buffer.alloc(32), status: 200, text: '{}', requestId: 'req_0' };
+      const answer = { fingerprint: Buffer.alloc(32), status: 200, text: '{}', requestId: 'req_0', sessionId: null };
       await keepAnswer(tx, api.account, request.key, answer, {
         session: null,
         now,

@@ -27,6 +27,8 @@ export interface Answer {
   /** The request that was carried out: this one, or the one repeated. */
   originalRequestId: string;
   replayed: boolean;
+  /** Whose person the answer tells of. */
+  sessionId: string | null;
 }
 
 /** Keys whose first request this process is still carrying out. */
@@ -81,16 +83,23 @@ async function carryOut<Ready>(
 ): Promise<Answer> {
   const keep = async (tx: App, status: number, text: string, session: AnsweredSession | null): Promise<Answer> => {
     const now = tx.clock.now();
-    const answer: StoredAnswer = { fingerprint, status, text, requestId: request.requestId };
+    const answer: StoredAnswer = {
+      fingerprint,
+      status,
+      text,
+      requestId: request.requestId,
+      sessionId: session?.id ?? null,
+    };
     const expiresAt = new Date(now.getTime() + LIFETIME_MS);
     // Another process was first: what this one did is rolled back.
     if (!(await keepAnswer(tx, account, request.key, answer, { session, now, expiresAt }))) throw inUse(request.key);
-    return { status, text, originalRequestId: request.requestId, replayed: false };
+    return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: answer.sessionId };
   };
   try {
     return await atomically(app, async (tx) => {
-      const { body, session = null } = await run(tx, prepared?.ready);
-      return keep(tx, 200, formatBody(body), session);
+      const { body, kept = body, session = null } = await run(tx, prepared?.ready);
+      const answer = await keep(tx, 200, formatBody(kept), session);
+      return { ...answer, text: formatBody(body) };
     });
   } catch (error) {
     await prepared?.discard();
@@ -113,7 +122,8 @@ function replay(known: StoredAnswer | 'erased', fingerprint: Buffer, key: string
       `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
     );
   }
-  return { status: known.status, text: known.text, originalRequestId: known.requestId, replayed: true };
+  const { status, text, requestId, sessionId } = known;
+  return { status, text, originalRequestId: requestId, replayed: true, sessionId };
 }
 
 function fingerprintOf({ method, url, body }: OnceRequest): Buffer {

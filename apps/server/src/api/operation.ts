@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccountRef, App, Cause } from '../app.ts';
 import type { Permission } from '../store/api-keys.ts';
 import type { AnsweredSession } from '../store/idempotency-keys.ts';
-import type { PresentedKey } from './authenticate.ts';
+import type { KeyKind, PresentedKey } from './authenticate.ts';
 import type { Contents } from './contents.ts';
 import type { Expandable, Expansion } from './expand.ts';
 import { list, text } from './form/parameters.ts';
@@ -39,6 +39,8 @@ export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Ready = 
   returns: ObjectName | 'contents';
   /** Not of Stripe's API: our own addition. */
   extension?: true;
+  /** Which kinds of keys may ask for it; when left out: secret and restricted ones. An ephemeral key: its own `:id` only. */
+  callers?: readonly KeyKind[];
   /** What a restricted key must have been granted; `secret_key`: nothing lets a restricted key do this. */
   permission: Permission | 'secret_key';
   /** What it takes beside `expand`; anything else is refused by name. */
@@ -65,6 +67,8 @@ export interface Preparation<Ready> {
 /** An answer in Stripe's shape or a file's bytes, and the session whose person it tells of. */
 export interface Outcome {
   body: object | Contents;
+  /** What a repetition with the same idempotency key is told, where that must not be the answer itself. */
+  kept?: object;
   session?: AnsweredSession;
 }
 

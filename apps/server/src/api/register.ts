@@ -8,6 +8,7 @@ import { handle } from './handle.ts';
 import { acceptMultipart } from './multipart.ts';
 import type { AnyOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
+import { permit } from './permissions.ts';
 
 /** The largest create there can be (50 metadata values of 500 four-byte characters, all escaped), twice. */
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -52,6 +53,7 @@ export function registerApi(server: FastifyInstance, app: App): void {
         onRequest: async (request, reply) => {
           await identifyCaller(app, request, reply);
           await refuseTooMany(request);
+          permit(callerOf(request).key, operation, request.params as { id?: string });
         },
         handler: (request, reply) => handle(app, operation, request, reply),
       });

@@ -10,6 +10,8 @@ export interface StoredAnswer {
   text: string;
   /** The request that was carried out. */
   requestId: string;
+  /** The session the answer tells of. */
+  sessionId: string | null;
 }
 
 /** The session an answer tells of: the answer is sealed under its key, and erased with it. */
@@ -51,6 +53,7 @@ export async function findAnswer(
     status: row.status_code,
     text: bytes.toString('utf8'),
     requestId: row.request_id,
+    sessionId: row.session_id,
   };
 }
 

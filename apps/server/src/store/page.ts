@@ -19,6 +19,7 @@ export interface Page<T> {
 }
 
 type Listed =
+  | 'account'
   | 'api_key'
   | 'event'
   | 'file'
