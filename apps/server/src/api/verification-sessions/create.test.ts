@@ -92,13 +92,7 @@ describe('creating a session', () => {
       'options[document][require_matching_selfie]',
       'Comparison with a selfie is not supported yet by this server.',
     ],
-    [
-      'a flow',
-      'verification_flow=vf_1',
-      undefined,
-      'verification_flow',
-      'Verification flows are not supported yet by this server.',
-    ],
+    ['a flow', 'verification_flow=vf_1', 'resource_missing', 'verification_flow', "No such verification flow: 'vf_1'"],
     [
       'a customer twice',
       'type=document&related_customer=cus_1&related_customer_account=acct_1',

@@ -1,6 +1,7 @@
 import { Refusal, type SessionOptions } from '@credence/verification';
 import { z } from 'zod';
 import { createSession } from '../../sessions/create.ts';
+import { createSessionFromFlow, getActiveFlow } from '../../sessions/create-from-flow.ts';
 import { linksOf } from '../../sessions/links.ts';
 import { clearable, emailAddress, flag, list, metadata, nested, text, webAddress } from '../form/parameters.ts';
 import { defineOperation, type Params } from '../operation.ts';
@@ -39,41 +40,46 @@ export const create = defineOperation({
   params: PARAMS,
   expandable: SESSION_EXPANDABLE,
   check(params) {
-    if (params.related_customer !== undefined && params.related_customer_account !== undefined) {
-      throw new Refusal(
-        'parameter_invalid',
-        'You may only specify one of these parameters: related_customer, related_customer_account.',
-        'related_customer',
-      );
-    }
+    refuseBoth(params, 'related_customer', 'related_customer_account');
+    refuseBoth(params, 'type', 'verification_flow');
+    // A flow is what decides these.
+    refuseBoth(params, 'options', 'verification_flow');
     refuseUnsupported(params);
-    if (params.type === undefined) throw new Refusal('parameter_missing', 'Missing required param: type.', 'type');
+    if (params.type === undefined && params.verification_flow === undefined) {
+      throw new Refusal('parameter_missing', 'Missing required param: type.', 'type');
+    }
   },
   async run(request, params) {
-    const record = await createSession(
-      request.app,
-      request.account,
-      {
-        type: 'document',
-        verificationFlowId: null,
-        options: readOptions(params),
-        providedDetails: readDetails(params.provided_details),
-        metadata: params.metadata ?? {},
-        clientReferenceId: params.client_reference_id ?? null,
-        relatedCustomer: params.related_customer ?? null,
-        relatedCustomerAccount: params.related_customer_account ?? null,
-        relatedPerson: params.related_person ?? null,
-        returnUrl: params.return_url ?? null,
-      },
-      request.cause,
-    );
+    const { app, account, cause } = request;
+    const details = {
+      providedDetails: readDetails(params.provided_details),
+      metadata: params.metadata ?? {},
+      clientReferenceId: params.client_reference_id ?? null,
+      relatedCustomer: params.related_customer ?? null,
+      relatedCustomerAccount: params.related_customer_account ?? null,
+      relatedPerson: params.related_person ?? null,
+      returnUrl: params.return_url ?? null,
+    };
+    const record =
+      params.verification_flow === undefined
+        ? await createSession(
+            app,
+            account,
+            { ...details, type: 'document', verificationFlowId: null, options: readOptions(params) },
+            cause,
+          )
+        : await createSessionFromFlow(app, await getActiveFlow(app, account, params.verification_flow), details, cause);
     return answerSession(request, record, linksOf(request.app, record));
   },
 });
 
+function refuseBoth(params: CreateParams, first: keyof CreateParams, second: keyof CreateParams): void {
+  if (params[first] === undefined || params[second] === undefined) return;
+  throw new Refusal('parameter_invalid', `You may only specify one of these parameters: ${first}, ${second}.`, first);
+}
+
 /** Granting these without carrying them out would verify less than was asked. */
-function refuseUnsupported({ type, verification_flow, options }: CreateParams): void {
-  if (verification_flow !== undefined) throw unsupported('Verification flows are', 'verification_flow');
+function refuseUnsupported({ type, options }: CreateParams): void {
   if (type === 'id_number') throw unsupported('Verification of ID numbers is', 'type');
   if (options?.document?.require_id_number) {
     throw unsupported('Verification of ID numbers is', 'options[document][require_id_number]');
