@@ -1,6 +1,7 @@
 import { Refusal, type RefusalCode } from '@credence/verification';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
+import { noteError } from './request-log.ts';
 
 interface Answer {
   status: number;
@@ -54,6 +55,7 @@ export function onError(app: App, error: unknown, request: FastifyRequest, reply
   const refusal = error instanceof Refusal ? error : refusalOfFastify(error);
   if (refusal) {
     const { status, body } = answerRefusal(refusal);
+    noteError(request, body.error);
     if (refusal.code === 'api_key_missing') reply.header('www-authenticate', 'Basic realm="Stripe"');
     return reply.code(status).type('application/json').send(formatBody(body));
   }

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { callerOf } from './caller.ts';
 import { Contents, sendContents } from './contents.ts';
 import { discloseAgain } from './disclose.ts';
-import { formatBody } from './errors.ts';
+import { type ErrorBody, formatBody } from './errors.ts';
 import { expandList, expandObject } from './expand.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readParameters } from './form/read-parameters.ts';
@@ -11,6 +11,7 @@ import { checkIdempotencyKey, once } from './idempotency.ts';
 import { type ReceivedBody, receiveMultipart } from './multipart.ts';
 import type { AnyOperation, ApiRequest } from './operation.ts';
 import { refuseSensitive } from './permissions.ts';
+import { noteError, noteSession } from './request-log.ts';
 
 /**
  * Answers one request: is it permitted, is it well formed, then do it, once.
@@ -66,7 +67,8 @@ async function carryOut(
 
   reply.type('application/json');
   if (idempotencyKey === null) {
-    const { body } = await runPrepared(operation, apiRequest, params);
+    const { body, session } = await runPrepared(operation, apiRequest, params);
+    if (session) noteSession(request, session.id);
     return body instanceof Contents ? sendContents(reply, body) : reply.send(formatBody(body));
   }
   const answer = await once(
@@ -77,6 +79,8 @@ async function carryOut(
     async () => operation.prepare?.(apiRequest, params),
   );
   reply.header('original-request', answer.originalRequestId);
+  if (answer.sessionId !== null) noteSession(request, answer.sessionId);
+  if (answer.status >= 400) noteError(request, (JSON.parse(answer.text) as ErrorBody).error);
   if (answer.replayed) {
     await discloseAgain(apiRequest, operation.expandable, answer.sessionId);
     reply.header('idempotent-replayed', 'true');

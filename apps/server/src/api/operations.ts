@@ -1,3 +1,5 @@
+import { list as listRequestLogs } from './credence/request-logs/list.ts';
+import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve.ts';
 import { list as listEvents } from './events/list.ts';
 import { retrieve as retrieveEvent } from './events/retrieve.ts';
 import type { AnyOperation } from './operation.ts';
@@ -34,4 +36,6 @@ export const OPERATIONS: readonly AnyOperation[] = [
   retrieveEndpoint,
   listEndpoints,
   removeEndpoint,
+  retrieveRequestLog,
+  listRequestLogs,
 ];

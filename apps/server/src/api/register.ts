@@ -9,6 +9,7 @@ import { acceptMultipart } from './multipart.ts';
 import type { AnyOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { permit } from './permissions.ts';
+import { keepRequestLog } from './request-log.ts';
 
 /** The largest create there can be (50 metadata values of 500 four-byte characters, all escaped), twice. */
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -23,6 +24,7 @@ export function registerApi(server: FastifyInstance, app: App): void {
 
   async function serve(api: FastifyInstance) {
     api.decorateRequest('caller', null);
+    keepRequestLog(api, app);
     api.removeAllContentTypeParsers();
     api.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_MAX_BYTES }, (request, body, done) =>
       done(body === '' ? null : refuseOtherThanForm(request.headers['content-type']), body),

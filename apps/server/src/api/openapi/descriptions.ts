@@ -73,12 +73,17 @@ const DESCRIPTIONS: Record<string, string> = {
   // Verification reports
   'GET /v1/identity/verification_reports client_reference_id': 'Only reports of sessions with this reference.',
   'GET /v1/identity/verification_reports type': 'Only reports of this type.',
-  verification_session: 'Only reports of this session.',
+  'GET /v1/identity/verification_reports verification_session': 'Only reports of this session.',
 
   // Events
   'GET /v1/events type': 'Only events of this name; an asterisk at its end stands for anything.',
   types: 'Only events of these names, up to 20. Not together with `type`.',
   delivery_success: 'Only events that all endpoints have taken, or those that one has not.',
+
+  // Request logs
+  'GET /v1/credence/request_logs method': 'Only requests of this method.',
+  'GET /v1/credence/request_logs status': 'Only requests answered with this HTTP status.',
+  'GET /v1/credence/request_logs verification_session': 'Only requests about this session.',
 
   // Webhook endpoints
   url: 'The address to send events to. In live mode it must use https.',

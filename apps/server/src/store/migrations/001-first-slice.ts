@@ -269,6 +269,9 @@ const STATEMENTS = [
     created_at timestamptz not null
   )`,
   `create index request_log_list on request_log (account_id, livemode, created_at desc, id desc)`,
+  // What went wrong is looked for most, and is little.
+  `create index request_log_refused on request_log (account_id, livemode, status_code, created_at desc, id desc)
+    where status_code >= 400`,
   `create index request_log_session on request_log (session_id) where session_id is not null`,
   `create index request_log_age on request_log (created_at)`,
   `create table access_log (
