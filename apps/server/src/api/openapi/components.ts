@@ -56,11 +56,17 @@ export function responsesOf({ method, path, returns }: AnyOperation): Record<str
     '200': {
       description: 'Done.',
       headers: { 'Request-Id': requestId() },
-      content: { 'application/json': { schema: { $ref: `#/components/schemas/${returns}` } } },
+      content: contentOf(returns),
     },
     ...Object.fromEntries(refusals.map((status) => [status, { $ref: `#/components/responses/${status}` }])),
     default: { $ref: '#/components/responses/500' },
   };
+}
+
+function contentOf(returns: AnyOperation['returns']): Record<string, object> {
+  if (returns === 'contents')
+    return { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } };
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${returns}` } } };
 }
 
 function requestId() {

@@ -45,9 +45,13 @@ describe('the OpenAPI document', () => {
       test('is in it, with all it takes and what it answers', () => {
         const names = parametersOf(operation).map(({ name }) => name);
         const path = Array.from(operation.path.matchAll(/:(\w+)/g), ([, name]) => name);
-        expect(names.toSorted()).toEqual([...path, 'expand', ...Object.keys(operation.params)].toSorted());
+        const file = operation.upload ? [operation.upload.name] : [];
+        expect(names.toSorted()).toEqual([...path, ...file, 'expand', ...Object.keys(operation.params)].toSorted());
         expect(described(operation).responses['200']).toMatchObject({
-          content: { 'application/json': { schema: { $ref: `#/components/schemas/${operation.returns}` } } },
+          content:
+            operation.returns === 'contents'
+              ? { '*/*': { schema: { type: 'string' } } }
+              : { 'application/json': { schema: { $ref: `#/components/schemas/${operation.returns}` } } },
         });
       });
 

@@ -94,7 +94,7 @@ function describeOperation(operation: AnyOperation): OpenApiOperation {
       ...(sends ? [{ $ref: '#/components/parameters/idempotencyKey' }] : queryParameters(schema)),
       { $ref: '#/components/parameters/version' },
     ],
-    ...(sends && { requestBody: bodyOf(schema) }),
+    ...(sends && { requestBody: operation.upload ? multipartOf(schema, operation.upload) : formOf(schema) }),
     responses: responsesOf(operation),
     ...(extension && { 'x-credence-extension': true }),
     'x-credence-permission': permission,
@@ -129,13 +129,33 @@ function queryParameters({ properties = {}, required = [] }: ParameterSchema): O
   }));
 }
 
-function bodyOf(schema: ParameterSchema): NonNullable<OpenApiOperation['requestBody']> {
-  const nested = Object.entries(schema.properties ?? {}).filter(([, property]) => isNested(property));
-  const encoding = Object.fromEntries(nested.map(([name]) => [name, { style: 'deepObject', explode: true }]));
+type Body = NonNullable<OpenApiOperation['requestBody']>;
+
+function formOf(schema: ParameterSchema): Body {
   return {
     required: (schema.required ?? []).length > 0,
-    content: { 'application/x-www-form-urlencoded': { schema, encoding } },
+    content: { 'application/x-www-form-urlencoded': { schema, encoding: encodingOf(schema) } },
   };
+}
+
+/** The same parameters as parts, and the file as one more. */
+function multipartOf(schema: ParameterSchema, { name, maxBytes }: NonNullable<AnyOperation['upload']>): Body {
+  const file: ParameterSchema = {
+    type: 'string',
+    contentMediaType: 'application/octet-stream',
+    description: `The file: up to ${Math.round(maxBytes / 1024 ** 2)} MB.`,
+  };
+  const withFile: ParameterSchema = {
+    ...schema,
+    properties: { [name]: file, ...schema.properties },
+    required: [name, ...(schema.required ?? [])],
+  };
+  return { required: true, content: { 'multipart/form-data': { schema: withFile, encoding: encodingOf(schema) } } };
+}
+
+function encodingOf({ properties = {} }: ParameterSchema): Record<string, object> {
+  const nested = Object.entries(properties).filter(([, property]) => isNested(property));
+  return Object.fromEntries(nested.map(([name]) => [name, { style: 'deepObject', explode: true }]));
 }
 
 /** Whether a parameter is spelt with brackets. */
