@@ -1,8 +1,8 @@
 import { formatAamva, formatMrz } from '@credence/documents';
 import { describe, expect, test } from 'vitest';
-import { decide, earliestDateOnEarth } from './decide.ts';
+import { decide, decideUnread, earliestDateOnEarth, outputsOf } from './decide.ts';
 import { type CaptureReading, type Quad, READINGS_VERSION, type Readings, type TextLine } from './readings.ts';
-import type { DocumentType } from './report.ts';
+import type { DocumentType, ReportSections } from './report.ts';
 
 const TODAY = '2026-03-01';
 const QUAD: Quad = [
@@ -26,7 +26,7 @@ describe('a passport', () => {
       'document_complete pass',
       'document_expiry pass',
     ]);
-    expect(decision.data).toMatchObject({
+    expect(decision.document?.data).toMatchObject({
       type: 'passport',
       firstName: 'ANNA MARIA',
       lastName: 'ERIKSSON',
@@ -99,7 +99,7 @@ describe('an identity card', () => {
   test('is verified when name and number of the back stand on the front', () => {
     const decision = decide(readings({ front: front(), back: card() }), session('id_card'), TODAY);
     expect(decision.error).toBeNull();
-    expect(decision.data).toMatchObject({ type: 'id_card', lastName: 'PATEL', firstName: 'MARGARET ANN' });
+    expect(decision.document?.data).toMatchObject({ type: 'id_card', lastName: 'PATEL', firstName: 'MARGARET ANN' });
   });
 
   test('is verified although a letter of the front was misread', () => {
@@ -193,7 +193,7 @@ describe('a North American licence', () => {
     const front = printed(['DRIVER LICENSE', 'D12345678', 'SAMPLE', 'JANE']);
     const decision = decide(readings({ front, back: back() }), session('driving_license'), TODAY);
     expect(decision.error).toBeNull();
-    expect(decision.data).toMatchObject({
+    expect(decision.document?.data).toMatchObject({
       type: 'driving_license',
       issuingCountry: 'US',
       firstName: 'JANE',
@@ -240,6 +240,123 @@ describe('no document', () => {
   });
 });
 
+describe('what cannot be checked yet', () => {
+  const good = () => readings({ front: passport() });
+  const everything = {
+    ...session('passport'),
+    type: 'verification_flow' as const,
+    options: {
+      document: { requireMatchingSelfie: true, requireIdNumber: true },
+      email: { requireVerification: true },
+      phone: { requireVerification: true },
+    },
+    providedDetails: { email: 'jenny@example.com' },
+  };
+
+  test('is not verified, although the document is; the first of them is what the person is told', () => {
+    const decision = decide(good(), everything, TODAY, { photos: ['file_1'] });
+    expect(decision.document).toMatchObject({ status: 'verified', error: null, fileIds: ['file_1'] });
+    expect(decision.selfie).toMatchObject({ status: 'unverified', error: { code: 'selfie_unverified_other' } });
+    expect(decision.idNumber).toMatchObject({ status: 'unverified', error: { code: 'id_number_unverified_other' } });
+    expect(decision.phone).toMatchObject({
+      status: 'unverified',
+      error: { code: 'phone_unverified_other' },
+      phone: null,
+    });
+    expect(decision.email).toMatchObject({
+      status: 'unverified',
+      error: { code: 'email_unverified_other' },
+      email: 'jenny@example.com',
+    });
+    expect(decision.error).toEqual(decision.selfie?.error);
+    expect(decision.checks.slice(-4).map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      'selfie_match inconclusive',
+      'id_number_lookup inconclusive',
+      'phone_confirmed inconclusive',
+      'email_confirmed inconclusive',
+    ]);
+  });
+
+  test('comes after what is wrong with the document', () => {
+    expect(decide(good(), everything, '2040-01-01').error?.code).toBe('document_expired');
+  });
+
+  test.each([
+    ['selfie', { document: { requireMatchingSelfie: true } }, 'selfie_unverified_other'],
+    ['idNumber', { document: { requireIdNumber: true } }, 'id_number_unverified_other'],
+    ['phone', { phone: { requireVerification: true } }, 'phone_unverified_other'],
+    ['email', { email: { requireVerification: true } }, 'email_unverified_other'],
+  ] as const)('%s: asked for alone, it alone is not verified', (part, options, code) => {
+    const decision = decide(good(), { ...session('passport'), options }, TODAY);
+    expect(decision.error?.code).toBe(code);
+    const sections = Object.entries(decision).filter(([, section]) => (section as { status?: string } | null)?.status);
+    expect(sections.map(([name]) => name).toSorted()).toEqual(['document', part].toSorted());
+  });
+
+  test('an ID number without a document: no document is judged, and none reported', () => {
+    const asked = { ...session('passport'), type: 'id_number' as const, declared: null, options: { idNumber: {} } };
+    const decision = decide(readings({}), asked, TODAY);
+    expect(decision.document).toBeNull();
+    expect(decision.error?.code).toBe('id_number_unverified_other');
+    expect(decision.checks.map(({ id }) => id)).toEqual(['id_number_lookup']);
+  });
+
+  test('a session that asks for nothing is judged by a document all the same', () => {
+    const asked = { ...session('passport'), type: 'verification_flow' as const };
+    expect(decide(readings({}), asked, TODAY).error?.code).toBe('document_unverified_other');
+    expect(decide(good(), asked, TODAY).error).toBeNull();
+  });
+
+  test('photos that could not be read verify nothing', () => {
+    const decision = decideUnread(everything, { photos: ['file_1'] });
+    expect(decision.document).toMatchObject({ status: 'unverified', fileIds: ['file_1'], data: { firstName: null } });
+    expect(decision.error?.code).toBe('document_unverified_other');
+    expect(decideUnread({ ...everything, options: { document: {} } }).error?.code).toBe('document_unverified_other');
+  });
+});
+
+describe('what a verified session tells', () => {
+  const nothing: ReportSections = { document: null, selfie: null, idNumber: null, phone: null, email: null };
+  const verified = { status: 'verified', error: null } as const;
+  const idNumber = {
+    ...verified,
+    firstName: 'JENNY',
+    lastName: 'ROSEN',
+    birthDate: '1901-01-01',
+    idNumber: '1234',
+    idNumberType: 'us_ssn',
+  } as const;
+
+  test('is the document’s, where there is one', () => {
+    const { document } = decide(readings({ front: passport() }), session('passport'), TODAY);
+    expect(outputsOf({ ...nothing, document, idNumber })).toMatchObject({
+      firstName: 'ANNA MARIA',
+      birthDate: '1974-08-12',
+      idNumber: '1234',
+      idNumberType: 'us_ssn',
+      email: null,
+    });
+  });
+
+  test('is the number’s otherwise, with the addresses that were confirmed', () => {
+    const email = { ...verified, email: 'jenny@example.com' };
+    const phone = { ...verified, phone: '+15555550123' };
+    expect(outputsOf({ ...nothing, idNumber, email, phone })).toEqual({
+      firstName: 'JENNY',
+      lastName: 'ROSEN',
+      address: null,
+      birthDate: '1901-01-01',
+      sex: null,
+      unparsedSex: null,
+      unparsedPlaceOfBirth: null,
+      email: 'jenny@example.com',
+      phone: '+15555550123',
+      idNumber: '1234',
+      idNumberType: 'us_ssn',
+    });
+  });
+});
+
 test('the same readings, session and date give the same decision', () => {
   const decideOnce = () => JSON.stringify(decide(readings({ front: passport() }), session('passport'), TODAY));
   expect(decideOnce()).toBe(decideOnce());
@@ -255,7 +372,13 @@ function readings(captures: Readings['captures']): Readings {
 }
 
 function session(type: DocumentType) {
-  return { livemode: false, options: {}, declared: { type, country: 'UTO' } };
+  return {
+    livemode: false,
+    type: 'document' as const,
+    options: {},
+    declared: { type, country: 'UTO' },
+    providedDetails: null,
+  };
 }
 
 function passport(fields: Partial<Parameters<typeof formatMrz>[0]> = {}): CaptureReading {

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { DOCUMENT_CHECKS, POLICY_VERSION } from './decide.ts';
 import { FINDINGS } from './findings.ts';
+import { UNAVAILABLE_PARTS } from './unavailable.ts';
 
 // The pages are written by this test: `npm test -- packages/verification -u` brings them up to date.
 
 test('docs/checks.md says what every check asks', async () => {
   const rows = DOCUMENT_CHECKS.map(
     (check) => `| \`${check.id}\` | ${check.asks} | \`${check.finding}\` | ${check.tell} |`,
+  );
+  const unavailable = UNAVAILABLE_PARTS.map(
+    ({ id, asks, finding }) => `| \`${id}\` | ${asks} | \`${finding.code}\` | ${finding.reason} |`,
   );
   const page = `# Checks
 
@@ -19,6 +23,15 @@ ${rows.join('\n')}
 
 These checks tell whether a document is there, readable, consistent with itself and still valid. They do not tell whether it is
 genuine: nothing here looks for forgeries, screens or copies yet.
+
+## Asked for, but not checked yet
+
+These can be asked for in test mode, so that integrations can be built; live mode refuses them. What was asked for and could not be
+checked is \`unverified\` in the report: nobody is verified by it. The document’s own errors are told first.
+
+| check | asks | the report says | and the person is told |
+| --- | --- | --- | --- |
+${unavailable.join('\n')}
 `;
   await expect(page).toMatchFileSnapshot('../../../docs/checks.md');
 });

@@ -27,7 +27,11 @@ export const FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-export type DocumentFindingCode = 'document_expired' | 'document_type_not_supported' | 'document_unverified_other';
+export type DocumentFindingCode = Extract<FindingCode, `document_${string}`>;
+export type SelfieFindingCode = Extract<FindingCode, `selfie_${string}`>;
+export type IdNumberFindingCode = Extract<FindingCode, `id_number_${string}`>;
+export type PhoneFindingCode = Extract<FindingCode, `phone_${string}`>;
+export type EmailFindingCode = Extract<FindingCode, `email_${string}`>;
 
 /** Why the evidence did not convince us: becomes the session's `last_error`. */
 export interface Finding<Code extends FindingCode = FindingCode> {

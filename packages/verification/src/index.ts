@@ -1,8 +1,20 @@
+export { PARTS, type Part, partsAsked, requiredSides } from './asked.ts';
 export type { Check, Evidence } from './checks/check.ts';
-export { type Decision, DOCUMENT_CHECKS, decide, earliestDateOnEarth, outputsOf, POLICY_VERSION } from './decide.ts';
+export {
+  type Decision,
+  DOCUMENT_CHECKS,
+  decide,
+  decideUnread,
+  earliestDateOnEarth,
+  outputsOf,
+  POLICY_VERSION,
+} from './decide.ts';
 export { type DocumentFacts, gatherFacts, NO_DATA } from './facts.ts';
 export * from './findings.ts';
+export * from './metadata.ts';
 export * from './readings.ts';
+export * from './redact.ts';
 export * from './refusal.ts';
 export * from './report.ts';
 export * from './session.ts';
+export * from './update.ts';

@@ -1,7 +1,20 @@
-import type { DocumentFindingCode, Finding } from './findings.ts';
-import type { VerificationType } from './session.ts';
+import type {
+  DocumentFindingCode,
+  EmailFindingCode,
+  Finding,
+  FindingCode,
+  IdNumberFindingCode,
+  PhoneFindingCode,
+  SelfieFindingCode,
+} from './findings.ts';
+import type { SessionOptions, VerificationType } from './session.ts';
 
 export type DocumentType = 'driving_license' | 'id_card' | 'passport';
+
+/** `[redacted]` takes the place of what was erased. */
+export type Sex = 'female' | 'male' | 'unknown' | '[redacted]';
+
+export type IdNumberType = 'br_cpf' | 'sg_nric' | 'us_ssn';
 
 /** A calendar date without a zone, `YYYY-MM-DD`. */
 export type CalendarDate = string;
@@ -28,7 +41,7 @@ export interface DocumentData {
   birthDate: CalendarDate | null;
   expirationDate: CalendarDate | null;
   number: string | null;
-  sex: 'female' | 'male' | 'unknown' | null;
+  sex: Sex | null;
   /** As printed. */
   unparsedSex: string | null;
   unparsedPlaceOfBirth: string | null;
@@ -44,23 +57,59 @@ export interface CheckResult {
   evidence: Record<string, string | number | boolean | null>;
 }
 
-/** The `document` section of a report. */
-export interface DocumentSection {
+/** One part of a verification as it turned out; `error` is null when it is verified. */
+interface Section<Code extends FindingCode> {
   status: 'verified' | 'unverified';
-  error: Finding<DocumentFindingCode> | null;
+  error: Finding<Code> | null;
+}
+
+export interface DocumentSection extends Section<DocumentFindingCode> {
   data: DocumentData;
   /** The photos judged, front first. */
   fileIds: string[];
 }
 
+export interface SelfieSection extends Section<SelfieFindingCode> {
+  /** The photo whose portrait was compared; null when none was. */
+  documentFileId: string | null;
+  selfieFileId: string | null;
+}
+
+export interface IdNumberSection extends Section<IdNumberFindingCode> {
+  firstName: string | null;
+  lastName: string | null;
+  birthDate: CalendarDate | null;
+  idNumber: string | null;
+  idNumberType: IdNumberType | null;
+}
+
+export interface EmailSection extends Section<EmailFindingCode> {
+  email: string | null;
+}
+
+export interface PhoneSection extends Section<PhoneFindingCode> {
+  phone: string | null;
+}
+
+/** What a report says of each part; null: it was not asked for. */
+export interface ReportSections {
+  document: DocumentSection | null;
+  selfie: SelfieSection | null;
+  idNumber: IdNumberSection | null;
+  phone: PhoneSection | null;
+  email: EmailSection | null;
+}
+
 /** The outcome of one submission. */
-export interface VerificationReport {
+export interface VerificationReport extends ReportSections {
   id: string;
   sessionId: string;
   submissionId: string;
   type: VerificationType;
+  verificationFlowId: string | null;
+  /** What was asked for when the person submitted. */
+  options: Pick<SessionOptions, 'document' | 'idNumber'>;
   createdAt: Date;
-  document: DocumentSection | null;
   checks: CheckResult[];
   /** What decided, so that the decision can be repeated: version of the policy and of the readings' pipeline. */
   decidedBy: { policy: string; pipeline: Record<string, string> };
@@ -72,11 +121,11 @@ export interface VerifiedOutputs {
   lastName: string | null;
   address: Address | null;
   birthDate: CalendarDate | null;
-  sex: 'female' | 'male' | 'unknown' | null;
+  sex: Sex | null;
   unparsedSex: string | null;
   unparsedPlaceOfBirth: string | null;
   email: string | null;
   phone: string | null;
   idNumber: string | null;
-  idNumberType: 'br_cpf' | 'sg_nric' | 'us_ssn' | null;
+  idNumberType: IdNumberType | null;
 }

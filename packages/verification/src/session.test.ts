@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { session } from '../test/session.ts';
+import { requiredSides } from './asked.ts';
+import { finishRedaction, redact } from './redact.ts';
 import { Refusal } from './refusal.ts';
 import {
   askAgain,
   cancel,
   giveUp,
-  requiredSides,
   type SessionStatus,
   submit,
+  type Transition,
   type VerificationSession,
   verify,
 } from './session.ts';
+import { update } from './update.ts';
 
 const ERROR = { code: 'document_expired' as const, reason: 'The document is expired.' };
 
@@ -83,31 +87,187 @@ describe('cancelling', () => {
   );
 });
 
-function session(changes: Partial<VerificationSession>): VerificationSession {
-  return {
-    id: 'vs_1',
-    accountId: 'acct_1',
-    livemode: false,
-    type: 'document',
-    verificationFlowId: null,
-    status: 'requires_input',
-    createdAt: new Date('2026-01-01T00:00:00Z'),
-    options: {},
-    metadata: {},
-    clientReferenceId: null,
-    relatedCustomer: null,
-    relatedCustomerAccount: null,
-    relatedPerson: null,
-    returnUrl: null,
-    providedDetails: null,
-    lastError: null,
-    lastReportId: null,
-    verifiedOutputs: null,
-    redaction: null,
-    submissionId: null,
-    submissionCount: 0,
-    consent: null,
-    declared: null,
-    ...changes,
-  };
-}
+// What each verb does in each state: the status it leads to, `same` where nothing changes, `refused` by a refusal, and
+// `fault` where our own work would be at fault.
+const STATES = {
+  waiting: {},
+  'waiting after a failure': { lastError: ERROR, lastReportId: 'vr_0', submissionCount: 1 },
+  processing: { status: 'processing', submissionId: 'sub_1' },
+  verified: { status: 'verified', lastReportId: 'vr_1' },
+  canceled: { status: 'canceled' },
+  'verified, being redacted': { status: 'verified', redaction: 'processing' },
+  'canceled, being redacted': { status: 'canceled', redaction: 'processing' },
+  'verified and redacted': { status: 'verified', redaction: 'redacted' },
+  'canceled and redacted': { status: 'canceled', redaction: 'redacted' },
+} satisfies Record<string, Partial<VerificationSession>>;
+
+const VERBS: Record<string, (before: VerificationSession) => Transition> = {
+  submit: (before) => submit(before, { id: 'sub_2', sides: ['front', 'back'] }),
+  verify: (before) => verify(before, 'vr_2', {} as NonNullable<VerificationSession['verifiedOutputs']>),
+  askAgain: (before) => askAgain(before, 'vr_2', ERROR),
+  giveUp: (before) => giveUp(before, 'consent_declined'),
+  cancel,
+  redact,
+  finishRedaction,
+  updateTerms: (before) => update(before, { document: { requireLiveCapture: true } }),
+  updateMetadata: (before) => update(before, { metadata: { order: '1' } }),
+};
+
+const TABLE: [keyof typeof STATES, Record<keyof typeof VERBS, string>][] = [
+  [
+    'waiting',
+    {
+      submit: 'processing',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'requires_input',
+      cancel: 'canceled',
+      redact: 'canceled',
+      finishRedaction: 'fault',
+      updateTerms: 'requires_input',
+      updateMetadata: 'requires_input',
+    },
+  ],
+  [
+    'waiting after a failure',
+    {
+      submit: 'processing',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'requires_input',
+      cancel: 'canceled',
+      redact: 'canceled',
+      finishRedaction: 'fault',
+      updateTerms: 'requires_input',
+      updateMetadata: 'requires_input',
+    },
+  ],
+  [
+    'processing',
+    {
+      submit: 'refused',
+      verify: 'verified',
+      askAgain: 'requires_input',
+      giveUp: 'refused',
+      cancel: 'refused',
+      redact: 'refused',
+      finishRedaction: 'fault',
+      updateTerms: 'refused',
+      updateMetadata: 'processing',
+    },
+  ],
+  [
+    'verified',
+    {
+      submit: 'refused',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'refused',
+      cancel: 'refused',
+      redact: 'verified',
+      finishRedaction: 'fault',
+      updateTerms: 'refused',
+      updateMetadata: 'verified',
+    },
+  ],
+  [
+    'canceled',
+    {
+      submit: 'refused',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'refused',
+      cancel: 'same',
+      redact: 'canceled',
+      finishRedaction: 'fault',
+      updateTerms: 'refused',
+      updateMetadata: 'canceled',
+    },
+  ],
+  [
+    'verified, being redacted',
+    {
+      submit: 'refused',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'refused',
+      cancel: 'refused',
+      redact: 'same',
+      finishRedaction: 'verified',
+      updateTerms: 'refused',
+      updateMetadata: 'refused',
+    },
+  ],
+  [
+    'canceled, being redacted',
+    {
+      submit: 'refused',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'refused',
+      cancel: 'same',
+      redact: 'same',
+      finishRedaction: 'canceled',
+      updateTerms: 'refused',
+      updateMetadata: 'refused',
+    },
+  ],
+  [
+    'verified and redacted',
+    {
+      submit: 'refused',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'refused',
+      cancel: 'refused',
+      redact: 'same',
+      finishRedaction: 'fault',
+      updateTerms: 'refused',
+      updateMetadata: 'refused',
+    },
+  ],
+  [
+    'canceled and redacted',
+    {
+      submit: 'refused',
+      verify: 'fault',
+      askAgain: 'fault',
+      giveUp: 'refused',
+      cancel: 'same',
+      redact: 'same',
+      finishRedaction: 'fault',
+      updateTerms: 'refused',
+      updateMetadata: 'refused',
+    },
+  ],
+];
+
+describe.each(TABLE)('a session that is %s', (state, outcomes) => {
+  test.each(Object.entries(outcomes))('%s: %s', (verb, expected) => {
+    const before = session(STATES[state]);
+    const act = VERBS[verb]!;
+    if (expected === 'refused') return expect(() => act(before)).toThrow(Refusal);
+    if (expected === 'fault') {
+      expect(() => act(before)).toThrow(Error);
+      return expect(() => act(before)).not.toThrow(Refusal);
+    }
+    const { session: after, event, job } = act(before);
+    if (expected === 'same') return expect({ after, event, job }).toEqual({ after: before });
+    expect(after.status).toBe(expected);
+    expect(after).not.toEqual(before);
+    // Only a change of terms is nobody's news.
+    expect(event === undefined).toBe(
+      verb.startsWith('update') || (verb === 'redact' && after.status === before.status),
+    );
+  });
+
+  test('was covered for every verb', () => {
+    expect(Object.keys(outcomes).toSorted()).toEqual(Object.keys(VERBS).toSorted());
+  });
+});
+
+test('a new attempt and a cancellation both clear the last error, a change of notes does not', () => {
+  const failed = session(STATES['waiting after a failure']);
+  for (const verb of ['submit', 'cancel', 'redact']) expect(VERBS[verb]!(failed).session.lastError).toBeNull();
+  expect(VERBS.updateMetadata!(failed).session.lastError).toEqual(ERROR);
+});

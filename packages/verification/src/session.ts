@@ -1,3 +1,4 @@
+import { requiredSides } from './asked.ts';
 import { FINDINGS, type Finding, type FindingCode } from './findings.ts';
 import type { Side } from './readings.ts';
 import { Refusal } from './refusal.ts';
@@ -7,18 +8,20 @@ export type SessionStatus = 'requires_input' | 'processing' | 'verified' | 'canc
 export type VerificationType = 'document' | 'id_number' | 'verification_flow';
 
 export interface SessionOptions {
-  document?: {
-    allowedTypes?: DocumentType[];
-    requireIdNumber?: boolean;
-    requireLiveCapture?: boolean;
-    requireMatchingSelfie?: boolean;
-  };
+  document?: DocumentOptions;
   idNumber?: Record<string, never>;
   /** Set by verification flows only, like the two below. */
   email?: { requireVerification?: boolean };
   phone?: { requireVerification?: boolean };
   /** How closely what was verified must agree with what the integrator knows. */
   matching?: { name?: Matching; dob?: Matching };
+}
+
+export interface DocumentOptions {
+  allowedTypes?: DocumentType[];
+  requireIdNumber?: boolean;
+  requireLiveCapture?: boolean;
+  requireMatchingSelfie?: boolean;
 }
 
 export type Matching = 'none' | 'similar';
@@ -86,7 +89,7 @@ export type SessionEventType = (typeof SESSION_EVENT_TYPES)[number];
 export interface Transition {
   session: VerificationSession;
   event?: { type: SessionEventType };
-  job?: { name: 'analyze-submission'; submissionId: string };
+  job?: { name: 'analyze-submission'; submissionId: string } | { name: 'redact-session'; sessionId: string };
 }
 
 /** `requires_input → processing`: the person has handed over everything the session asks for. */
@@ -112,6 +115,7 @@ export function submit(session: VerificationSession, submission: { id: string; s
 
 /** `processing → verified`: every check the session asks for passed. */
 export function verify(session: VerificationSession, reportId: string, outputs: VerifiedOutputs): Transition {
+  mustBeProcessing(session);
   return {
     session: {
       ...session,
@@ -127,6 +131,7 @@ export function verify(session: VerificationSession, reportId: string, outputs: 
 
 /** `processing → requires_input`: the evidence did not convince; the person may try again. */
 export function askAgain(session: VerificationSession, reportId: string, error: Finding): Transition {
+  mustBeProcessing(session);
   return {
     session: { ...session, status: 'requires_input', submissionId: null, lastReportId: reportId, lastError: error },
     event: { type: 'identity.verification_session.requires_input' },
@@ -169,9 +174,9 @@ export function cancel(session: VerificationSession): Transition {
   };
 }
 
-/** The sides to photograph, known once the person has said which document they will show. */
-export function requiredSides(session: VerificationSession): Side[] {
-  return session.declared?.type === 'passport' ? ['front'] : ['front', 'back'];
+/** Only our own work ends an attempt: that it is under way is for its caller to know, no one else is to blame. */
+function mustBeProcessing({ id, status }: VerificationSession): void {
+  if (status !== 'processing') throw new Error(`session ${id} is ${status}: there is no attempt to conclude`);
 }
 
 function notAwaitingInput(session: VerificationSession) {

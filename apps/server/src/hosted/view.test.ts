@@ -52,6 +52,8 @@ describe('the step a person stands at', () => {
     ['retry', 'after a failure', { lastError: EXPIRED }, {}],
     ['capture', 'in a new attempt', { lastError: EXPIRED }, { capturedSides: ['front'] }],
     ['declined', 'after declining', { lastError: { code: 'consent_declined', reason: '' }, consent: null }, {}],
+    ['capture', 'without a document to photograph', { type: 'id_number', declared: null }, {}],
+    ['closed', 'without a document to try again with', { type: 'id_number', lastError: EXPIRED }, {}],
     ['closed', 'when canceled', { status: 'canceled' }, {}],
     ['closed', 'when redacted', { status: 'verified', redaction: 'redacted' }, {}],
     ['closed', 'when no tries are left', { lastError: EXPIRED }, { attemptsLeft: 0 }],

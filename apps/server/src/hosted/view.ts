@@ -1,4 +1,4 @@
-import { DOCUMENT_CHECKS, type Finding, requiredSides } from '@credence/verification';
+import { DOCUMENT_CHECKS, type Finding, partsAsked, requiredSides } from '@credence/verification';
 import type { HostedStep, SessionView } from '@credence/wire';
 import type { HostedSession } from '../sessions/hosted-session.ts';
 
@@ -34,6 +34,9 @@ function stepOf({ session, capturedSides, attemptsLeft, holds }: HostedSession):
   if (attemptsLeft <= 0) return 'closed';
   if (session.lastError?.code === 'consent_declined') return 'declined';
   if (!session.consent || holds === 'nobody') return 'consent';
+  // What else may be asked for cannot be collected here yet: nothing stands between agreeing and submitting, and there is
+  // nothing to try again.
+  if (!partsAsked(session).includes('document')) return session.lastError ? 'closed' : 'capture';
   if (!session.declared) return 'document';
   // With the first photo a new attempt has begun, and why the last one failed is behind the person.
   if (session.lastError && capturedSides.length === 0) return 'retry';

@@ -1,3 +1,4 @@
+import { READINGS_VERSION } from '@credence/verification';
 import type { App } from '../app.ts';
 import { unseal } from '../keys/seal.ts';
 import { decideSession } from '../sessions/decide.ts';
@@ -25,7 +26,11 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
         bytes: unseal(key.openBytes('file-key', capture.wrappedKey), 'file', await app.blobs.get(capture.blobName)),
       })),
     );
-    await saveReadings(app, submissionId, key, await app.analysis.read(captures));
+    const readings =
+      captures.length > 0
+        ? await app.analysis.read(captures)
+        : { version: READINGS_VERSION, pipeline: {}, captures: {} };
+    await saveReadings(app, submissionId, key, readings);
   }
   await decideSession(app, submissionId);
 }

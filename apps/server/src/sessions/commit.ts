@@ -42,11 +42,8 @@ export async function commit(
       .execute();
   }
   if (transition.job) {
-    await tx.queue.enqueue(tx.db, {
-      name: transition.job.name,
-      payload: { submissionId: transition.job.submissionId },
-      key: transition.job.submissionId,
-    });
+    const { name, ...payload } = transition.job;
+    await tx.queue.enqueue(tx.db, { name, payload, key: Object.values(payload).join() });
   }
   return changed;
 }

@@ -2,12 +2,12 @@ import {
   askAgain,
   type Decision,
   decide,
+  decideUnread,
   earliestDateOnEarth,
-  finding,
-  NO_DATA,
   outputsOf,
   type Readings,
   type VerificationReport,
+  type VerificationSession,
   verify,
 } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
@@ -17,15 +17,27 @@ import { insertReport } from '../store/reports.ts';
 import { lockSessionAnywhere } from '../store/sessions.ts';
 import { commit } from './commit.ts';
 
+/** What a decision is reached from. */
+interface Evidence {
+  readings: Readings | null;
+  session: VerificationSession;
+  now: Date;
+  /** The ids of the photos, front first. */
+  photos: string[];
+}
+
 /**
  * Decides a submission from its stored readings: report, new state and event together.
  *
  * Safe to run twice: a session that no longer waits for this submission is left as it is.
  */
 export function decideSession(app: App, submissionId: string): Promise<void> {
-  return conclude(app, submissionId, (readings, session, now) => {
+  return conclude(app, submissionId, ({ readings, session, now, photos }) => {
     if (!readings) throw new Error(`submission ${submissionId} has no readings to decide from`);
-    return { decision: decide(readings, session, earliestDateOnEarth(now)), pipeline: readings.pipeline };
+    return {
+      decision: decide(readings, session, earliestDateOnEarth(now), { photos }),
+      pipeline: readings.pipeline,
+    };
   });
 }
 
@@ -34,15 +46,8 @@ export function decideSession(app: App, submissionId: string): Promise<void> {
  * left waiting: they may try again.
  */
 export function giveUpOnSubmission(app: App, submissionId: string): Promise<void> {
-  return conclude(app, submissionId, () => ({
-    decision: {
-      checks: [
-        { id: 'analysis', outcome: 'inconclusive', why: 'the photos could not be analysed on our side', evidence: {} },
-      ],
-      data: NO_DATA,
-      error: finding('document_unverified_other', 'The photos could not be analysed. Please try again.'),
-      policy: 'none',
-    },
+  return conclude(app, submissionId, ({ session, photos }) => ({
+    decision: decideUnread(session, { photos }),
     pipeline: {},
   }));
 }
@@ -50,11 +55,7 @@ export function giveUpOnSubmission(app: App, submissionId: string): Promise<void
 async function conclude(
   app: App,
   submissionId: string,
-  reach: (
-    readings: Readings | null,
-    session: Parameters<typeof decide>[1],
-    now: Date,
-  ) => { decision: Decision; pipeline: Record<string, string> },
+  reach: (evidence: Evidence) => { decision: Decision; pipeline: Record<string, string> },
 ): Promise<void> {
   const submission = await findSubmission(app, submissionId);
   if (!submission) throw new Error(`no submission ${submissionId}`);
@@ -64,27 +65,25 @@ async function conclude(
     const { session, key } = record;
     const now = tx.clock.now();
     const readings = submission.readingsSealed && key.openJson<Readings>('readings', submission.readingsSealed);
-    const { decision, pipeline } = reach(readings, session, now);
     const captures = await findSubmittedCaptures(tx, submissionId);
+    const photos = captures.map((capture) => capture.fileId);
+    const { decision, pipeline } = reach({ readings, session, now, photos });
+    const { checks, error, policy, ...sections } = decision;
+    const { document, idNumber } = session.options;
     const report: VerificationReport = {
       id: newId('vr'),
       sessionId: session.id,
       submissionId,
       type: session.type,
+      verificationFlowId: session.verificationFlowId,
+      options: { ...(document && { document }), ...(idNumber && { idNumber }) },
       createdAt: now,
-      document: {
-        status: decision.error ? 'unverified' : 'verified',
-        error: decision.error,
-        data: decision.data,
-        fileIds: captures.map((capture) => capture.fileId),
-      },
-      checks: decision.checks,
-      decidedBy: { policy: decision.policy, pipeline },
+      ...sections,
+      checks,
+      decidedBy: { policy, pipeline },
     };
     await insertReport(tx, { ...session, key }, report);
-    const transition = decision.error
-      ? askAgain(session, report.id, decision.error)
-      : verify(session, report.id, outputsOf(decision.data));
+    const transition = error ? askAgain(session, report.id, error) : verify(session, report.id, outputsOf(sections));
     await commit(tx, record, transition, NO_CALL);
   });
 }

@@ -1,4 +1,4 @@
-import { Refusal, requiredSides, submit } from '@credence/verification';
+import { partsAsked, Refusal, requiredSides, submit } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import { findOpenCaptures, insertSubmission } from '../store/captures.ts';
@@ -13,7 +13,9 @@ export function submitSession(app: App, request: { sessionId: string; device: st
     if (!session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
     requireAttempt(session);
     // Undeclared, the photos could be of any document, and no check would ask whether they are of the right one.
-    if (!session.declared) throw new Refusal('captures_missing', 'Say which document you are showing first.');
+    const asksForDocument = partsAsked(session).includes('document');
+    if (asksForDocument && !session.declared)
+      throw new Refusal('captures_missing', 'Say which document you are showing first.');
     const wanted = requiredSides(session);
     const captures = (await findOpenCaptures(tx, session.id)).filter((capture) => wanted.includes(capture.side));
     const submission = { id: newId('sub'), sides: captures.map((capture) => capture.side) };

@@ -93,6 +93,7 @@ export async function insertSubmission(
       report_id: null,
     })
     .execute();
+  if (captures.length === 0) return;
   await tx.db
     .updateTable('capture')
     .set({ submission_id: submission.id })

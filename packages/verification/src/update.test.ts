@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { session } from '../test/session.ts';
+import { Refusal } from './refusal.ts';
+import { type SessionChanges, update } from './update.ts';
+
+const CONSENT = { at: '2026-01-01T00:00:00Z', language: 'en', textVersion: 'document-1' };
+/** Someone who has agreed and chosen an ID card. */
+const HALF_WAY = {
+  options: { document: {} },
+  consent: CONSENT,
+  declared: { type: 'id_card', country: 'UTO' },
+} as const;
+
+describe('options', () => {
+  test('named are set, others stay', () => {
+    const before = session({ options: { document: { allowedTypes: ['passport'], requireLiveCapture: true } } });
+    const { session: after } = update(before, { document: { requireLiveCapture: false, requireIdNumber: true } });
+    expect(after.options).toEqual({
+      document: { allowedTypes: ['passport'], requireLiveCapture: false, requireIdNumber: true },
+    });
+  });
+
+  test('can be unset together', () => {
+    const before = session({ options: { document: { allowedTypes: ['passport'] } } });
+    expect(update(before, { document: null }).session.options).toEqual({ document: {} });
+  });
+
+  test('of the other type are dropped with a change of type', () => {
+    const document = session({ options: { document: { allowedTypes: ['passport'] } } });
+    const number = update(document, { type: 'id_number' }).session;
+    expect(number).toMatchObject({ type: 'id_number', options: { idNumber: {} } });
+    expect(number.options.document).toBeUndefined();
+    const back = update(number, { type: 'document', document: { requireLiveCapture: true } }).session;
+    expect(back).toMatchObject({ type: 'document', options: { document: { requireLiveCapture: true } } });
+    expect(back.options.idNumber).toBeUndefined();
+  });
+
+  test('of a document are refused where no document is asked for', () => {
+    const number = session({ type: 'id_number', options: { idNumber: {} } });
+    expect(() => update(number, { document: { requireLiveCapture: true } })).toThrow(Refusal);
+    expect(update(number, { document: null }).session.options).toEqual({ idNumber: {} });
+  });
+
+  test.each<SessionChanges>([{ type: 'document' }, { document: {} }])(
+    'of a flow’s session are the flow’s: %j',
+    (changes) => {
+      const made = session({ type: 'verification_flow', verificationFlowId: 'vf_1', options: { document: {} } });
+      expect(() => update(made, changes)).toThrow(/verification flow/);
+    },
+  );
+});
+
+describe('a person who is half-way', () => {
+  test('goes on when nothing that concerns them changed', () => {
+    const { session: after, discardsCaptures } = update(session(HALF_WAY), {
+      document: { allowedTypes: ['id_card', 'passport'] },
+    });
+    expect(after).toMatchObject({ consent: CONSENT, declared: HALF_WAY.declared });
+    expect(discardsCaptures).toBe(false);
+  });
+
+  test('declares and photographs anew when their document is no longer taken', () => {
+    const { session: after, discardsCaptures } = update(session(HALF_WAY), {
+      document: { allowedTypes: ['passport'] },
+    });
+    expect(after).toMatchObject({ consent: CONSENT, declared: null });
+    expect(discardsCaptures).toBe(true);
+  });
+
+  test('photographs anew when photos must come from the camera', () => {
+    const { session: after, discardsCaptures } = update(session(HALF_WAY), { document: { requireLiveCapture: true } });
+    expect(after.declared).toEqual(HALF_WAY.declared);
+    expect(discardsCaptures).toBe(true);
+    expect(update(after, { document: { requireLiveCapture: true } }).discardsCaptures).toBe(false);
+  });
+
+  test('is asked to agree again when more is asked for, not when less is', () => {
+    const more = update(session(HALF_WAY), { document: { requireMatchingSelfie: true } });
+    expect(more.session).toMatchObject({ consent: null, declared: HALF_WAY.declared });
+    expect(more.discardsCaptures).toBe(false);
+    const agreed = { ...more.session, consent: CONSENT };
+    expect(update(agreed, { document: null }).session.consent).toEqual(CONSENT);
+  });
+
+  test('has no photos left when no document is asked for any more', () => {
+    const { session: after, discardsCaptures } = update(session(HALF_WAY), { type: 'id_number' });
+    expect(after).toMatchObject({ consent: null, declared: null });
+    expect(discardsCaptures).toBe(true);
+  });
+});
+
+describe('details and notes', () => {
+  test('are set one by one', () => {
+    const before = session({ metadata: { a: '1', b: '2' }, providedDetails: { email: 'a@example.com' } });
+    const { session: after } = update(before, {
+      metadata: { b: '', c: '3' },
+      providedDetails: { phone: '+15555550123' },
+    });
+    expect(after.metadata).toEqual({ a: '1', c: '3' });
+    expect(after.providedDetails).toEqual({ email: 'a@example.com', phone: '+15555550123' });
+  });
+
+  test('notes can be cleared, and are limited in number', () => {
+    const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, 'v']));
+    const full = session({ metadata: fifty });
+    expect(() => update(full, { metadata: { one: 'more' } })).toThrow('Metadata can have up to 50 keys');
+    expect(Object.keys(update(full, { metadata: { one: 'more', k0: '' } }).session.metadata)).toHaveLength(50);
+    expect(update(full, { metadata: null }).session.metadata).toEqual({});
+  });
+
+  test('in what refuses terms, notes are not changed either', () => {
+    const verified = session({ status: 'verified' });
+    expect(() => update(verified, { metadata: { a: '1' }, document: {} })).toThrow(
+      'You cannot update this VerificationSession because it has a status of "verified".',
+    );
+  });
+});

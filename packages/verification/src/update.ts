@@ -1,0 +1,104 @@
+import { partsAsked } from './asked.ts';
+import { type MetadataChanges, mergeMetadata } from './metadata.ts';
+import { Refusal } from './refusal.ts';
+import type { DocumentOptions, ProvidedDetails, SessionOptions, Transition, VerificationSession } from './session.ts';
+
+/** What an integrator may change of a session; what is left out stays. */
+export interface SessionChanges {
+  type?: 'document' | 'id_number';
+  /** Members to set; null unsets them all. */
+  document?: DocumentOptions | null;
+  providedDetails?: ProvidedDetails;
+  metadata?: MetadataChanges;
+}
+
+/** A change of what is asked, and whether photos taken under the old terms no longer count. */
+export interface Update extends Transition {
+  discardsCaptures: boolean;
+}
+
+/**
+ * Changes a session. What is asked for can change only while the session waits for its person; the integrator's notes
+ * always, until it was redacted.
+ *
+ * Whoever is half-way goes on from where the new terms leave them: a document that is no longer taken has to be
+ * declared anew, and whoever is asked for more than they agreed to is asked to agree again.
+ */
+export function update(session: VerificationSession, changes: SessionChanges): Update {
+  if (session.redaction !== null) {
+    throw new Refusal('session_state', 'This VerificationSession has been redacted and can no longer be changed.');
+  }
+  const { metadata, ...terms } = changes;
+  const noted = metadata === undefined ? session : { ...session, metadata: mergeMetadata(session.metadata, metadata) };
+  if (Object.keys(terms).length === 0) return { session: noted, discardsCaptures: false };
+  if (session.status !== 'requires_input') {
+    throw new Refusal(
+      'session_state',
+      `You cannot update this VerificationSession because it has a status of "${session.status}".`,
+    );
+  }
+  const changed = {
+    ...noted,
+    ...termsAfter(session, terms),
+    providedDetails: terms.providedDetails
+      ? { ...session.providedDetails, ...terms.providedDetails }
+      : session.providedDetails,
+  };
+  return resume(session, changed);
+}
+
+function termsAfter(
+  session: VerificationSession,
+  { type = session.type as 'document' | 'id_number', document }: SessionChanges,
+): Pick<VerificationSession, 'type' | 'options'> {
+  const asked = type !== session.type ? 'type' : document !== undefined ? 'options[document]' : undefined;
+  if (asked === undefined) return { type: session.type, options: session.options };
+  if (session.type === 'verification_flow') {
+    throw new Refusal(
+      'parameter_invalid',
+      `You cannot change ${asked} of this VerificationSession: it comes from its verification flow.`,
+      asked,
+    );
+  }
+  if (type === 'id_number') {
+    if (document) throw documentOptionsMisplaced();
+    return { type, options: { idNumber: {} } };
+  }
+  const before = session.type === 'document' ? session.options.document : undefined;
+  return { type, options: { document: document === null ? {} : { ...before, ...document } } };
+}
+
+/** @returns The refusal of options for a document where there is to be none. */
+export function documentOptionsMisplaced(): Refusal {
+  return new Refusal(
+    'parameter_invalid',
+    'options[document] applies to sessions of type document only.',
+    'options[document]',
+  );
+}
+
+/** Where a person who is half-way stands under new terms. */
+function resume(before: VerificationSession, after: VerificationSession): Update {
+  const askedBefore = partsAsked(before);
+  const asksForMore = partsAsked(after).some((part) => !askedBefore.includes(part));
+  const declaredStands = after.declared === null || takes(after, after.declared.type);
+  const becomesLive = requiresLiveCapture(after.options) && !requiresLiveCapture(before.options);
+  return {
+    session: {
+      ...after,
+      consent: asksForMore ? null : after.consent,
+      declared: declaredStands ? after.declared : null,
+    },
+    // Where photos came from is not on record: taken before, they may have been chosen from a gallery.
+    discardsCaptures: !declaredStands || becomesLive || !partsAsked(after).includes('document'),
+  };
+}
+
+function takes(session: VerificationSession, type: NonNullable<VerificationSession['declared']>['type']): boolean {
+  if (!partsAsked(session).includes('document')) return false;
+  return session.options.document?.allowedTypes?.includes(type) ?? true;
+}
+
+function requiresLiveCapture(options: SessionOptions): boolean {
+  return options.document?.requireLiveCapture ?? false;
+}
