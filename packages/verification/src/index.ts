@@ -11,7 +11,6 @@ export {
 } from './decide.ts';
 export { type DocumentFacts, gatherFacts, NO_DATA } from './facts.ts';
 export * from './findings.ts';
-export * from './metadata.ts';
 export * from './readings.ts';
 export * from './redact.ts';
 export * from './refusal.ts';

@@ -1,5 +1,4 @@
 import { partsAsked } from './asked.ts';
-import { type MetadataChanges, mergeMetadata } from './metadata.ts';
 import { Refusal } from './refusal.ts';
 import type { DocumentOptions, ProvidedDetails, SessionOptions, Transition, VerificationSession } from './session.ts';
 
@@ -9,7 +8,8 @@ export interface SessionChanges {
   /** Members to set; null unsets them all. */
   document?: DocumentOptions | null;
   providedDetails?: ProvidedDetails;
-  metadata?: MetadataChanges;
+  /** The whole of the integrator's notes. */
+  metadata?: Record<string, string>;
 }
 
 /** A change of what is asked, and whether photos taken under the old terms no longer count. */
@@ -29,7 +29,7 @@ export function update(session: VerificationSession, changes: SessionChanges): U
     throw new Refusal('session_state', 'This VerificationSession has been redacted and can no longer be changed.');
   }
   const { metadata, ...terms } = changes;
-  const noted = metadata === undefined ? session : { ...session, metadata: mergeMetadata(session.metadata, metadata) };
+  const noted = metadata === undefined ? session : { ...session, metadata: metadata };
   if (Object.keys(terms).length === 0) return { session: noted, discardsCaptures: false };
   if (session.status !== 'requires_input') {
     throw new Refusal(
