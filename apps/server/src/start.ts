@@ -10,6 +10,7 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
 import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
+import { deleteBlob } from './jobs/delete-blob.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault } from './keys/vault.ts';
@@ -104,6 +105,7 @@ export async function start(
           run: ({ submissionId }) => analyzeSubmission(app, submissionId!),
           giveUp: ({ submissionId }) => giveUpOnSubmission(app, submissionId!),
         },
+        'delete-blob': { run: ({ blob }) => deleteBlob(app, blob!) },
       });
       closers.push(() => queue.stop());
     }

@@ -13,6 +13,7 @@ import { cancel as cancelSession } from './verification-sessions/cancel.ts';
 import { create as createSession } from './verification-sessions/create.ts';
 import { list as listSessions } from './verification-sessions/list.ts';
 import { retrieve as retrieveSession } from './verification-sessions/retrieve.ts';
+import { update as updateSession } from './verification-sessions/update.ts';
 import { create as createEndpoint } from './webhook-endpoints/create.ts';
 import { list as listEndpoints } from './webhook-endpoints/list.ts';
 import { remove as removeEndpoint } from './webhook-endpoints/remove.ts';
@@ -22,6 +23,7 @@ import { retrieve as retrieveEndpoint } from './webhook-endpoints/retrieve.ts';
 export const OPERATIONS: readonly AnyOperation[] = [
   createSession,
   retrieveSession,
+  updateSession,
   listSessions,
   cancelSession,
   createFlow,

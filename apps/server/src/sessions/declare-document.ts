@@ -27,8 +27,7 @@ export async function declareDocument(
     const declared = { type: request.type, country: request.country };
     // Photos of another document do not become photos of this one.
     const changes = session.declared?.type !== declared.type || session.declared.country !== declared.country;
-    if (changes)
-      for (const side of ['front', 'back'] as const) dropped.push(...(await takeOpenCaptures(tx, session.id, side)));
+    if (changes) dropped.push(...(await takeOpenCaptures(tx, session.id)));
     const changed = await commit(tx, record, { session: { ...session, declared } }, NO_CALL);
     return describe(tx, changed, 'mine');
   });

@@ -125,13 +125,13 @@ export async function saveReadings(app: App, submissionId: string, key: SessionK
     .execute();
 }
 
-/** Forgets captures of one side that were not handed over, to make room for another; gives back their blobs' names. */
-export async function takeOpenCaptures(tx: App, sessionId: string, side: Side): Promise<string[]> {
-  const open = await capturesWithFiles(tx)
+/** Forgets captures that were not handed over, of one side or of all; gives back their blobs' names. */
+export async function takeOpenCaptures(tx: App, sessionId: string, side?: Side): Promise<string[]> {
+  let wanted = capturesWithFiles(tx)
     .where('capture.session_id', '=', sessionId)
-    .where('capture.submission_id', 'is', null)
-    .where('capture.side', '=', side)
-    .execute();
+    .where('capture.submission_id', 'is', null);
+  if (side) wanted = wanted.where('capture.side', '=', side);
+  const open = await wanted.execute();
   if (open.length === 0) return [];
   await tx.db
     .deleteFrom('capture')

@@ -5,6 +5,7 @@ import type {
   ProvidedDetails,
   SessionStatus,
   VerificationSession,
+  VerificationType,
   VerifiedOutputs,
 } from '@credence/verification';
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
@@ -111,7 +112,6 @@ export function toNewRow(record: SessionRecord, masterKeyId: string): Insertable
     id: record.session.id,
     account_id: record.session.accountId,
     livemode: record.session.livemode,
-    type: record.session.type,
     verification_flow_id: record.session.verificationFlowId,
     related: relatedOf(record.session),
     return_url: record.session.returnUrl,
@@ -126,6 +126,7 @@ export function toNewRow(record: SessionRecord, masterKeyId: string): Insertable
       options: string;
       metadata: string;
       status: SessionStatus;
+      type: VerificationType;
     }),
   };
 }
@@ -134,6 +135,7 @@ export function toNewRow(record: SessionRecord, masterKeyId: string): Insertable
 export function toChangedRow({ session, key }: SessionRecord) {
   const seal = (purpose: string, value: unknown) => (value === null || !key ? null : key.sealJson(purpose, value));
   return {
+    type: session.type,
     status: session.status,
     client_reference_id: session.clientReferenceId,
     options: JSON.stringify(session.options),

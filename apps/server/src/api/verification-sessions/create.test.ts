@@ -72,25 +72,11 @@ describe('creating a session', () => {
       'Received unknown parameter: options[document][foo]',
     ],
     [
-      'an ID number',
-      'type=id_number',
+      'a document’s options without a document',
+      'type=id_number&options[document][require_live_capture]=true',
       undefined,
-      'type',
-      'Verification of ID numbers is not supported yet by this server.',
-    ],
-    [
-      'an ID number beside the document',
-      'type=document&options[document][require_id_number]=true',
-      undefined,
-      'options[document][require_id_number]',
-      'Verification of ID numbers is not supported yet by this server.',
-    ],
-    [
-      'a selfie',
-      'type=document&options[document][require_matching_selfie]=true',
-      undefined,
-      'options[document][require_matching_selfie]',
-      'Comparison with a selfie is not supported yet by this server.',
+      'options[document]',
+      'options[document] applies to sessions of type document only.',
     ],
     ['a flow', 'verification_flow=vf_1', 'resource_missing', 'verification_flow', "No such verification flow: 'vf_1'"],
     [
@@ -134,6 +120,42 @@ describe('creating a session', () => {
     expect(status).toBe(400);
     expectShape('error', json);
     expect(json.error).toEqual({ type: 'invalid_request_error', message, param, ...(code && { code }) });
+  });
+
+  test.each([
+    ['type=document&options[document][require_matching_selfie]=true', { document: { require_matching_selfie: true } }],
+    ['type=document&options[document][require_id_number]=true', { document: { require_id_number: true } }],
+    ['type=id_number', { id_number: {} }],
+    ['type=id_number&options[document]=', { id_number: {} }],
+  ])('%s is granted in test mode', async (body, options) => {
+    const { status, json } = await api.call('POST', PATH, { body });
+    expect(status).toBe(200);
+    expectShape('identity.verification_session', json);
+    expect(json.options).toEqual(options);
+  });
+
+  test.each([
+    ['type=id_number', 'type', 'Verification of ID numbers'],
+    [
+      'type=document&options[document][require_id_number]=true',
+      'options[document][require_id_number]',
+      'Verification of ID numbers',
+    ],
+    [
+      'type=document&options[document][require_matching_selfie]=true',
+      'options[document][require_matching_selfie]',
+      'Comparison with a selfie',
+    ],
+  ])('%s is refused in live mode, where it would verify less than was asked', async (body, param, what) => {
+    const { status, json } = await api.call('POST', PATH, { body, key: api.keys.live });
+    expect(status).toBe(400);
+    expect(json.error).toEqual({
+      type: 'invalid_request_error',
+      param,
+      message: `${what} is not supported yet by this server: a session can ask for it in test mode only.`,
+    });
+    const declined = await api.call('POST', PATH, { body: body.replace('=true', '=false'), key: api.keys.live });
+    expect(declined.status).toBe(param === 'type' ? 400 : 200);
   });
 
   test('makes nothing of what it refuses', async () => {

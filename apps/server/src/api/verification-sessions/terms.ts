@@ -1,0 +1,69 @@
+import { type DocumentOptions, documentOptionsMisplaced, type ProvidedDetails, Refusal } from '@credence/verification';
+import { z } from 'zod';
+import { clearable, emailAddress, flag, list, nested, text } from '../form/parameters.ts';
+import type { Params } from '../operation.ts';
+
+/** What a session asks for and what is known beforehand: the same to create it and to change it. */
+export const TERMS_PARAMS = {
+  type: z.enum(['document', 'id_number']).optional(),
+  options: nested({
+    document: clearable({
+      allowed_types: list(z.enum(['driving_license', 'id_card', 'passport'])).optional(),
+      require_id_number: flag().optional(),
+      require_live_capture: flag().optional(),
+      require_matching_selfie: flag().optional(),
+    }).optional(),
+  }).optional(),
+  provided_details: nested({ email: emailAddress().optional(), phone: text().optional() }).optional(),
+};
+
+type TermsParams = Params<typeof TERMS_PARAMS>;
+
+/**
+ * Refuses what this server cannot carry out yet: in live mode granting it would verify less than was asked. In test mode,
+ * where no result stands for a real person, it can be asked for, so that integrations can be built; it is then reported
+ * as not verified.
+ *
+ * @throws {Refusal}
+ */
+export function refuseUnsupported({ type, options }: TermsParams, livemode: boolean): void {
+  if (!livemode) return;
+  if (type === 'id_number') throw unsupported('Verification of ID numbers', 'type');
+  if (options?.document?.require_id_number) {
+    throw unsupported('Verification of ID numbers', 'options[document][require_id_number]');
+  }
+  if (options?.document?.require_matching_selfie) {
+    throw unsupported('Comparison with a selfie', 'options[document][require_matching_selfie]');
+  }
+}
+
+/** @throws {Refusal} When a session of ID numbers is given options for a document. */
+export function refuseMisplaced({ type, options }: TermsParams): void {
+  if (type === 'id_number' && Object.keys(options?.document ?? {}).length > 0) throw documentOptionsMisplaced();
+}
+
+/** The members that were given. An empty text in place of the map gives none. */
+export function readDocumentOptions({ options }: TermsParams): DocumentOptions {
+  const { allowed_types, require_id_number, require_live_capture, require_matching_selfie } = options?.document ?? {};
+  return {
+    ...(allowed_types && { allowedTypes: [...new Set(allowed_types)] }),
+    ...(require_id_number !== undefined && { requireIdNumber: require_id_number }),
+    ...(require_live_capture !== undefined && { requireLiveCapture: require_live_capture }),
+    ...(require_matching_selfie !== undefined && { requireMatchingSelfie: require_matching_selfie }),
+  };
+}
+
+/** Null when none were given. */
+export function readDetails({ provided_details }: TermsParams): ProvidedDetails | null {
+  const { email, phone } = provided_details ?? {};
+  if (email === undefined && phone === undefined) return null;
+  return { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) };
+}
+
+function unsupported(what: string, param: string): Refusal {
+  return new Refusal(
+    'parameter_invalid',
+    `${what} is not supported yet by this server: a session can ask for it in test mode only.`,
+    param,
+  );
+}
