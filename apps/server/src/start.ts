@@ -89,7 +89,8 @@ export async function start(
         if (!event) throw new Error(`no event ${eventId}`);
         return renderEvent(event, pending ?? 0, apiVersion);
       },
-      openSecrets: ({ secretSealed }) => [openEndpointSecret(vault, { secret_sealed: secretSealed })],
+      openSecrets: ({ secretSealed, oldSecretSealed }) =>
+        [secretSealed, oldSecretSealed].flatMap((sealed) => (sealed ? openEndpointSecret(vault, sealed) : [])),
     });
     const queue = createQueue({
       ...base,

@@ -1,7 +1,13 @@
 import { list as listRequestLogs } from './credence/request-logs/list.ts';
 import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve.ts';
+import { list as listDeliveries } from './credence/deliveries/list.ts';
+import { retrieve as retrieveDelivery } from './credence/deliveries/retrieve.ts';
+import { list as listEndpointHealth } from './credence/webhook-endpoints/list.ts';
+import { retrieve as retrieveEndpointHealth } from './credence/webhook-endpoints/retrieve.ts';
+import { rollSecret } from './credence/webhook-endpoints/roll-secret.ts';
 import { list as listEvents } from './events/list.ts';
 import { retrieve as retrieveEvent } from './events/retrieve.ts';
+import { retry as retryEvent } from './events/retry.ts';
 import type { AnyOperation } from './operation.ts';
 import { create as createFlow } from './verification-flows/create.ts';
 import { list as listFlows } from './verification-flows/list.ts';
@@ -18,6 +24,7 @@ import { create as createEndpoint } from './webhook-endpoints/create.ts';
 import { list as listEndpoints } from './webhook-endpoints/list.ts';
 import { remove as removeEndpoint } from './webhook-endpoints/remove.ts';
 import { retrieve as retrieveEndpoint } from './webhook-endpoints/retrieve.ts';
+import { update as updateEndpoint } from './webhook-endpoints/update.ts';
 
 /** All this server answers under `/v1`. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -34,10 +41,17 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listReports,
   retrieveEvent,
   listEvents,
+  retryEvent,
   createEndpoint,
   retrieveEndpoint,
+  updateEndpoint,
   listEndpoints,
   removeEndpoint,
   retrieveRequestLog,
   listRequestLogs,
+  retrieveEndpointHealth,
+  listEndpointHealth,
+  rollSecret,
+  retrieveDelivery,
+  listDeliveries,
 ];

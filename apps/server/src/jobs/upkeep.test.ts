@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api-server.ts';
 import { deleteExpiredAnswers } from '../store/idempotency-keys.ts';
+import { fanOut } from '../webhooks/deliveries.ts';
+import { sweep } from './upkeep.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -25,4 +27,61 @@ test('answers kept for idempotency are forgotten once their day has passed, and 
   expect(await deleteExpiredAnswers(api.app, 1)).toBe(1);
   expect(await deleteExpiredAnswers(api.app, 10)).toBe(1);
   expect(await kept()).toEqual(['young']);
+});
+
+describe('events', () => {
+  const DAY_MS = 24 * 3600_000;
+  const eventIds = async () =>
+    (await api.app.db.selectFrom('event').select('id').orderBy('id').execute()).map(({ id }) => id);
+
+  test('go a month after they were made with all that was noted of telling them, in batches', async () => {
+    await api.call('POST', '/v1/webhook_endpoints', { body: 'url=https://example.com/&enabled_events[]=*' });
+    await api.app.db.deleteFrom('event').execute();
+    for (let n = 0; n < 5; n += 1) {
+      await api.call('POST', '/v1/identity/verification_sessions', { body: 'type=document' });
+    }
+    const [pending, ...others] = await eventIds();
+    await fanOut(api.app.db, { now: api.clock.now(), limit: 10 });
+    await api.app.db
+      .updateTable('delivery')
+      .set({ state: 'failed', next_attempt_at: null })
+      .where('event_id', '<>', pending!)
+      .execute();
+    for (const { id } of await api.app.db.selectFrom('delivery').select('id').execute()) {
+      await api.app.db
+        .insertInto('delivery_attempt')
+        .values({ id: `att_${id}`, delivery_id: id, attempted_at: api.clock.now(), duration_ms: 1 })
+        .execute();
+    }
+    api.clock.advance(31 * DAY_MS);
+    await sweep(api.app, 2);
+    expect(await eventIds()).toHaveLength(5);
+    api.clock.advance(1);
+    await api.call('POST', '/v1/identity/verification_sessions', { body: 'type=document' });
+    const [young] = (await eventIds()).slice(-1);
+    expect([await sweep(api.app, 2), await sweep(api.app, 2)]).toEqual([true, true]);
+    expect(await sweep(api.app, 2)).toBe(false);
+    // Still to be told to somebody, and still to be handed out: both stay.
+    expect(await eventIds()).toEqual([pending, young]);
+    expect(others).toHaveLength(4);
+    for (const table of ['delivery', 'delivery_attempt'] as const) {
+      expect(await api.app.db.selectFrom(table).selectAll().execute()).toHaveLength(1);
+    }
+  });
+});
+
+test('secrets that were rolled are forgotten once they have expired', async () => {
+  const { json } = await api.call('POST', '/v1/webhook_endpoints', {
+    body: 'url=https://example.com/&enabled_events[]=*',
+  });
+  await api.call('POST', `/v1/credence/webhook_endpoints/${json.id}/roll_secret`, { body: 'expires_in=60' });
+  const old = async () => {
+    const endpoint = api.app.db.selectFrom('webhook_endpoint').select('old_secret_sealed').where('id', '=', json.id);
+    return (await endpoint.executeTakeFirstOrThrow()).old_secret_sealed;
+  };
+  await sweep(api.app, 10);
+  expect(await old()).not.toBeNull();
+  api.clock.advance(60_000);
+  await sweep(api.app, 10);
+  expect(await old()).toBeNull();
 });

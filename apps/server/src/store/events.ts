@@ -86,6 +86,39 @@ export async function countPendingDeliveries(app: App, eventIds: readonly string
   return new Map(rows.map((row) => [row.event_id, Number(row.pending)]));
 }
 
+/**
+ * Removes events made before `before`, with their deliveries and attempts; one that is still to be told to somebody, by
+ * hand or by chance, is kept until it has been.
+ *
+ * @returns How many went.
+ */
+export async function deleteOldEvents(
+  { db }: Pick<App, 'db'>,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  // Reads the far end of event_list, account by account: there is no index on the time alone.
+  const { rows } = await sql`
+    with old as (
+      select id from event where id in (
+        select oldest.id
+        from account cross join (values (true), (false)) as mode (livemode) cross join lateral (
+          select id from event
+          where account_id = account.id and livemode = mode.livemode
+            and created_at < ${before} and dispatched_at is not null
+            and not exists (select from delivery where event_id = event.id and state = 'pending')
+          order by created_at, id
+          limit ${limit}
+        ) oldest
+        limit ${limit}
+      )
+      for update skip locked
+    ), told as (
+      delete from delivery where event_id in (select id from old)
+    )
+    delete from event where id in (select id from old) returning 1`.execute(db);
+  return rows.length;
+}
+
 /** The columns of a new event. It is made in the API version its account has at that moment. */
 export function toNewEventRow(event: Omit<EventRecord, 'snapshot' | 'apiVersion'>, snapshotSealed: Buffer) {
   return {

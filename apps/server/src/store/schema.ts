@@ -221,8 +221,9 @@ export interface WebhookEndpointTable {
   /** Who or what disabled it: the integrator, a 410, or days of nothing but failures. */
   disabled_reason: 'request' | 'gone' | 'failing' | null;
   disabled_at: Date | null;
-  /** Since when every attempt failed; null after a success. On the account's clock. */
+  /** Since when every attempt failed, and how many did; null and 0 after a success. On the account's clock. */
   failing_since: Date | null;
+  failed_attempts: Generated<number>;
   secret_sealed: Buffer;
   /** Signs beside the new one until it expires. */
   old_secret_sealed: Buffer | null;
@@ -235,9 +236,13 @@ export interface DeliveryTable {
   event_id: string;
   endpoint_id: string;
   state: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  /** Those of the schedule: attempts made by hand do not count. */
   attempts: Generated<number>;
   /** On the account's clock; null once nothing more will be tried. */
   next_attempt_at: Date | null;
+  /** While it is being sent once more by hand: what it was, and is again should that fail. */
+  resume_state: 'pending' | 'succeeded' | 'failed' | 'canceled' | null;
+  resume_at: Date | null;
   lease_owner: string | null;
   /** On real time. */
   lease_until: Date | null;

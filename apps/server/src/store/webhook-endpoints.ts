@@ -26,6 +26,14 @@ export interface WebhookEndpoint {
   description: string | null;
   metadata: Record<string, string>;
   status: 'enabled' | 'disabled';
+  /** Who or what disabled it: the integrator, a 410, or days of nothing but failures. */
+  disabledReason: 'request' | 'gone' | 'failing' | null;
+  disabledAt: Date | null;
+  /** Since when every attempt failed, and how many did; null and 0 after a success. */
+  failingSince: Date | null;
+  failedAttempts: number;
+  /** Until when the secret before the present one signs beside it. May have passed. */
+  oldSecretExpiresAt: Date | null;
   createdAt: Date;
 }
 
@@ -33,6 +41,15 @@ export type NewWebhookEndpoint = Pick<
   WebhookEndpoint,
   'url' | 'enabledEvents' | 'apiVersion' | 'description' | 'metadata'
 >;
+
+/** What may change of an endpoint; what is left out stays. */
+export interface EndpointChange {
+  url?: string;
+  enabledEvents?: string[];
+  description?: string | null;
+  status?: 'enabled' | 'disabled';
+  changeMetadata?(metadata: Record<string, string>): Record<string, string>;
+}
 
 /**
  * Adds an endpoint.
@@ -47,7 +64,7 @@ export function createWebhookEndpoint(
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
   return atomically(app, async (tx) => {
     await refuseOneTooMany(tx, account);
-    const secret = `whsec_${randomText(SECRET_LENGTH)}`;
+    const { secret, sealed } = newSecret(tx.vault);
     const row = await tx.db
       .insertInto('webhook_endpoint')
       .values({
@@ -60,7 +77,7 @@ export function createWebhookEndpoint(
         description: wanted.description,
         metadata: JSON.stringify(wanted.metadata),
         status: 'enabled',
-        secret_sealed: tx.vault.sealForServer(SECRET_PURPOSE, Buffer.from(secret)),
+        secret_sealed: sealed,
         created_at: tx.clock.now(),
       })
       .returningAll()
@@ -89,6 +106,77 @@ export async function listWebhookEndpoints(
   return { items: rows.map(fromRow), hasMore };
 }
 
+/**
+ * Changes an endpoint. Enabled again it starts with a clean slate: what failed before is not held against it, and what
+ * is still waiting for its next attempt goes on.
+ *
+ * @returns The endpoint as it now is; `undefined` when there is none.
+ */
+export function updateWebhookEndpoint(
+  app: App,
+  account: AccountRef,
+  id: string,
+  change: EndpointChange,
+): Promise<WebhookEndpoint | undefined> {
+  return atomically(app, async (tx) => {
+    // Two changes of the metadata take turns, so that each keeps the other's keys.
+    const row = await ofAccount(tx, account).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+    if (!row) return undefined;
+    const { url, enabledEvents, description, status, changeMetadata } = change;
+    const changed = await tx.db
+      .updateTable('webhook_endpoint')
+      .set({
+        url: url ?? row.url,
+        enabled_events: JSON.stringify(enabledEvents ?? row.enabled_events),
+        description: description === undefined ? row.description : description,
+        metadata: JSON.stringify(changeMetadata ? changeMetadata(row.metadata) : row.metadata),
+        ...(status !== undefined && status !== row.status && toStatusColumns(status, tx.clock.now())),
+      })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(changed);
+  });
+}
+
+/**
+ * Gives an endpoint a new signing secret. The one it had signs beside it until `oldExpiresAt`; one older than that ends
+ * at once.
+ *
+ * @returns The endpoint and its new secret, told this once; `undefined` when there is no such endpoint.
+ */
+export async function rollEndpointSecret(
+  app: App,
+  account: AccountRef,
+  id: string,
+  oldExpiresAt: Date,
+): Promise<{ endpoint: WebhookEndpoint; secret: string } | undefined> {
+  const { secret, sealed } = newSecret(app.vault);
+  const overlaps = oldExpiresAt > app.clock.now();
+  const row = await app.db
+    .updateTable('webhook_endpoint')
+    .set((e) => ({
+      secret_sealed: sealed,
+      old_secret_sealed: overlaps ? e.ref('secret_sealed') : null,
+      old_secret_expires_at: overlaps ? oldExpiresAt : null,
+    }))
+    .where('account_id', '=', account.accountId)
+    .where('livemode', '=', account.livemode)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return row && { endpoint: fromRow(row), secret };
+}
+
+/** Forgets secrets that were rolled and whose time has run out. */
+export async function deleteExpiredSecrets({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
+  await db
+    .updateTable('webhook_endpoint')
+    .set({ old_secret_sealed: null, old_secret_expires_at: null })
+    .where('old_secret_expires_at', '<=', clock.now())
+    .execute();
+}
+
 /** Removes an endpoint with its deliveries: what was still to be tried is not. `false` when there was none. */
 export async function deleteWebhookEndpoint(app: App, account: AccountRef, id: string): Promise<boolean> {
   const { numDeletedRows } = await app.db
@@ -100,9 +188,19 @@ export async function deleteWebhookEndpoint(app: App, account: AccountRef, id: s
   return numDeletedRows > 0n;
 }
 
-/** The signing secret of an endpoint's row: the whole text, `whsec_` included, is the key. */
-export function openEndpointSecret(vault: Vault, row: Pick<Selectable<WebhookEndpointTable>, 'secret_sealed'>): string {
-  return vault.openForServer(SECRET_PURPOSE, row.secret_sealed).toString('utf8');
+/** A signing secret as it lies in a row: the whole text, `whsec_` included, is the key. */
+export function openEndpointSecret(vault: Vault, sealed: Buffer): string {
+  return vault.openForServer(SECRET_PURPOSE, sealed).toString('utf8');
+}
+
+function newSecret(vault: Vault): { secret: string; sealed: Buffer } {
+  const secret = `whsec_${randomText(SECRET_LENGTH)}`;
+  return { secret, sealed: vault.sealForServer(SECRET_PURPOSE, Buffer.from(secret)) };
+}
+
+function toStatusColumns(status: 'enabled' | 'disabled', now: Date) {
+  if (status === 'disabled') return { status, disabled_reason: 'request', disabled_at: now } as const;
+  return { status, disabled_reason: null, disabled_at: null, failing_since: null, failed_attempts: 0 } as const;
 }
 
 async function refuseOneTooMany(tx: App, account: AccountRef): Promise<void> {
@@ -141,6 +239,11 @@ function fromRow(row: Selectable<WebhookEndpointTable>): WebhookEndpoint {
     description: row.description,
     metadata: row.metadata,
     status: row.status,
+    disabledReason: row.disabled_reason,
+    disabledAt: row.disabled_at,
+    failingSince: row.failing_since,
+    failedAttempts: row.failed_attempts,
+    oldSecretExpiresAt: row.old_secret_expires_at,
     createdAt: row.created_at,
   };
 }

@@ -4,10 +4,17 @@ import type { Clock, Log } from '../app.ts';
 import { nameLeaseOwner } from '../queue/lease-owner.ts';
 import { loop } from '../queue/loop.ts';
 import type { Database } from '../store/schema.ts';
-import { type ClaimedDelivery, claimDeliveries, hasDue, type Settlement, settleDeliveries } from './deliveries.ts';
+import {
+  type ClaimedDelivery,
+  claimDeliveries,
+  GONE,
+  hasDue,
+  type Settlement,
+  settleDeliveries,
+} from './deliveries.ts';
 import { createPace } from './pace.ts';
 import type { Answer, Poster } from './post.ts';
-import { nextAttemptAt } from './schedule.ts';
+import { nextAttempt } from './schedule.ts';
 import { signPayload } from './sign.ts';
 
 export interface DelivererOptions {
@@ -18,18 +25,19 @@ export interface DelivererOptions {
   /** The event's JSON as that API version has it: sent and signed byte by byte. */
   renderEvent(eventId: string, apiVersion: string): Promise<string>;
   /** An endpoint's secrets, in clear: two while one is being rolled. */
-  openSecrets(endpoint: { endpointId: string; secretSealed: Buffer }): string[];
+  openSecrets(endpoint: Pick<ClaimedDelivery, 'secretSealed' | 'oldSecretSealed'>): string[];
   pollMs: number;
   /** Longer than a request may take, or a slow one would be sent twice. */
   leaseMs: number;
   /** How long `stop` waits for requests under way. */
   graceMs: number;
+  /** 0 to 1, for spreading retries. */
+  random?: () => number;
 }
 
 /** Requests under way in this process, and how many of them may be to endpoints that are slow. */
 const SLOTS = 256;
 const SLOTS_SLOW = SLOTS / 2;
-const GONE = 410;
 const ABORT_GRACE_MS = 2_000;
 
 /**
@@ -39,7 +47,7 @@ const ABORT_GRACE_MS = 2_000;
  * run out: receivers know a repeated event by its id.
  */
 export function createDeliverer(options: DelivererOptions) {
-  const { db, clock, log, poster, graceMs, leaseMs } = options;
+  const { db, clock, log, poster, graceMs, leaseMs, random = Math.random } = options;
   const owner = nameLeaseOwner();
   const pace = createPace();
   const stopped = new AbortController();
@@ -75,7 +83,10 @@ export function createDeliverer(options: DelivererOptions) {
     ended = [];
     if (batch.length === 0) return;
     try {
-      await settleDeliveries(db, batch, owner);
+      const disabled = await settleDeliveries(db, batch, { owner, now: clock.now() });
+      for (const { id, accountId, reason } of disabled) {
+        log.warn({ endpoint: id, account: accountId, reason }, 'a webhook endpoint was disabled: nothing more is sent');
+      }
     } catch (error) {
       ended.push(...batch);
       throw error;
@@ -93,7 +104,8 @@ export function createDeliverer(options: DelivererOptions) {
 
   async function attempt(delivery: ClaimedDelivery, bodies: Map<string, Promise<Buffer>>): Promise<Settlement> {
     if (delivery.endpointStatus === 'disabled') {
-      return { deliveryId: delivery.id, state: 'canceled', nextAttemptAt: null, attempt: null };
+      const state = wasSettled(delivery) ?? 'canceled';
+      return { deliveryId: delivery.id, state, nextAttemptAt: null, attempt: null };
     }
     const at = clock.now();
     const answer = await send(delivery, bodies);
@@ -123,17 +135,17 @@ export function createDeliverer(options: DelivererOptions) {
     return body;
   }
 
-  function verdict(delivery: ClaimedDelivery, { statusCode, retryAfterMs }: Answer) {
-    if (statusCode !== null && statusCode >= 200 && statusCode < 300) {
-      return { state: 'succeeded', nextAttemptAt: null } as const;
-    }
-    if (statusCode === GONE) return { state: 'failed', nextAttemptAt: null } as const;
+  function verdict(delivery: ClaimedDelivery, { statusCode, retryAfterMs }: Answer): Verdict {
+    if (statusCode !== null && statusCode >= 200 && statusCode < 300)
+      return { state: 'succeeded', nextAttemptAt: null };
+    const settled = wasSettled(delivery);
+    if (settled) return { state: settled, nextAttemptAt: null };
+    if (statusCode === GONE) return { state: 'failed', nextAttemptAt: null };
+    if (delivery.resumeAt) return { state: 'pending', nextAttemptAt: delivery.resumeAt };
     const { createdAt } = delivery;
-    const failed = { attempts: delivery.attempts + 1, createdAt, retryAfterMs };
-    const next = nextAttemptAt(failed, clock.now());
-    return next
-      ? ({ state: 'pending', nextAttemptAt: next } as const)
-      : ({ state: 'failed', nextAttemptAt: null } as const);
+    const failed = { attempts: delivery.attempts + 1, createdAt, retryAfterMs, jitter: random() };
+    const nextAttemptAt = nextAttempt(failed, clock.now());
+    return nextAttemptAt ? { state: 'pending', nextAttemptAt } : { state: 'failed', nextAttemptAt };
   }
 
   async function drain(ms: number) {
@@ -161,6 +173,13 @@ export function createDeliverer(options: DelivererOptions) {
       await poster.close();
     },
   };
+}
+
+type Verdict = Pick<Settlement, 'state' | 'nextAttemptAt'>;
+
+/** What a delivery that is sent once more by hand had come to before: an attempt that fails leaves it at that. */
+function wasSettled({ resumeState }: ClaimedDelivery) {
+  return resumeState === 'pending' ? null : resumeState;
 }
 
 function asNeverBegun(delivery: ClaimedDelivery): Settlement {

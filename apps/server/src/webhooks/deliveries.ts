@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../ids.ts';
 import type { TheDead } from '../queue/lease-owner.ts';
-import type { Database } from '../store/schema.ts';
+import { asksFor } from '../store/deliveries.ts';
+import type { Database, DeliveryTable } from '../store/schema.ts';
 import type { PostError } from './post.ts';
 
 /** A delivery under lease, with what its next attempt needs. */
@@ -9,29 +10,33 @@ export interface ClaimedDelivery {
   id: string;
   eventId: string;
   endpointId: string;
-  /** Attempts made so far. */
+  /** Attempts made so far by the schedule. */
   attempts: number;
+  /** Set while it is being sent once more by hand: what it was, and is again should that fail. */
+  resumeState: DeliveryState | null;
+  resumeAt: Date | null;
   createdAt: Date;
   dueAt: Date;
   livemode: boolean;
   url: string;
   endpointStatus: 'enabled' | 'disabled';
   secretSealed: Buffer;
+  /** The secret before it, while it still signs. */
+  oldSecretSealed: Buffer | null;
   /** The endpoint's, else the event's own. */
   apiVersion: string;
 }
 
+export type DeliveryState = DeliveryTable['state'];
+
 /** What became of one claim. */
 export interface Settlement {
   deliveryId: string;
-  state: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  state: DeliveryState;
   nextAttemptAt: Date | null;
   /** Null when no request was made. */
   attempt: { at: Date; statusCode: number | null; error: PostError | null; durationMs: number } | null;
 }
-
-/** Whoever asks for everything means the ordinary types; this one has to be asked for by name. */
-const EXPLICIT_ONLY = 'identity.verification_session.redacted';
 
 /**
  * Writes a delivery for every event not yet dispatched and every enabled endpoint of its account and mode that was
@@ -59,10 +64,7 @@ export async function fanOut(db: Kysely<Database>, { now, limit }: { now: Date; 
         and endpoint.livemode = batch.livemode
         and endpoint.status = 'enabled'
         and endpoint.created_at <= batch.created_at
-        and (
-          jsonb_exists(endpoint.enabled_events, batch.type)
-          or (jsonb_exists(endpoint.enabled_events, '*') and batch.type <> ${EXPLICIT_ONLY})
-        )
+        and ${asksFor(sql.ref('endpoint.enabled_events'), sql.ref('batch.type'))}
       on conflict (event_id, endpoint_id) do nothing
     )
     update event set dispatched_at = ${now} where id in (select id from batch)
@@ -133,21 +135,43 @@ export async function claimDeliveries(
     )
     select
       leased.id, leased.event_id as "eventId", leased.endpoint_id as "endpointId", leased.attempts,
+      leased.resume_state as "resumeState", leased.resume_at as "resumeAt",
       leased.created_at as "createdAt", leased.next_attempt_at as "dueAt",
       endpoint.livemode, endpoint.url, endpoint.status as "endpointStatus",
-      endpoint.secret_sealed as "secretSealed", coalesce(endpoint.api_version, event.api_version) as "apiVersion"
+      endpoint.secret_sealed as "secretSealed",
+      case when endpoint.old_secret_expires_at > ${claim.now} then endpoint.old_secret_sealed end as "oldSecretSealed",
+      coalesce(endpoint.api_version, event.api_version) as "apiVersion"
     from leased
     join webhook_endpoint endpoint on endpoint.id = leased.endpoint_id
     join event on event.id = leased.event_id`.execute(db);
   return rows;
 }
 
-/** Writes what became of claims, with their attempts; a claim whose lease was lost meanwhile is left to its successor. */
+/** An endpoint that nothing more is sent to, and why. */
+export interface DisabledEndpoint {
+  id: string;
+  accountId: string;
+  reason: 'gone' | 'failing';
+}
+
+/** As long as a single delivery is tried: by then somebody would have noticed an outage. */
+const FAILING_MS = 72 * 3_600_000;
+/** As many as a single delivery has: fewer may be one bad event, long ago, and the next. */
+const FAILING_ATTEMPTS = 10;
+/** "Never call again": an endpoint that says so is taken at its word. */
+export const GONE = 410;
+
+/**
+ * Writes what became of claims, with their attempts and what these say of the endpoints' health, in one statement; a
+ * claim whose lease was lost meanwhile is left to its successor.
+ *
+ * @returns The endpoints this disabled: those that said they are gone, and those that failed for days on end.
+ */
 export async function settleDeliveries(
   db: Kysely<Database>,
   settlements: readonly Settlement[],
-  owner: string,
-): Promise<void> {
+  { owner, now }: { owner: string; now: Date },
+): Promise<DisabledEndpoint[]> {
   const rows = settlements.map(({ deliveryId, state, nextAttemptAt, attempt }) => ({
     id: deliveryId,
     state,
@@ -158,7 +182,10 @@ export async function settleDeliveries(
     error: attempt?.error,
     duration_ms: attempt?.durationMs,
   }));
-  await sql`
+  const failingBefore = new Date(now.getTime() - FAILING_MS);
+  // An endpoint that is well is not written to: `changing` has a row only where its health changed. The rows are locked
+  // by id, or two processes that settle for the same endpoints could wait for each other.
+  const { rows: changed } = await sql<Omit<DisabledEndpoint, 'reason'> & { reason: string | null }>`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as result (
         id text, state text, next_attempt_at timestamptz, attempt_id text, attempted_at timestamptz,
@@ -167,15 +194,55 @@ export async function settleDeliveries(
     ), settled as (
       update delivery
       set state = result.state,
-        attempts = delivery.attempts + case when result.attempt_id is null then 0 else 1 end,
-        next_attempt_at = result.next_attempt_at, lease_owner = null, lease_until = null
+        attempts = delivery.attempts
+          + case when result.attempt_id is null or delivery.resume_state is not null then 0 else 1 end,
+        next_attempt_at = result.next_attempt_at,
+        resume_state = case when result.attempt_id is null and result.state = 'pending' then resume_state end,
+        resume_at = case when result.attempt_id is null and result.state = 'pending' then resume_at end,
+        lease_owner = null, lease_until = null
       from result
       where delivery.id = result.id and delivery.state = 'pending' and delivery.lease_owner = ${owner}
-      returning delivery.id
+      returning delivery.id, delivery.endpoint_id
+    ), attempted as (
+      insert into delivery_attempt (id, delivery_id, attempted_at, status_code, error, duration_ms)
+      select attempt_id, id, attempted_at, status_code, error, duration_ms from result join settled using (id)
+      where attempt_id is not null
+    ), heard as (
+      select endpoint_id, min(attempted_at) as since, count(*)::integer as attempts,
+        coalesce(bool_or(status_code between 200 and 299), false) as well,
+        coalesce(bool_or(status_code = ${GONE}), false) as gone
+      from result join settled using (id)
+      where attempt_id is not null and error is distinct from 'internal'
+      group by endpoint_id
+    ), changing as (
+      select
+        endpoint.id, endpoint.status, heard.gone,
+        case when heard.well then null else coalesce(endpoint.failing_since, heard.since) end as failing_since,
+        case when heard.well then 0 else endpoint.failed_attempts + heard.attempts end as failed_attempts
+      from webhook_endpoint endpoint
+      join heard on heard.endpoint_id = endpoint.id
+      where heard.gone or not heard.well or endpoint.failing_since is not null
+      order by endpoint.id
+      for no key update of endpoint
+    ), judged as (
+      select
+        id, failing_since, failed_attempts,
+        case
+          when status = 'disabled' then null
+          when gone then 'gone'
+          when failing_since <= ${failingBefore} and failed_attempts >= ${FAILING_ATTEMPTS} then 'failing'
+        end as reason
+      from changing
     )
-    insert into delivery_attempt (id, delivery_id, attempted_at, status_code, error, duration_ms)
-    select attempt_id, id, attempted_at, status_code, error, duration_ms from result join settled using (id)
-    where attempt_id is not null`.execute(db);
+    update webhook_endpoint endpoint
+    set failing_since = judged.failing_since,
+      failed_attempts = judged.failed_attempts,
+      status = case when judged.reason is null then endpoint.status else 'disabled' end,
+      disabled_reason = coalesce(judged.reason, endpoint.disabled_reason),
+      disabled_at = case when judged.reason is null then endpoint.disabled_at else ${now}::timestamptz end
+    from judged where endpoint.id = judged.id
+    returning endpoint.id, endpoint.account_id as "accountId", judged.reason`.execute(db);
+  return changed.filter(({ reason }) => reason !== null) as DisabledEndpoint[];
 }
 
 /** Voids the leases of processes that are no more. */
@@ -185,33 +252,6 @@ export async function releaseLeases(db: Kysely<Database>, dead: TheDead): Promis
   else if (dead.length > 0) leased = leased.where('lease_owner', 'in', [...dead]);
   else return;
   await leased.execute();
-}
-
-/**
- * Has an event delivered to an endpoint once more, whatever became of it before. One that is waiting for its next
- * attempt is tried at once; one that is under way is left alone.
- */
-export async function resend(
-  db: Kysely<Database>,
-  { eventId, endpointId, now }: { eventId: string; endpointId: string; now: Date },
-): Promise<void> {
-  await db
-    .insertInto('delivery')
-    .values({
-      id: newId('dl'),
-      event_id: eventId,
-      endpoint_id: endpointId,
-      state: 'pending',
-      next_attempt_at: now,
-      created_at: now,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['event_id', 'endpoint_id'])
-        .doUpdateSet({ state: 'pending', next_attempt_at: now })
-        .where('delivery.lease_until', 'is', null),
-    )
-    .execute();
 }
 
 /** Is an event undispatched? */

@@ -1,22 +1,31 @@
 import { describe, expect, test } from 'vitest';
-import { nextAttemptAt, parseRetryAfter } from './schedule.ts';
+import { nextAttempt, parseRetryAfter } from './schedule.ts';
 
 const CREATED = new Date('2026-03-01T12:00:00Z');
 const HOUR_MS = 3_600_000;
 
 /** The hours after the event at which a delivery that always fails is attempted. */
-function attemptHours() {
+function attemptHours(jitter = 0) {
   const hours: number[] = [];
   for (let at: Date | null = CREATED; at; ) {
     hours.push((at.getTime() - CREATED.getTime()) / HOUR_MS);
-    at = nextAttemptAt({ attempts: hours.length, createdAt: CREATED }, at);
+    at = nextAttempt({ attempts: hours.length, createdAt: CREATED, jitter }, at);
   }
   return hours.map((hour) => Math.round(hour * 1000) / 1000);
 }
 
-describe('nextAttemptAt', () => {
+describe('nextAttempt', () => {
   test('tries a delivery for three days, ever less often', () => {
     expect(attemptHours()).toEqual([0, 0.083, 0.583, 2.583, 7.583, 17.583, 29.583, 41.583, 53.583, 65.583]);
+  });
+
+  test('lets chance bring an attempt forward by a tenth of its pause, never back, and never add one', () => {
+    expect(attemptHours(1)).toEqual([0, 0.075, 0.525, 2.325, 6.825, 15.825, 26.625, 37.425, 48.225, 59.025]);
+  });
+
+  test('is not brought forward of what the receiver asked for', () => {
+    const failed = { attempts: 1, createdAt: CREATED, jitter: 1, retryAfterMs: 5 * 60_000 };
+    expect(nextAttempt(failed, CREATED)?.toISOString()).toBe('2026-03-01T12:05:00.000Z');
   });
 
   test.each([
@@ -24,8 +33,8 @@ describe('nextAttemptAt', () => {
     ['never a shorter one', 1_000, '2026-03-01T12:05:00.000Z'],
     ['and no more than a day', 30 * 24 * HOUR_MS, '2026-03-02T12:00:00.000Z'],
   ])('a receiver may ask for a pause: %s', (_, retryAfterMs, next) => {
-    const failed = { attempts: 1, createdAt: CREATED, retryAfterMs };
-    expect(nextAttemptAt(failed, CREATED)?.toISOString()).toBe(next);
+    const failed = { attempts: 1, createdAt: CREATED, jitter: 0, retryAfterMs };
+    expect(nextAttempt(failed, CREATED)?.toISOString()).toBe(next);
   });
 });
 

@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../test/database.ts';
+import type { App } from '../app.ts';
 import { createQueue, type Queue } from '../queue/queue.ts';
-import { claimDeliveries, fanOut, resend, settleDeliveries } from './deliveries.ts';
+import { resendEvent } from '../store/deliveries.ts';
+import type { EventRecord } from '../store/events.ts';
+import { claimDeliveries, fanOut, settleDeliveries } from './deliveries.ts';
 import { createWebhooks, type WebhooksOptions } from './webhooks.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,6 +27,7 @@ describe('webhooks', () => {
   let origin: string;
   let now: Date;
   let received: Received[];
+  let warnings: object[];
   let respond: (response: ServerResponse, request: Received) => void;
   const opened: Queue[] = [];
 
@@ -45,6 +49,7 @@ describe('webhooks', () => {
   beforeEach(async () => {
     now = new Date('2026-03-01T12:00:00Z');
     received = [];
+    warnings = [];
     respond = (response) => response.writeHead(200).end('{}');
     await database.db.deleteFrom('delivery_attempt').execute();
     await database.db.deleteFrom('delivery').execute();
@@ -116,14 +121,16 @@ describe('webhooks', () => {
   /** A process that delivers; its queue has no jobs and no other companion. */
   function open(options: Partial<WebhooksOptions['settings']> & { soleProcess?: boolean } = {}) {
     const { soleProcess = false, ...settings } = options;
-    const log = { info() {}, warn() {}, error() {} };
+    const log = { info() {}, warn: (fields: object) => void warnings.push(fields), error() {} };
     const base = { db: database.db, clock: { now: () => now }, log, pollMs: 20, graceMs: 0 };
     const webhooks = createWebhooks({
       ...base,
       settings: { allowedHosts: [], allowLoopback: true, ...settings },
       renderEvent: async (id, version) =>
         JSON.stringify({ id, object: 'event', api_version: version, ä: '€' }, null, 2),
-      openSecrets: ({ secretSealed }) => [secretSealed.toString()],
+      openSecrets: ({ secretSealed, oldSecretSealed }) =>
+        [secretSealed, oldSecretSealed].flatMap((sealed) => sealed?.toString() ?? []),
+      random: () => 0,
     });
     const queue = createQueue({ ...base, companions: [webhooks], soleProcess });
     opened.push(queue);
@@ -365,15 +372,212 @@ describe('webhooks', () => {
       expect(await deliveries()).toEqual([]);
       expect(await attempts()).toEqual([]);
     });
+  });
 
-    test('it can be sent once more by hand', async () => {
-      respond = (response) => response.writeHead(410).end();
+  describe('sending once more by hand', () => {
+    beforeEach(async () => {
+      await addEndpoint('we_1');
+      await addEvent('evt_1');
+    });
+
+    /** As the API does it. */
+    async function resend(endpointId?: string) {
+      const app = { db: database.db, clock: { now: () => now }, queue: { wake() {} } } as unknown as App;
+      const event = { id: 'evt_1', type: 'identity.verification_session.verified' } as EventRecord;
+      return resendEvent(app, { accountId: 'acct_1', livemode: false }, event, endpointId);
+    }
+
+    test('repeats what had succeeded, and a failure does not undo that', async () => {
       const worker = await deliverAll();
-      respond = (response) => response.end();
-      await resend(database.db, { eventId: 'evt_1', endpointId: 'we_1', now });
+      respond = (response) => response.writeHead(500).end();
+      expect(await resend('we_1')).toBe(1);
       await worker.idle();
       expect(received).toHaveLength(2);
-      expect(await deliveries()).toMatchObject([{ state: 'succeeded', attempts: 2 }]);
+      expect(await attempts()).toMatchObject([{ status_code: 200 }, { status_code: 500 }]);
+      expect(await deliveries()).toMatchObject([
+        { state: 'succeeded', attempts: 1, next_attempt_at: null, resume_state: null, resume_at: null },
+      ]);
+    });
+
+    test('leaves the automatic attempts as they were when it fails, however often', async () => {
+      respond = (response) => response.writeHead(500).end();
+      const worker = await deliverAll();
+      const due = new Date(now.getTime() + 5 * MINUTE_MS);
+      for (let n = 1; n <= 3; n += 1) {
+        now = new Date(now.getTime() + MINUTE_MS);
+        await resend();
+        await worker.idle();
+        expect(received).toHaveLength(1 + n);
+        expect(await deliveries()).toMatchObject([{ state: 'pending', attempts: 1, next_attempt_at: due }]);
+      }
+      now = due;
+      await worker.idle();
+      expect(await deliveries()).toMatchObject([
+        { attempts: 2, next_attempt_at: new Date(due.getTime() + 30 * MINUTE_MS) },
+      ]);
+    });
+
+    test('ends the automatic attempts when it succeeds', async () => {
+      respond = (response) => response.writeHead(500).end();
+      const worker = await deliverAll();
+      respond = (response) => response.end();
+      await resend();
+      await worker.idle();
+      expect(await deliveries()).toMatchObject([{ state: 'succeeded', next_attempt_at: null }]);
+    });
+
+    test('reaches an endpoint that was added after the event', async () => {
+      await deliverAll();
+      await addEndpoint('we_new', { createdAt: new Date(now.getTime() + 1) });
+      await addEndpoint('we_deaf', { events: ['charge.failed'] });
+      expect(await resend()).toBe(2);
+      await deliverAll();
+      expect(received.map(({ path }) => path).sort()).toEqual(['/we_1', '/we_1', '/we_new']);
+    });
+
+    test('twice before it could be done is done once', async () => {
+      await deliverAll();
+      await resend();
+      await resend();
+      await deliverAll();
+      expect(received).toHaveLength(2);
+      expect(await deliveries()).toMatchObject([{ state: 'succeeded' }]);
+    });
+
+    test('is not done for an endpoint that is disabled or not there', async () => {
+      await deliverAll();
+      await database.db.updateTable('webhook_endpoint').set({ status: 'disabled' }).execute();
+      expect([await resend(), await resend('we_1'), await resend('we_none')]).toEqual([0, 0, 0]);
+    });
+
+    test('what was to be repeated to an endpoint disabled meanwhile has still succeeded', async () => {
+      await deliverAll();
+      await resend();
+      await database.db.updateTable('webhook_endpoint').set({ status: 'disabled' }).execute();
+      await deliverAll();
+      expect(received).toHaveLength(1);
+      expect(await deliveries()).toMatchObject([{ state: 'succeeded', next_attempt_at: null, resume_state: null }]);
+    });
+  });
+
+  describe('the health of an endpoint', () => {
+    const health = async () =>
+      (
+        await database.db
+          .selectFrom('webhook_endpoint')
+          .select(['status', 'disabled_reason', 'disabled_at', 'failing_since', 'failed_attempts'])
+          .execute()
+      )[0];
+
+    beforeEach(async () => {
+      await addEndpoint('we_1');
+      await addEvent('evt_1');
+      respond = (response) => response.writeHead(500).end();
+    });
+
+    test('is written down from the first failure to the next success', async () => {
+      const since = now;
+      const worker = await deliverAll();
+      expect(await health()).toMatchObject({ failing_since: since, failed_attempts: 1 });
+      now = new Date(now.getTime() + 5 * MINUTE_MS);
+      await worker.idle();
+      expect(await health()).toMatchObject({ failing_since: since, failed_attempts: 2 });
+      respond = (response) => response.end();
+      now = new Date(now.getTime() + 30 * MINUTE_MS);
+      await worker.idle();
+      expect(await health()).toEqual({
+        status: 'enabled',
+        disabled_reason: null,
+        disabled_at: null,
+        failing_since: null,
+        failed_attempts: 0,
+      });
+    });
+
+    test('ends with the answer "gone": it is disabled at once, and the operator told', async () => {
+      await addEvent('evt_2');
+      respond = (response) => response.writeHead(410).end();
+      await deliverAll();
+      expect(await health()).toMatchObject({ status: 'disabled', disabled_reason: 'gone', disabled_at: now });
+      expect(warnings).toEqual([{ endpoint: 'we_1', account: 'acct_1', reason: 'gone' }]);
+    });
+
+    test('ends after three days without a single success, and the operator is told once', async () => {
+      const worker = await deliverAll();
+      for (let hours = 0; hours < 71; hours += 6) {
+        await addEvent(`evt_at_${hours}`);
+        await worker.idle();
+        now = new Date(now.getTime() + 6 * HOUR_MS);
+        expect(await health()).toMatchObject({ status: 'enabled' });
+      }
+      await worker.idle();
+      expect(await health()).toMatchObject({ status: 'disabled', disabled_reason: 'failing', disabled_at: now });
+      expect(warnings).toEqual([{ endpoint: 'we_1', account: 'acct_1', reason: 'failing' }]);
+      const sent = received.length;
+      now = new Date(now.getTime() + 24 * HOUR_MS);
+      await worker.idle();
+      expect(received).toHaveLength(sent);
+      const states = (await deliveries()).map(({ state }) => state);
+      expect(new Set(states)).toEqual(new Set(['failed', 'canceled']));
+    });
+
+    test('is not over after days with few attempts', async () => {
+      const worker = await deliverAll();
+      now = new Date(now.getTime() + 100 * HOUR_MS);
+      await worker.idle();
+      expect(await health()).toMatchObject({ status: 'enabled', failed_attempts: 2 });
+    });
+
+    test('one success among many failures is enough', async () => {
+      await database.db.deleteFrom('event').execute();
+      await database.db
+        .updateTable('webhook_endpoint')
+        .set({ failing_since: new Date(now.getTime() - 100 * HOUR_MS), failed_attempts: 500 })
+        .execute();
+      for (let n = 0; n < 20; n += 1) await addEvent(`evt_more_${n}`);
+      await fanOut(database.db, { now, limit: 100 });
+      const claimed = await claimDeliveries(database.db, {
+        now,
+        limit: 100,
+        slowLimit: 5,
+        widths: new Map([['we_1', 100]]),
+        startWidth: 4,
+        owner: 'a process',
+        leaseMs: MINUTE_MS,
+      });
+      expect(claimed).toHaveLength(20);
+      const settlements = claimed.map(({ id, eventId }) => ({
+        deliveryId: id,
+        state: 'pending' as const,
+        nextAttemptAt: new Date(now.getTime() + HOUR_MS),
+        attempt: { at: now, statusCode: eventId === 'evt_more_7' ? 200 : 500, error: null, durationMs: 1 },
+      }));
+      expect(await settleDeliveries(database.db, settlements, { owner: 'a process', now })).toEqual([]);
+      expect(await health()).toMatchObject({ status: 'enabled', failing_since: null, failed_attempts: 0 });
+    });
+  });
+
+  describe('while a secret is rolled', () => {
+    test('each delivery is signed with both, until the old one has expired', async () => {
+      await addEndpoint('we_1');
+      await database.db
+        .updateTable('webhook_endpoint')
+        .set({ old_secret_sealed: Buffer.from('whsec_old'), old_secret_expires_at: new Date(now.getTime() + HOUR_MS) })
+        .execute();
+      await addEvent('evt_1');
+      const worker = await deliverAll();
+      now = new Date(now.getTime() + HOUR_MS);
+      await addEvent('evt_2');
+      await worker.idle();
+      const [during, after] = received;
+      const verifies =
+        ({ body, headers }: Received, secret: string) =>
+        () =>
+          stripe.webhooks.constructEvent(body, headers['stripe-signature']!, secret);
+      expect(verifies(during!, 'whsec_of_we_1')).not.toThrow();
+      expect(verifies(during!, 'whsec_old')).not.toThrow();
+      expect(verifies(after!, 'whsec_of_we_1')).not.toThrow();
+      expect(verifies(after!, 'whsec_old')).toThrow(/signature/);
     });
   });
 
@@ -446,7 +650,7 @@ describe('webhooks', () => {
       await claimAs('its successor');
       const attempt = { at: now, statusCode: 500, error: null, durationMs: 1 };
       const late = { deliveryId: id, state: 'failed' as const, nextAttemptAt: null, attempt };
-      await settleDeliveries(database.db, [late], 'a process that was killed');
+      await settleDeliveries(database.db, [late], { owner: 'a process that was killed', now });
       expect(await deliveries()).toMatchObject([{ state: 'pending', lease_owner: 'its successor' }]);
       expect(await attempts()).toEqual([]);
     });

@@ -5,7 +5,7 @@ import { createDispatcher } from './dispatch.ts';
 import { openPoster, type PostSettings } from './post.ts';
 
 export interface WebhooksOptions
-  extends Pick<DelivererOptions, 'db' | 'clock' | 'log' | 'renderEvent' | 'openSecrets'> {
+  extends Pick<DelivererOptions, 'db' | 'clock' | 'log' | 'renderEvent' | 'openSecrets' | 'random'> {
   settings: PostSettings;
   pollMs?: number;
   leaseMs?: number;

@@ -1,5 +1,5 @@
-import { countPendingDeliveries, type EventRecord } from '../../store/events.ts';
-import type { Noun } from '../objects.ts';
+import { countPendingDeliveries, type EventRecord, findEvent } from '../../store/events.ts';
+import { getObject, type Noun } from '../objects.ts';
 import type { ApiRequest } from '../operation.ts';
 import { serializeEvent } from '../serialize/event.ts';
 
@@ -11,6 +11,21 @@ const LIFETIME_MS = 30 * 24 * 3600_000;
 /** Events made before this are no longer told of. */
 export function oldestEvent(now: Date): Date {
   return new Date(now.getTime() - LIFETIME_MS);
+}
+
+/** The event the path names. */
+export function getEvent(request: ApiRequest): Promise<EventRecord> {
+  const { app } = request;
+  return getObject(request, EVENT, async (account, id) => {
+    const found = await findEvent(app, account, id);
+    return found && found.createdAt >= oldestEvent(app.clock.now()) ? found : undefined;
+  });
+}
+
+/** One event as the answer to a request. */
+export async function answerEvent(request: ApiRequest, event: EventRecord): Promise<{ body: object }> {
+  const [body] = await serializeEvents(request, [event]);
+  return { body: body as object };
 }
 
 /** Events as the answer to a request. */

@@ -1,8 +1,6 @@
-import { findEvent } from '../../store/events.ts';
-import { getObject } from '../objects.ts';
 import { defineOperation } from '../operation.ts';
 import { EVENT_EXPANDABLE } from '../serialize/event.ts';
-import { EVENT, oldestEvent, serializeEvents } from './answer.ts';
+import { answerEvent, getEvent } from './answer.ts';
 
 /** `GET /v1/events/:id` */
 export const retrieve = defineOperation({
@@ -14,12 +12,6 @@ export const retrieve = defineOperation({
   params: {},
   expandable: EVENT_EXPANDABLE,
   async run(request) {
-    const { app } = request;
-    const event = await getObject(request, EVENT, async (account, id) => {
-      const found = await findEvent(app, account, id);
-      return found && found.createdAt >= oldestEvent(app.clock.now()) ? found : undefined;
-    });
-    const [body] = await serializeEvents(request, [event]);
-    return { body: body as object };
+    return answerEvent(request, await getEvent(request));
   },
 });

@@ -91,6 +91,19 @@ const DESCRIPTIONS: Record<string, string> = {
   api_version: 'The version to send events in; the version of your account, when none is named.',
   connect: 'Refused when true: there are no connected accounts.',
   description: 'What the endpoint is for, for yourself.',
+  'POST /v1/webhook_endpoints/:id description': 'What the endpoint is for, for yourself. An empty text takes it away.',
+  disabled: 'Whether to stop sending. Enabled again, what still waits for its next attempt goes on.',
+  expires_in:
+    'For how many seconds the old secret signs beside the new one: up to 86400. It ends at once when left out.',
+  expire_old_at: 'Until when, in seconds since 1970, instead of `expires_in`.',
+  'POST /v1/events/:id/retry webhook_endpoint':
+    'The endpoint to send it to; when left out, all enabled ones that ask for its type.',
+  'POST /v1/events/:id/retry account': 'Your own account, if any: there are no connected accounts.',
+
+  // Deliveries
+  'GET /v1/credence/deliveries event': 'Only deliveries of this event.',
+  'GET /v1/credence/deliveries webhook_endpoint': 'Only deliveries to this endpoint.',
+  'GET /v1/credence/deliveries state': 'Only deliveries in this state.',
 };
 
 /** Adds to each parameter what it does, in words. */

@@ -7,7 +7,7 @@ export const ENDPOINT_EXPANDABLE = { names: [], sensitive: [] } as const satisfi
 /**
  * An endpoint in Stripe's shape.
  *
- * @param secret Told once, to whoever creates it.
+ * @param secret Told once, to whoever creates or rolls it.
  * @see https://docs.stripe.com/api/webhook_endpoints/object
  */
 export function serializeEndpoint(endpoint: WebhookEndpoint, secret?: string) {
@@ -24,5 +24,20 @@ export function serializeEndpoint(endpoint: WebhookEndpoint, secret?: string) {
     ...(secret !== undefined && { secret }),
     status: endpoint.status,
     url: endpoint.url,
+  };
+}
+
+/** An endpoint with what Stripe's shape has no room for: an object of our own. */
+export function serializeEndpointHealth(endpoint: WebhookEndpoint, now: Date, secret?: string) {
+  const { disabledAt, failingSince, oldSecretExpiresAt } = endpoint;
+  const overlaps = oldSecretExpiresAt !== null && oldSecretExpiresAt > now;
+  return {
+    ...serializeEndpoint(endpoint, secret),
+    object: 'credence.webhook_endpoint',
+    disabled_at: disabledAt && serializeInstant(disabledAt),
+    disabled_reason: endpoint.disabledReason,
+    failed_attempts: endpoint.failedAttempts,
+    failing_since: failingSince && serializeInstant(failingSince),
+    old_secret_expires_at: overlaps ? serializeInstant(oldSecretExpiresAt) : null,
   };
 }

@@ -1,8 +1,7 @@
-import { deleteWebhookEndpoint, findWebhookEndpoint } from '../../store/webhook-endpoints.ts';
-import { getObject } from '../objects.ts';
+import { deleteWebhookEndpoint } from '../../store/webhook-endpoints.ts';
 import { defineOperation } from '../operation.ts';
 import { ENDPOINT_EXPANDABLE } from '../serialize/webhook-endpoint.ts';
-import { ENDPOINT } from './retrieve.ts';
+import { getEndpoint } from './retrieve.ts';
 
 /** `DELETE /v1/webhook_endpoints/:id` */
 export const remove = defineOperation({
@@ -15,7 +14,7 @@ export const remove = defineOperation({
   expandable: ENDPOINT_EXPANDABLE,
   async run(request) {
     const { app, account } = request;
-    const { id } = await getObject(request, ENDPOINT, (of, wanted) => findWebhookEndpoint(app, of, wanted));
+    const { id } = await getEndpoint(request);
     await deleteWebhookEndpoint(app, account, id);
     return { body: { id, object: 'webhook_endpoint', deleted: true } };
   },

@@ -1,6 +1,6 @@
-import { findWebhookEndpoint } from '../../store/webhook-endpoints.ts';
+import { findWebhookEndpoint, type WebhookEndpoint } from '../../store/webhook-endpoints.ts';
 import { getObject, type Noun } from '../objects.ts';
-import { defineOperation } from '../operation.ts';
+import { type ApiRequest, defineOperation } from '../operation.ts';
 import { ENDPOINT_EXPANDABLE, serializeEndpoint } from '../serialize/webhook-endpoint.ts';
 
 export const ENDPOINT: Noun = { name: 'webhook endpoint', param: 'webhook_endpoint' };
@@ -15,7 +15,11 @@ export const retrieve = defineOperation({
   params: {},
   expandable: ENDPOINT_EXPANDABLE,
   async run(request) {
-    const endpoint = await getObject(request, ENDPOINT, (account, id) => findWebhookEndpoint(request.app, account, id));
-    return { body: serializeEndpoint(endpoint) };
+    return { body: serializeEndpoint(await getEndpoint(request)) };
   },
 });
+
+/** The endpoint the path names. */
+export function getEndpoint(request: ApiRequest): Promise<WebhookEndpoint> {
+  return getObject(request, ENDPOINT, (account, id) => findWebhookEndpoint(request.app, account, id));
+}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectShape } from '../../../test/api-schemas.ts';
 import { startApi, type TestApi } from '../../../test/api-server.ts';
 import { openEndpointSecret } from '../../store/webhook-endpoints.ts';
@@ -34,7 +34,7 @@ describe('creating an endpoint', () => {
       .where('id', '=', json.id)
       .executeTakeFirstOrThrow();
     expect(row.secret_sealed.includes(json.secret.slice('whsec_'.length))).toBe(false);
-    expect(openEndpointSecret(api.app.vault, row)).toBe(json.secret);
+    expect(openEndpointSecret(api.app.vault, row.secret_sealed)).toBe(json.secret);
     await remove(json.id);
   });
 
@@ -158,6 +158,206 @@ describe('creating an endpoint', () => {
       .executeTakeFirstOrThrow();
     expect(row.body_sealed.includes(first.json.secret)).toBe(false);
     await remove(first.json.id);
+  });
+});
+
+describe('updating an endpoint', () => {
+  let id: string;
+  const update = (body: string, key = api.keys.secret) => api.call('POST', `${PATH}/${id}`, { body, key });
+  const health = async () => (await api.call('GET', `/v1/credence/webhook_endpoints/${id}`)).json;
+
+  beforeEach(async () => {
+    const body = `${ALL}&description=first&metadata[a]=1&metadata[b]=2`;
+    id = (await api.call('POST', PATH, { body })).json.id;
+  });
+  afterEach(() => remove(id));
+
+  test('changes what is named, keeps the rest, and tells no secret', async () => {
+    const { status, json } = await update('url=https://example.com/other');
+    expect(status).toBe(200);
+    expectShape('webhook_endpoint', json);
+    expect(json).not.toHaveProperty('secret');
+    expect(json).toMatchObject({
+      id,
+      url: 'https://example.com/other',
+      enabled_events: ['*'],
+      description: 'first',
+      metadata: { a: '1', b: '2' },
+      status: 'enabled',
+    });
+  });
+
+  test('goes through the official SDK', async () => {
+    const endpoint = await api.stripe().webhookEndpoints.update(id, {
+      enabled_events: ['identity.verification_session.redacted', 'identity.verification_session.verified'],
+      description: '',
+      metadata: { a: '', c: '3' },
+      disabled: true,
+    });
+    expect(endpoint).toMatchObject({
+      enabled_events: ['identity.verification_session.redacted', 'identity.verification_session.verified'],
+      description: null,
+      status: 'disabled',
+    });
+    expect(endpoint.metadata).toEqual({ b: '2', c: '3' });
+    expect(await api.stripe().webhookEndpoints.retrieve(id)).toMatchObject({ status: 'disabled', description: null });
+  });
+
+  test('of metadata from two sides keeps what both say', async () => {
+    await Promise.all(['c', 'd', 'e'].map((key) => update(`metadata[${key}]=x`)));
+    expect(Object.keys((await update('')).json.metadata).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect((await update('metadata=')).json.metadata).toEqual({});
+  });
+
+  test('disables it at a known time and for a known reason, and enables it with a clean slate', async () => {
+    await update('disabled=true');
+    expect(await health()).toMatchObject({
+      status: 'disabled',
+      disabled_reason: 'request',
+      disabled_at: Math.floor(api.clock.now().getTime() / 1000),
+    });
+    await api.app.db
+      .updateTable('webhook_endpoint')
+      .set({ disabled_reason: 'failing', failing_since: new Date(0), failed_attempts: 40 })
+      .where('id', '=', id)
+      .execute();
+    await update('disabled=true'); // as it was: the reason stays
+    expect(await health()).toMatchObject({ disabled_reason: 'failing', failing_since: 0, failed_attempts: 40 });
+    await update('disabled=false');
+    const now = await health();
+    expectShape('credence.webhook_endpoint', now);
+    expect(now).toMatchObject({
+      status: 'enabled',
+      disabled_reason: null,
+      disabled_at: null,
+      failing_since: null,
+      failed_attempts: 0,
+    });
+  });
+
+  test.each([
+    ['no events', 'enabled_events=', 'parameter_invalid_empty', 'enabled_events', undefined],
+    ['an unknown event', 'enabled_events[]=x', undefined, 'enabled_events[0]', 'Invalid event name: x'],
+    ['an empty address', 'url=', 'parameter_invalid_empty', 'url', undefined],
+    ['another scheme', 'url=gopher://example.com', 'url_invalid', 'url', undefined],
+    ['another version', 'api_version=2026-10-28.endive', 'parameter_unknown', 'api_version', undefined],
+    ['connected accounts', 'connect=false', 'parameter_unknown', 'connect', undefined],
+    ['half a truth', 'disabled=perhaps', undefined, 'disabled', 'Invalid boolean: perhaps'],
+    ['51 keys', Array.from({ length: 49 }, (_, i) => `metadata[k${i}]=1`).join('&'), undefined, 'metadata', undefined],
+  ])('refuses %s, and changes nothing', async (_, body, code, param, message) => {
+    const before = (await api.call('GET', `${PATH}/${id}`)).text;
+    const { status, json } = await update(body);
+    expect(status).toBe(400);
+    expect(json.error).toMatchObject({ param, ...(code && { code }), ...(message && { message }) });
+    expect((await api.call('GET', `${PATH}/${id}`)).text).toBe(before);
+  });
+
+  test('of another account or mode is not possible', async () => {
+    for (const key of [api.keys.stranger, api.keys.live]) {
+      expect((await update('disabled=true', key)).json.error).toMatchObject({ code: 'resource_missing' });
+    }
+    expect(await health()).toMatchObject({ status: 'enabled' });
+  });
+});
+
+describe('an address', () => {
+  test.each([
+    'http://10.0.0.1/',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://[fd00::1]/',
+    'http://0xA9FEA9FE/',
+    'https://0/',
+  ])('that nothing would ever be sent to is refused: %s', async (url) => {
+    const { status, json } = await api.call('POST', PATH, {
+      body: `url=${encodeURIComponent(url)}&enabled_events[]=*`,
+    });
+    expect(status).toBe(400);
+    expect(json.error).toMatchObject({ code: 'url_invalid', param: 'url' });
+    expect(json.error.message).toMatch(/must be publicly accessible.*CREDENCE_WEBHOOK_ALLOWED_HOSTS/);
+  });
+
+  test('of this machine is refused once others can reach the server, and taken where the operator allows it', async () => {
+    const create = () => api.call('POST', PATH, { body: 'url=http://127.0.0.1:4242/hook&enabled_events[]=*' });
+    const { host } = api.app.settings;
+    api.app.settings.host = '0.0.0.0';
+    expect((await create()).json.error).toMatchObject({ code: 'url_invalid' });
+    api.app.settings.webhookAllowedHosts.push('127.0.0.1');
+    const { status, json } = await create();
+    expect(status).toBe(200);
+    await remove(json.id);
+    api.app.settings.webhookAllowedHosts.pop();
+    api.app.settings.host = host;
+  });
+});
+
+describe('rolling the secret', () => {
+  let id: string;
+  let secret: string;
+  const roll = (body = '') => api.call('POST', `/v1/credence/webhook_endpoints/${id}/roll_secret`, { body });
+  const sealed = async () => {
+    const row = await api.app.db
+      .selectFrom('webhook_endpoint')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const open = (bytes: Buffer | null) => bytes && openEndpointSecret(api.app.vault, bytes);
+    return { now: open(row.secret_sealed), old: open(row.old_secret_sealed), until: row.old_secret_expires_at };
+  };
+
+  beforeEach(async () => {
+    ({ id, secret } = (await api.call('POST', PATH, { body: ALL })).json);
+  });
+  afterEach(() => remove(id));
+
+  test('tells the new one once, and ends the old one at once', async () => {
+    const { status, json } = await roll();
+    expect(status).toBe(200);
+    expectShape('credence.webhook_endpoint', json);
+    expect(json.secret).toMatch(/^whsec_[A-Za-z0-9]{32}$/);
+    expect(json.secret).not.toBe(secret);
+    expect(json.old_secret_expires_at).toBeNull();
+    expect(await sealed()).toEqual({ now: json.secret, old: null, until: null });
+    expect((await api.call('GET', `/v1/credence/webhook_endpoints/${id}`)).json).not.toHaveProperty('secret');
+    expect((await api.call('GET', '/v1/credence/webhook_endpoints')).text).not.toContain('whsec_');
+  });
+
+  test('keeps the old one beside it for as long as is asked', async () => {
+    const until = new Date(api.clock.now().getTime() + 3600_000);
+    const { json } = await roll('expires_in=3600');
+    expect(json.old_secret_expires_at).toBe(Math.floor(until.getTime() / 1000));
+    expect(await sealed()).toEqual({ now: json.secret, old: secret, until });
+    const at = Math.floor(api.clock.now().getTime() / 1000) + 7200;
+    const again = await roll(`expire_old_at=${at}`);
+    expect(await sealed()).toEqual({ now: again.json.secret, old: json.secret, until: new Date(at * 1000) });
+  });
+
+  test('shows the overlap until it is over', async () => {
+    const now = api.clock.now();
+    await roll('expires_in=60');
+    api.clock.advance(60_000);
+    const { json } = await api.call('GET', `/v1/credence/webhook_endpoints/${id}`);
+    expect(json.old_secret_expires_at).toBeNull();
+    api.clock.set(now);
+  });
+
+  test.each([
+    ['longer than a day', 'expires_in=86401', 'expires_in'],
+    ['a negative time', 'expires_in=-1', 'expires_in'],
+    ['an instant beyond tomorrow', 'expire_old_at=99999999999', 'expire_old_at'],
+    ['both at once', 'expires_in=1&expire_old_at=1', undefined],
+  ])('refuses %s', async (_, body, param) => {
+    const { status, json } = await roll(body);
+    expect(status).toBe(400);
+    expect(json.error.param).toBe(param);
+    expect(await sealed()).toMatchObject({ now: secret, old: null });
+  });
+
+  test('of another account is not possible', async () => {
+    const path = `/v1/credence/webhook_endpoints/${id}/roll_secret`;
+    expect((await api.call('POST', path, { key: api.keys.stranger })).status).toBe(404);
+    const reader = await api.makeKey('restricted', ['webhook_read']);
+    expect((await api.call('POST', path, { key: reader })).status).toBe(403);
+    expect(await sealed()).toMatchObject({ now: secret });
   });
 });
 
