@@ -1,7 +1,7 @@
-import { list as listRequestLogs } from './credence/request-logs/list.ts';
-import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve.ts';
 import { list as listDeliveries } from './credence/deliveries/list.ts';
 import { retrieve as retrieveDelivery } from './credence/deliveries/retrieve.ts';
+import { list as listRequestLogs } from './credence/request-logs/list.ts';
+import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve.ts';
 import { list as listEndpointHealth } from './credence/webhook-endpoints/list.ts';
 import { retrieve as retrieveEndpointHealth } from './credence/webhook-endpoints/retrieve.ts';
 import { rollSecret } from './credence/webhook-endpoints/roll-secret.ts';

@@ -59,8 +59,12 @@ describe('events', () => {
     api.clock.advance(1);
     await api.call('POST', '/v1/identity/verification_sessions', { body: 'type=document' });
     const [young] = (await eventIds()).slice(-1);
-    expect([await sweep(api.app, 2), await sweep(api.app, 2)]).toEqual([true, true]);
-    expect(await sweep(api.app, 2)).toBe(false);
+    const left: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      await sweep(api.app, 2);
+      left.push((await eventIds()).length);
+    }
+    expect(left).toEqual([4, 2, 2]);
     // Still to be told to somebody, and still to be handed out: both stay.
     expect(await eventIds()).toEqual([pending, young]);
     expect(others).toHaveLength(4);
