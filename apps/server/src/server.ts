@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { onError } from './api/errors.ts';
 import { registerReference } from './api/openapi/register.ts';
 import { registerApi } from './api/register.ts';
+import { answerUnreadable, HEADERS_MAX_BYTES } from './api/unreadable.ts';
 import type { App } from './app.ts';
 import type { Settings } from './config.ts';
 import { onHostedError } from './hosted/errors.ts';
@@ -51,6 +52,8 @@ export function requestOptions({ trustedProxies }: Pick<Settings, 'trustedProxie
     // Requests are logged without their address: links carry secrets.
     logger: false,
     genReqId: () => `req_${randomText(14)}`,
+    clientErrorHandler: answerUnreadable,
+    http: { maxHeaderSize: HEADERS_MAX_BYTES },
     // Long enough for ids and tokens; anything longer matches no route.
     routerOptions: { maxParamLength: 300 },
   } satisfies FastifyHttpOptions<Server>;
@@ -58,7 +61,8 @@ export function requestOptions({ trustedProxies }: Pick<Settings, 'trustedProxie
 
 function listenerFor(app: App, handler: (request: IncomingMessage, response: ServerResponse) => void): Server {
   const { tls } = app.settings;
-  const server = tls ? createSecure({ cert: tls.cert, key: tls.key }, handler) : createPlain(handler);
+  const { http } = requestOptions(app.settings);
+  const server = tls ? createSecure({ ...http, cert: tls.cert, key: tls.key }, handler) : createPlain(http, handler);
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = 30_000;
   server.keepAliveTimeout = 65_000;

@@ -46,7 +46,7 @@ export async function authenticate(
   if (!presented) {
     throw new Refusal(
       'api_key_missing',
-      "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+      `You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See ${app.settings.publicUrl}/docs/api#authentication for details.`,
     );
   }
   const masked = maskKey(presented);

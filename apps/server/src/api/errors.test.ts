@@ -6,7 +6,7 @@ import { onError } from './errors.ts';
 describe('a fault', () => {
   test('becomes a 500 that says nothing, and one line in the log without content', async () => {
     const lines: object[] = [];
-    const app = { log: { error: (fields: object) => lines.push(fields) } } as unknown as App;
+    const app = { settings: {}, log: { error: (fields: object) => lines.push(fields) } } as unknown as App;
     const server = Fastify({ genReqId: () => 'req_00000000000001' });
     server.setErrorHandler((error, request, reply) => onError(app, error, request, reply));
     server.get('/broken/:id', () => {

@@ -1,6 +1,7 @@
 import { Refusal, type RefusalCode } from '@credence/verification';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
+import { DatabaseError } from '../store/database-error.ts';
 import { noteError } from './request-log.ts';
 
 interface Answer {
@@ -16,6 +17,7 @@ const ANSWERS: Record<RefusalCode, Answer> = {
   api_key_missing: { status: 401 },
   idempotency_error: { status: 400, type: 'idempotency_error' },
   idempotency_key_in_use: { status: 409, code: 'idempotency_key_in_use', type: 'idempotency_error' },
+  lock_timeout: { status: 429, code: 'lock_timeout' },
   parameter_invalid: { status: 400 },
   parameter_invalid_empty: { status: 400, code: 'parameter_invalid_empty' },
   parameter_invalid_integer: { status: 400, code: 'parameter_invalid_integer' },
@@ -25,6 +27,7 @@ const ANSWERS: Record<RefusalCode, Answer> = {
   property_expansion_max_depth: { status: 400, code: 'property_expansion_max_depth' },
   rate_limit: { status: 429, code: 'rate_limit' },
   reference_missing: { status: 400, code: 'resource_missing' },
+  request_line_too_long: { status: 414 },
   request_too_large: { status: 413 },
   resource_missing: { status: 404, code: 'resource_missing' },
   session_state: { status: 400 },
@@ -45,6 +48,8 @@ export interface ErrorBody {
   error: {
     type: 'api_error' | 'idempotency_error' | 'invalid_request_error';
     code?: string;
+    /** Where the code is explained. */
+    doc_url?: string;
     message: string;
     param?: string;
   };
@@ -52,11 +57,12 @@ export interface ErrorBody {
 
 /** The one place where refusals and faults become responses. A fault is logged here, once, with ids and no content. */
 export function onError(app: App, error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const refusal = error instanceof Refusal ? error : refusalOfFastify(error);
+  const refusal = error instanceof Refusal ? error : (refusalOfFastify(error) ?? refusalOfDatabase(error));
   if (refusal) {
-    const { status, body } = answerRefusal(refusal);
+    const { status, body } = answerRefusal(app, refusal);
     noteError(request, body.error);
     if (refusal.code === 'api_key_missing') reply.header('www-authenticate', 'Basic realm="Stripe"');
+    if (refusal.code === 'lock_timeout') reply.header('stripe-should-retry', 'true');
     return reply.code(status).type('application/json').send(formatBody(body));
   }
   const requestId = request.id;
@@ -67,23 +73,43 @@ export function onError(app: App, error: unknown, request: FastifyRequest, reply
   const message = `An unknown error occurred. Our log has more about it under ${requestId}.`;
   return reply
     .code(500)
+    .header('stripe-should-retry', String(isSafeToRepeat(request)))
     .type('application/json')
     .send(formatBody({ error: { type: 'api_error', message } }));
 }
 
-export function answerRefusal(refusal: Refusal): { status: number; body: ErrorBody } {
+export function answerRefusal({ settings }: App, refusal: Refusal): { status: number; body: ErrorBody } {
   const { status, code, type = 'invalid_request_error' } = ANSWERS[refusal.code];
+  // The original explains every code but this one.
+  const explained = code !== undefined && code !== 'property_expansion_max_depth';
   return {
     status,
     body: {
       error: {
         ...(code && { code }),
+        ...(explained && { doc_url: `${settings.publicUrl}/docs/api#error-${code.replaceAll('_', '-')}` }),
         message: refusal.message,
         ...(refusal.param && { param: refusal.param }),
         type,
       },
     },
   };
+}
+
+/** A fault leaves nothing behind, not even a stored answer; only the fate of a bare POST may be in doubt. */
+function isSafeToRepeat({ method, headers }: FastifyRequest): boolean {
+  return method !== 'POST' || headers['idempotency-key'] !== undefined;
+}
+
+/** Deadlock, serialization failure, lock not available: what was begun is undone, and another try may well succeed. */
+const CONTENTION = new Set(['40P01', '40001', '55P03']);
+
+function refusalOfDatabase(error: unknown): Refusal | undefined {
+  if (!(error instanceof DatabaseError) || !CONTENTION.has(error.code ?? '')) return undefined;
+  return new Refusal(
+    'lock_timeout',
+    'This object cannot be accessed right now because another API request or process is currently accessing it. If you see this error intermittently, retry the request.',
+  );
 }
 
 /** Bodies are indented by two, as the original's are: webhook signatures and replays keep these very bytes. */

@@ -59,7 +59,7 @@ export function expandList(paths: readonly string[], expandable: Expandable): Ex
   for (const path of paths) {
     const [first = '', second, ...rest] = levelsOf(path);
     if (first === 'total_count') {
-      throw new Refusal('parameter_invalid', 'This property cannot be included (total_count)', 'expand');
+      throw new Refusal('parameter_invalid', 'This property cannot be included (total_count)');
     }
     if (first !== 'data') throw cannotExpand(first, ` You may want to try expanding 'data.${first}' instead.`);
     if (second === undefined) continue;
@@ -75,12 +75,11 @@ function levelsOf(path: string): string[] {
     throw new Refusal(
       'property_expansion_max_depth',
       `You cannot expand more than ${LEVELS_MAX} levels of a property. Property: ${path}`,
-      'expand',
     );
   }
   return levels;
 }
 
 function cannotExpand(segment: string, advice = ''): Refusal {
-  return new Refusal('parameter_invalid', `This property cannot be expanded (${segment}).${advice}`, 'expand');
+  return new Refusal('parameter_invalid', `This property cannot be expanded (${segment}).${advice}`);
 }

@@ -104,7 +104,7 @@ async function carryOut<Ready>(
   } catch (error) {
     await prepared?.discard();
     if (!(error instanceof Refusal) || error.code === 'idempotency_key_in_use') throw error;
-    const { status, body } = answerRefusal(error);
+    const { status, body } = answerRefusal(app, error);
     return keep(app, status, formatBody(body), null);
   }
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '@credence/verification';
+import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
@@ -14,6 +15,27 @@ import { keepRequestLog } from './request-log.ts';
 /** The largest create there can be (50 metadata values of 500 four-byte characters, all escaped), twice. */
 const BODY_MAX_BYTES = 1024 * 1024;
 
+/** Where the original's edge stops reading. Node reads as many bytes again for the other headers. */
+const URL_MAX = 16 * 1024;
+
+/** How much of an address we do not know is repeated to its sender. */
+const ECHO_MAX = 1000;
+
+/** Browsers may ask from anywhere: what lets a request in is its key, which no browser adds by itself. */
+const CORS = {
+  origin: '*',
+  methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+  exposedHeaders: [
+    'Request-Id',
+    'Stripe-Manage-Version',
+    'Stripe-Should-Retry',
+    'X-Stripe-External-Auth-Required',
+    'X-Stripe-Privileged-Session-Required',
+  ],
+  maxAge: 300,
+  strictPreflight: false,
+};
+
 /**
  * Serves the Stripe-compatible surface: everything under `/v1`, and nothing else of this server.
  *
@@ -23,7 +45,9 @@ export function registerApi(server: FastifyInstance, app: App): void {
   server.register(serve, { prefix: '/v1' });
 
   async function serve(api: FastifyInstance) {
+    const secure = app.settings.publicUrl.startsWith('https:');
     api.decorateRequest('caller', null);
+    await api.register(cors, CORS);
     keepRequestLog(api, app);
     api.removeAllContentTypeParsers();
     api.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_MAX_BYTES }, (request, body, done) =>
@@ -32,13 +56,12 @@ export function registerApi(server: FastifyInstance, app: App): void {
     api.setErrorHandler((error, request, reply) => onError(app, error, request, reply));
     api.addHook('onRequest', async (request, reply) => {
       reply.headers({ 'request-id': request.id, 'cache-control': 'no-cache, no-store' });
+      if (secure) reply.header('strict-transport-security', 'max-age=63072000');
+      if (request.url.length > URL_MAX) throw requestLineTooLong();
     });
     const refuseTooMany = await openRateLimit(api, app.settings.rateLimit);
     api.setNotFoundHandler((request) => {
-      throw new Refusal(
-        'unknown_route',
-        `Unrecognized request URL (${request.method}: ${request.url.split('?')[0]}). The documentation of this server lists the requests it answers.`,
-      );
+      throw unknownRoute(request, app.settings.publicUrl);
     });
     for (const operation of OPERATIONS) if (!operation.upload) route(api, operation);
     // In a scope of its own: nothing else is sent files.
@@ -53,6 +76,7 @@ export function registerApi(server: FastifyInstance, app: App): void {
         url: operation.path.slice('/v1'.length),
         // Before the body is read: whoever has no key gets no more of our time.
         onRequest: async (request, reply) => {
+          if (namesNothing(request)) throw unknownRoute(request, app.settings.publicUrl);
           await identifyCaller(app, request, reply);
           await refuseTooMany(request);
           permit(callerOf(request).key, operation, request.params as { id?: string });
@@ -77,6 +101,30 @@ async function openRateLimit(api: FastifyInstance, max: number | null) {
       );
     }
   };
+}
+
+/** `/v1/events/` fits the route of one event, with nothing for its id. */
+function namesNothing({ params }: FastifyRequest): boolean {
+  return Object.values(params as Record<string, string>).includes('');
+}
+
+function unknownRoute({ method, url }: FastifyRequest, publicUrl: string): Refusal {
+  const path = url.split('?')[0]!.slice(0, ECHO_MAX);
+  const advice =
+    method === 'GET' && path.endsWith('/')
+      ? ' To list objects, leave out the slash at the end; to retrieve one, put its id there: it may have been empty.'
+      : '';
+  return new Refusal(
+    'unknown_route',
+    `Unrecognized request URL (${method}: ${path}).${advice} Please see ${publicUrl}/docs/api for the requests this server answers.`,
+  );
+}
+
+function requestLineTooLong(): Refusal {
+  return new Refusal(
+    'request_line_too_long',
+    `The address of this request is longer than ${URL_MAX} characters. Ask for less at once.`,
+  );
 }
 
 function refuseOtherThanForm(contentType = ''): Refusal | null {

@@ -119,7 +119,12 @@ describe('creating a session', () => {
     const { status, json } = await api.call('POST', PATH, { body });
     expect(status).toBe(400);
     expectShape('error', json);
-    expect(json.error).toEqual({ type: 'invalid_request_error', message, param, ...(code && { code }) });
+    expect(json.error).toEqual({
+      type: 'invalid_request_error',
+      message,
+      param,
+      ...(code && { code, doc_url: expect.any(String) }),
+    });
   });
 
   test.each([

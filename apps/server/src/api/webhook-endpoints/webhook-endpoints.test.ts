@@ -128,7 +128,12 @@ describe('creating an endpoint', () => {
   ])('refuses %s', async (_, body, code, param, message) => {
     const { status, json } = await api.call('POST', PATH, { body });
     expect(status).toBe(400);
-    expect(json.error).toEqual({ type: 'invalid_request_error', message, param, ...(code && { code }) });
+    expect(json.error).toEqual({
+      type: 'invalid_request_error',
+      message,
+      param,
+      ...(code && { code, doc_url: expect.any(String) }),
+    });
   });
 
   test('in live mode takes https only', async () => {
