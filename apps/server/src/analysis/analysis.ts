@@ -24,9 +24,10 @@ export interface Analysis {
   /**
    * Tells whether a file is a photo that can be read, by decoding all of it.
    *
+   * @param options `anySize`: takes images too small to show a document as well.
    * @throws {AnalysisFault} Likewise.
    */
-  inspect(bytes: Uint8Array): Promise<ImageInspection | { problem: ImageProblem }>;
+  inspect(bytes: Uint8Array, options?: { anySize?: boolean }): Promise<ImageInspection | { problem: ImageProblem }>;
   /** The processes that live at the moment. */
   pids(): number[];
   /** Kills them; what they were doing is thrown as a fault. */
@@ -84,7 +85,7 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
       );
       return combine(outcomes);
     },
-    inspect: (bytes) => perform({ task: 'inspect', bytes }),
+    inspect: (bytes, options) => perform({ task: 'inspect', bytes, ...options }),
     pids: () => pool.pids(),
     close: () => pool.close(),
   };

@@ -15,6 +15,8 @@ export interface Request {
   bytes: Uint8Array;
   /** For `read`: whether this side should show a machine-readable zone. */
   zoneExpected?: boolean;
+  /** For `inspect`: whether images too small to show a document are taken as well. */
+  anySize?: boolean;
 }
 
 /** From the process. */

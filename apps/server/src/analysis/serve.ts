@@ -17,8 +17,8 @@ export function serve(): void {
   answer({ kind: 'ready' });
 }
 
-async function perform({ task, bytes, zoneExpected = true }: Request): Promise<Tasks[keyof Tasks]> {
-  if (task === 'inspect') return inspectImage(bytes);
+async function perform({ task, bytes, zoneExpected = true, anySize = false }: Request): Promise<Tasks[keyof Tasks]> {
+  if (task === 'inspect') return inspectImage(bytes, { anySize });
   // The models are half a gigabyte: opened when the first photo is read, not when the first is inspected.
   reader ??= openReader();
   const { readCapture, pipeline } = await reader;

@@ -24,13 +24,14 @@ const downloads = new Turns({ atOnce: 8, ofHolder: 3, waiting: 64 });
 const SENDING_MAX_MS = 150_000;
 
 /**
- * What keeps a file a file: whatever it holds, a browser shows or saves it, and runs nothing; nobody else's page reads
- * it, keeps it, or learns its address.
+ * What keeps a file a file: whatever it holds, a browser shows or saves it and runs nothing of it, keeps no copy, and
+ * tells nobody its address.
  */
 const HEADERS = {
   'cache-control': 'private, no-store',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-  'cross-origin-resource-policy': 'same-site',
+  // An integrator's own page shows the picture a link leads to. It cannot read it: there is no CORS.
+  'cross-origin-resource-policy': 'cross-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex, nofollow',
@@ -51,17 +52,20 @@ export async function sendContents(reply: FastifyReply, contents: Contents): Pro
   });
   const bytes = await contents.load();
   return reply
-    .headers({ ...HEADERS, 'content-disposition': disposition(contents.filename) })
+    .headers({ ...HEADERS, 'content-disposition': disposition(contents) })
     .type(contents.type)
     .send(bytes);
 }
 
-/** Shown rather than saved, under the name it was given; the plain form is for those who do not know RFC 6266. */
-function disposition(filename: string): string {
+/**
+ * Images are shown; anything else is saved, since in the sandbox no viewer opens it. The plain name is for those who do
+ * not know the other: RFC 6266 section 4.3.
+ */
+function disposition({ type, filename }: Contents): string {
   const plain = filename.replace(/[^A-Za-z0-9 ._-]/g, '_');
   const encoded = encodeURIComponent(filename).replace(
     /['()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `inline; filename="${plain}"; filename*=UTF-8''${encoded}`;
+  return `${type.startsWith('image/') ? 'inline' : 'attachment'}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

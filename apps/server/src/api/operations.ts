@@ -8,6 +8,13 @@ import { rollSecret } from './credence/webhook-endpoints/roll-secret.ts';
 import { list as listEvents } from './events/list.ts';
 import { retrieve as retrieveEvent } from './events/retrieve.ts';
 import { retry as retryEvent } from './events/retry.ts';
+import { create as createFileLink } from './file-links/create.ts';
+import { list as listFileLinks } from './file-links/list.ts';
+import { retrieve as retrieveFileLink } from './file-links/retrieve.ts';
+import { contents as downloadFile } from './files/contents.ts';
+import { create as createFile } from './files/create.ts';
+import { list as listFiles } from './files/list.ts';
+import { retrieve as retrieveFile } from './files/retrieve.ts';
 import type { AnyOperation } from './operation.ts';
 import { create as createFlow } from './verification-flows/create.ts';
 import { list as listFlows } from './verification-flows/list.ts';
@@ -39,6 +46,13 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listFlows,
   retrieveReport,
   listReports,
+  createFile,
+  retrieveFile,
+  listFiles,
+  downloadFile,
+  createFileLink,
+  retrieveFileLink,
+  listFileLinks,
   retrieveEvent,
   listEvents,
   retryEvent,

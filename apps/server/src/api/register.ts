@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { callerOf, identifyCaller } from './caller.ts';
 import { onError } from './errors.ts';
+import { registerFileLinks } from './file-links/open.ts';
 import { handle } from './handle.ts';
 import { acceptMultipart } from './multipart.ts';
 import type { AnyOperation } from './operation.ts';
@@ -37,12 +38,13 @@ const CORS = {
 };
 
 /**
- * Serves the Stripe-compatible surface: everything under `/v1`, and nothing else of this server.
+ * Serves the Stripe-compatible surface: everything under `/v1`, and the links to files.
  *
  * @param server Gives each request an id of the form `req_` and 14 letters and digits.
  */
 export function registerApi(server: FastifyInstance, app: App): void {
   server.register(serve, { prefix: '/v1' });
+  server.register((scope) => registerFileLinks(scope, app));
 
   async function serve(api: FastifyInstance) {
     const secure = app.settings.publicUrl.startsWith('https:');

@@ -29,8 +29,8 @@ export interface Vault {
    * it; it is stored nowhere.
    */
   operatorKey(): string;
-  /** The secret part of a link, client secret or flow's static link: 32 base64url characters, never stored. */
-  linkToken(kind: 'url' | 'client_secret' | 'flow', id: string, generation: number): string;
+  /** The secret part of a link, client secret, flow's static link or link to a file: 32 base64url characters, never stored. */
+  linkToken(kind: 'url' | 'client_secret' | 'flow' | 'file', id: string, generation: number): string;
 }
 
 export function openVault(master: MasterKey): Vault {

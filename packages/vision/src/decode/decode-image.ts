@@ -43,21 +43,28 @@ const INSPECTION_SIDE_PX = 64;
  * @throws {Error} On a fault of ours, such as a decoder missing from the installation.
  */
 export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage | { problem: ImageProblem }> {
-  return decodeTo(bytes, WORKING_SIDE_PX);
+  return decodeTo(bytes, { longSide: WORKING_SIDE_PX, anySize: false });
 }
 
 /**
  * Decodes a whole file for its soundness alone, keeping no pixels: what upload asks before anything is stored.
  *
+ * @param options `anySize`: takes images too small to show a document as well, such as a logo.
  * @returns The format and the size in pixels after orientation, or why the file cannot be taken.
  */
-export async function inspectImage(bytes: Uint8Array): Promise<ImageInspection | { problem: ImageProblem }> {
-  const decoded = await decodeTo(bytes, INSPECTION_SIDE_PX);
+export async function inspectImage(
+  bytes: Uint8Array,
+  { anySize = false }: { anySize?: boolean } = {},
+): Promise<ImageInspection | { problem: ImageProblem }> {
+  const decoded = await decodeTo(bytes, { longSide: INSPECTION_SIDE_PX, anySize });
   if ('problem' in decoded) return decoded;
   return { format: decoded.format, width: decoded.width, height: decoded.height };
 }
 
-async function decodeTo(bytes: Uint8Array, longSide: number): Promise<DecodedImage | { problem: ImageProblem }> {
+async function decodeTo(
+  bytes: Uint8Array,
+  { longSide, anySize }: { longSide: number; anySize: boolean },
+): Promise<DecodedImage | { problem: ImageProblem }> {
   const format = sniffFormat(bytes);
   if (!format) return { problem: 'unsupported_format' };
   if (bytes.length > MAX_BYTES) return { problem: 'too_many_pixels' };
@@ -65,7 +72,7 @@ async function decodeTo(bytes: Uint8Array, longSide: number): Promise<DecodedIma
     const { autoOrient } = await openGuarded(bytes).metadata();
     const { width, height } = autoOrient;
     const problem = sizeProblem(width, height);
-    if (problem) return { problem };
+    if (problem && !(anySize && problem === 'too_small')) return { problem };
     return { image: await decodePixels(bytes, longSide), format, width, height };
   } catch (error) {
     return { problem: problemOf(error) };
