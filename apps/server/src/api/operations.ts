@@ -11,6 +11,7 @@ import { retry as retryEvent } from './events/retry.ts';
 import { create as createFileLink } from './file-links/create.ts';
 import { list as listFileLinks } from './file-links/list.ts';
 import { retrieve as retrieveFileLink } from './file-links/retrieve.ts';
+import { update as updateFileLink } from './file-links/update.ts';
 import { contents as downloadFile } from './files/contents.ts';
 import { create as createFile } from './files/create.ts';
 import { list as listFiles } from './files/list.ts';
@@ -52,6 +53,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   downloadFile,
   createFileLink,
   retrieveFileLink,
+  updateFileLink,
   listFileLinks,
   retrieveEvent,
   listEvents,
