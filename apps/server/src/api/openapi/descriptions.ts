@@ -75,6 +75,23 @@ const DESCRIPTIONS: Record<string, string> = {
   'GET /v1/identity/verification_reports type': 'Only reports of this type.',
   'GET /v1/identity/verification_reports verification_session': 'Only reports of this session.',
 
+  // Files
+  purpose: 'What it is for: decides which formats and sizes are taken, and who may see the contents.',
+  'GET /v1/files purpose': 'Only files of this purpose.',
+  file_link_data: 'A link to make together with the file, for purposes that may be linked to.',
+  'file_link_data[create]': 'Whether to make the link.',
+  'file_link_data[expires_at]': 'When it ends, in seconds since 1970; never, when left out.',
+  'file_link_data[metadata]': 'Metadata of the link.',
+
+  // File links
+  'POST /v1/file_links file': 'The id of the file to link to.',
+  'POST /v1/file_links expires_at':
+    'When it ends, in seconds since 1970; never, when left out. For pictures of people: at most 30 seconds from now.',
+  'POST /v1/file_links/:id expires_at':
+    'When it ends, in seconds since 1970; `now` to end it at once; an empty text for never. A picture of a person: at most 30 seconds after the link was made.',
+  'GET /v1/file_links file': 'Only links to this file.',
+  expired: 'Only links that have ended, or those that have not.',
+
   // Events
   'GET /v1/events type': 'Only events of this name; an asterisk at its end stands for anything.',
   types: 'Only events of these names, up to 20. Not together with `type`.',
