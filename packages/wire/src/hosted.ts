@@ -7,6 +7,9 @@ import { z } from 'zod';
  * | --- | --- | --- |
  * | `GET  /start/:token` | | the page; sets the device cookie, binds nothing |
  * | `GET  /verify/:session` | | the same page, after the token has left the address bar |
+ * | `GET  /flow/:token` | | the same page, for a flow's static link; makes nothing |
+ * | `POST /hosted/flows/open` | `FlowOpenRequest` | `FlowView` |
+ * | `POST /hosted/flows/start` | `FlowStartRequest` | `FlowStarted`: a session of the visitor's own |
  * | `POST /hosted/open` | `OpenRequest` | `SessionView` |
  * | `GET  /hosted/sessions/:session` | | `SessionView` |
  * | `POST /hosted/sessions/:session/consent` | `ConsentRequest` | `SessionView`; binds the session to this browser |
@@ -23,6 +26,36 @@ export const sideSchema = z.enum(['front', 'back']);
 
 export const openRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
 export type OpenRequest = z.infer<typeof openRequestSchema>;
+
+/** Shown to nobody: letters, digits, signs and spaces, nothing that cannot be seen. */
+const referenceSchema = z.string().regex(/^\P{C}{1,200}$/u);
+
+export const flowOpenRequestSchema = z.strictObject({
+  token: z.string().min(1).max(200),
+  /** As the link's query says it. */
+  clientReferenceId: referenceSchema.optional(),
+});
+export type FlowOpenRequest = z.infer<typeof flowOpenRequestSchema>;
+
+export const flowStartRequestSchema = flowOpenRequestSchema.extend({
+  /** What could be an address; whether somebody reads it, only a message would tell. 254: RFC 5321, as corrected. */
+  email: z
+    .string()
+    .max(254)
+    .regex(/^[^\s@\p{C}]+@[^\s@.\p{C}]+(\.[^\s@.\p{C}]+)+$/u),
+});
+export type FlowStartRequest = z.infer<typeof flowStartRequestSchema>;
+
+/** Whose static link it is. */
+export interface FlowView {
+  livemode: boolean;
+  businessName: string;
+}
+
+/** The token of the new session's link: the page goes on to `/start/:token`. */
+export interface FlowStarted {
+  token: string;
+}
 
 export const consentRequestSchema = z.strictObject({
   /** Present on the first visit; later the device cookie alone is enough. */
@@ -83,12 +116,14 @@ export interface SessionView {
 
 export type HostedErrorCode =
   | 'link_expired' // used elsewhere, too old, or not ours: go back to the business
+  | 'link_damaged' // a static link whose query cannot be right
   | 'link_elsewhere' // another browser holds the session
   | 'session_closed' // canceled, verified, processing: takes no input now
   | 'consent_missing'
   | 'captures_missing'
   | 'cookies_missing' // the browser sends no cookie, so nothing could be bound to it
   | 'too_many_attempts'
+  | 'email_invalid'
   | 'image_too_large' // bytes
   | 'image_unsupported_format'
   | 'image_corrupt'

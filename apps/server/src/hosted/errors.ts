@@ -12,15 +12,19 @@ interface Answer {
 type HostedRefusalCode =
   | 'cookies_missing'
   | 'cross_origin'
+  | 'email_invalid'
   | 'image_too_large'
   | 'image_unsupported_format'
+  | 'link_damaged'
   | 'rate_limit';
 
 const OWN_ANSWERS: Record<HostedRefusalCode, Answer> = {
   cookies_missing: { status: 400, code: 'cookies_missing' },
   cross_origin: { status: 403, code: 'invalid_request' },
+  email_invalid: { status: 400, code: 'email_invalid' },
   image_too_large: { status: 413, code: 'image_too_large' },
   image_unsupported_format: { status: 415, code: 'image_unsupported_format' },
+  link_damaged: { status: 400, code: 'link_damaged' },
   rate_limit: { status: 429, code: 'rate_limit' },
 };
 

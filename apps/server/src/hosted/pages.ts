@@ -22,6 +22,7 @@ export async function registerPages(server: FastifyInstance, app: App): Promise<
   // Following a link asks nothing of the database and binds nothing: previews and scanners do it too.
   server.get('/start/:token', sendPage);
   server.get('/verify/:session', sendPage);
+  server.get('/flow/:token', sendPage);
 
   async function sendPage(request: FastifyRequest, reply: FastifyReply) {
     reply.header('cache-control', 'no-store');

@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import { registerCaptures } from './captures.ts';
 import { onHostedError } from './errors.ts';
 import { registerPages } from './pages.ts';
+import { registerStaticLinks } from './static-links.ts';
 import { registerSteps } from './steps.ts';
 
 /** A consent with everything in it is 300 bytes. */
@@ -31,6 +32,7 @@ export async function registerHosted(server: FastifyInstance, app: App): Promise
   await server.register(async (scope) => registerPages(scope, app));
   await server.register(async (scope) => registerSteps(scope, app));
   await server.register(async (scope) => registerCaptures(scope, app));
+  await server.register(async (scope) => registerStaticLinks(scope, app));
 }
 
 /** The pages load nothing from elsewhere, run no inline script, and are shown in no one's frame. */
