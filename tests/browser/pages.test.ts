@@ -87,6 +87,51 @@ test('the whole way can be gone with the keyboard alone', async () => {
   });
 });
 
+test.each([
+  ['en', SMALL_PHONE, 'light', 'Email address', 'Continue', 'Agree and continue'],
+  ['ja', DESKTOP, 'dark', 'メールアドレス', '続ける', '同意して続ける'],
+] as const)(
+  'a static link takes its visitor into a session of their own (%s)',
+  async (locale, device, colorScheme, label, next, agree) => {
+    const flow = await makeFlow();
+    const reference = `visitor_${locale}`;
+    await inPage({ ...device, locale, colorScheme }, async (page) => {
+      await page.goto(`${flow.link}?prefilled_email=jenny+rosen&client_reference_id=${reference}`);
+      const email = page.getByRole('textbox', { name: label });
+      await email.waitFor();
+      expect(page.url()).toBe(flow.link);
+      await inspect(page, 'start');
+
+      await email.press('Enter');
+      expect(await email.getAttribute('aria-invalid')).toBe('true');
+      await inspect(page, 'start, with half an address');
+      await page.reload();
+      expect(await email.inputValue()).toBe('jenny+rosen');
+      await email.fill(`${locale}@example.com`);
+      await page.getByRole('button', { name: next }).click();
+      await page.getByRole('button', { name: agree }).click();
+      await page.getByRole('radio').first().waitFor();
+
+      const { data } = await credence.stripe.identity.verificationSessions.list({ client_reference_id: reference });
+      expect(data).toMatchObject([
+        {
+          type: 'verification_flow',
+          verification_flow: flow.id,
+          provided_details: { email: `${locale}@example.com` },
+          options: { document: { allowed_types: ['passport'] } },
+        },
+      ]);
+      expect(page.url()).toBe(`${credence.url}/verify/${data[0]?.id}`);
+
+      await flow.switchOff();
+      await page.goto(flow.link);
+      await page.locator('h1').waitFor();
+      await inspect(page, 'static link, off');
+      expect(await page.getByRole('textbox').count()).toBe(0);
+    });
+  },
+);
+
 test('a link that leads nowhere says where to go', async () => {
   await inPage({ ...SMALL_PHONE, locale: 'en' }, async (page) => {
     await page.goto(`${credence.url}/start/test_nonsense`);
@@ -95,6 +140,21 @@ test('a link that leads nowhere says where to go', async () => {
     await inspect(page, 'expired');
   });
 });
+
+/** A flow with a static link. The official SDK has no method for these. */
+async function makeFlow() {
+  const path = '/v1/identity/verification_flows';
+  const settings = { static_link: { active: true }, options: { document: { allowed_types: ['passport'] } } };
+  const flow = (await credence.stripe.rawRequest('POST', path, settings)) as unknown as {
+    id: string;
+    static_link: { url: string };
+  };
+  return {
+    id: flow.id,
+    link: flow.static_link.url,
+    switchOff: () => credence.stripe.rawRequest('POST', `${path}/${flow.id}`, { static_link: { active: false } }),
+  };
+}
 
 async function inPage(options: object, story: (page: Page) => Promise<void>) {
   // The pages' policy lets no foreign script in: to examine them, it is set aside.

@@ -1,16 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { parseEntrance, safeReturnUrl } from './address.ts';
+import { parseEntrance, parsePrefill, safeReturnUrl } from './address.ts';
 
 describe('parseEntrance', () => {
   test.each([
     ['/start/test_abc-DEF_1', { by: 'link', token: 'test_abc-DEF_1' }],
     ['/verify/vs_123', { by: 'session', id: 'vs_123' }],
     ['/verify/vs_123/', { by: 'session', id: 'vs_123' }],
+    ['/flow/test_abc-DEF_1', { by: 'static_link', token: 'test_abc-DEF_1' }],
     ['/verify/', { by: 'nothing' }],
     ['/start/a/b', { by: 'nothing' }],
     ['/', { by: 'nothing' }],
   ])('understands %s', (path, entrance) => {
     expect(parseEntrance(path)).toEqual(entrance);
+  });
+});
+
+describe('parsePrefill', () => {
+  test.each([
+    ['', undefined],
+    ['?utm_source=mail', undefined],
+    ['?prefilled_email=a%40b.example', { email: 'a@b.example', clientReferenceId: null }],
+    [
+      '?prefilled_email=a+b@c.example&client_reference_id=user%2042',
+      { email: 'a+b@c.example', clientReferenceId: 'user 42' },
+    ],
+    [`?prefilled_email=${'x'.repeat(255)}`, { email: '', clientReferenceId: null }],
+    // Whether that can be right is for the server to say.
+    ['?client_reference_id=', { email: '', clientReferenceId: '' }],
+  ])('reads %.60s', (search, prefill) => {
+    expect(parsePrefill(search)).toEqual(prefill);
   });
 });
 

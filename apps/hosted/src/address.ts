@@ -1,10 +1,39 @@
-export type Entrance = { by: 'link'; token: string } | { by: 'session'; id: string } | { by: 'nothing' };
+export type Entrance =
+  | { by: 'link'; token: string }
+  | { by: 'session'; id: string }
+  | { by: 'static_link'; token: string }
+  | { by: 'nothing' };
 
-/** How the person came: through their link, or back to a session their browser already holds. */
+/** Of those who have a session, or believe so. */
+export type SessionEntrance = Exclude<Entrance, { by: 'static_link' }>;
+
+/** How the person came: through their own link, back to a session their browser already holds, or by a link for all. */
 export function parseEntrance(pathname: string): Entrance {
-  const [, room, value] = /^\/(start|verify)\/([\w.~-]{1,200})\/?$/.exec(pathname) ?? [];
+  const [, room, value] = /^\/(start|verify|flow)\/([\w.~-]{1,200})\/?$/.exec(pathname) ?? [];
   if (!value) return { by: 'nothing' };
-  return room === 'start' ? { by: 'link', token: value } : { by: 'session', id: value };
+  if (room === 'verify') return { by: 'session', id: value };
+  return { by: room === 'start' ? 'link' : 'static_link', token: value };
+}
+
+/** What a static link's query says of its visitor. */
+export interface Prefill {
+  email: string;
+  clientReferenceId: string | null;
+}
+
+const EMAIL_MAX = 254;
+
+/** Reads a static link's query; undefined where there is none. */
+export function parsePrefill(search: string): Prefill | undefined {
+  const query = new URLSearchParams(search);
+  const email = query.get('prefilled_email');
+  const clientReferenceId = query.get('client_reference_id');
+  if (email === null && clientReferenceId === null) return undefined;
+  return {
+    // A plus that was not encoded arrives as a space, which no address has.
+    email: email !== null && email.length <= EMAIL_MAX ? email.trim().replaceAll(' ', '+') : '',
+    clientReferenceId,
+  };
 }
 
 /**

@@ -1,6 +1,10 @@
 import type {
   ConsentRequest,
   DocumentRequest,
+  FlowOpenRequest,
+  FlowStarted,
+  FlowStartRequest,
+  FlowView,
   HostedError,
   HostedErrorCode,
   OpenRequest,
@@ -23,6 +27,8 @@ const TIMEOUT_MS = 30_000;
 /** A 15 MB photo at 1 Mbit/s takes two minutes. */
 const UPLOAD_TIMEOUT_MS = 180_000;
 
+export const openStaticLink = (body: FlowOpenRequest) => call<FlowView>('POST', '/hosted/flows/open', body);
+export const startFromStaticLink = (body: FlowStartRequest) => call<FlowStarted>('POST', '/hosted/flows/start', body);
 export const openLink = (body: OpenRequest) => call('POST', '/hosted/open', body);
 export const viewSession = (id: string) => call('GET', sessionPath(id));
 export const giveConsent = (id: string, body: ConsentRequest) => call('POST', `${sessionPath(id)}/consent`, body);
@@ -56,7 +62,7 @@ export function uploadCapture(id: string, side: string, photo: Blob, onProgress:
   });
 }
 
-async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<SessionView> {
+async function call<Answer = SessionView>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(path, {
     method,
     signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -70,8 +76,8 @@ async function call(method: 'GET' | 'POST', path: string, body?: unknown): Promi
   return answer(response.status, json);
 }
 
-function answer(status: number, json: unknown): SessionView {
-  if (status >= 200 && status < 300) return json as SessionView;
+function answer<Answer>(status: number, json: unknown): Answer {
+  if (status >= 200 && status < 300) return json as Answer;
   const code = (json as Partial<HostedError> | null)?.error?.code;
   throw new RequestFailed(code ?? statusProblem(status));
 }

@@ -1,11 +1,11 @@
 import type { SessionView } from '@credence/wire';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Entrance } from './address.ts';
+import type { SessionEntrance } from './address.ts';
 import type { Photo } from './capture/capture.ts';
 import { CaptureDocument } from './capture/capture-document.tsx';
 import { progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
-import { type Language, speak, t } from './i18n.ts';
+import { switchLanguage, t } from './i18n.ts';
 import { Shell } from './parts/shell.tsx';
 import { Consent } from './screens/consent.tsx';
 import { ChooseDocument } from './screens/document.tsx';
@@ -14,7 +14,7 @@ import { Submit } from './screens/submit.tsx';
 import { Verified } from './screens/verified.tsx';
 import { Waiting } from './screens/waiting.tsx';
 
-export function App({ entrance }: { entrance: Entrance }) {
+export function App({ entrance }: { entrance: SessionEntrance }) {
   const flow = useFlow(entrance);
   const photos = usePhotos();
   const [said, setSaid] = useState('');
@@ -119,10 +119,4 @@ function usePhotos() {
 
 function revoke(url: string) {
   URL.revokeObjectURL(url);
-}
-
-/** Kept with the page's place in the history, so that a reload speaks the same language: nothing is stored. */
-function switchLanguage(language: Language) {
-  history.replaceState({ ...history.state, language }, '');
-  return speak(language);
 }

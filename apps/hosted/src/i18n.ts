@@ -31,6 +31,12 @@ export async function speak(next: Language) {
   current.value = next;
 }
 
+/** Kept with the page's place in the history, so that a reload speaks the same language: nothing is stored. */
+export function switchLanguage(next: Language) {
+  history.replaceState({ ...history.state, language: next }, '');
+  return speak(next);
+}
+
 /** The first of the person's languages that the page speaks, in their order of preference; else English. */
 export function preferredLanguage(tags: readonly string[]): Language {
   for (const tag of tags) {

@@ -1,7 +1,8 @@
 import { render } from 'preact';
-import { parseEntrance } from './address.ts';
+import { type Prefill, parseEntrance, parsePrefill } from './address.ts';
 import { App } from './app.tsx';
 import { LANGUAGES, preferredLanguage, speak } from './i18n.ts';
+import { StaticLink } from './static-link.tsx';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/parts.css';
@@ -12,5 +13,20 @@ const entrance = parseEntrance(location.pathname);
 
 speak(chosen ?? preferredLanguage(navigator.languages)).then(() => {
   const root = document.getElementById('app');
-  if (root) render(<App entrance={entrance} />, root);
+  if (!root) return;
+  if (entrance.by === 'static_link') {
+    render(<StaticLink token={entrance.token} prefill={takePrefill()} />, root);
+  } else {
+    render(<App entrance={entrance} />, root);
+  }
 });
+
+/**
+ * What the link's query says of its visitor. It leaves the address bar, where bystanders and bookmarks would see it, for
+ * the page's place in the history, where a reload finds it.
+ */
+function takePrefill(): Prefill | undefined {
+  const given = parsePrefill(location.search);
+  if (given) history.replaceState({ ...history.state, prefill: given }, '', location.pathname);
+  return given ?? (history.state?.prefill as Prefill | undefined);
+}

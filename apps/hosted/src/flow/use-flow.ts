@@ -1,13 +1,13 @@
 import type { DocumentRequest, SessionView } from '@credence/wire';
 import { useCallback, useEffect, useReducer } from 'preact/hooks';
-import type { Entrance } from '../address.ts';
+import type { SessionEntrance } from '../address.ts';
 import * as api from '../api.ts';
 import { CONSENT_TEXT_VERSION } from '../consent-text.ts';
 import { language } from '../i18n.ts';
 import { begin, type FlowAction, flow } from './flow.ts';
 
 /** The flow and what the person can do in it. */
-export function useFlow(entrance: Entrance) {
+export function useFlow(entrance: SessionEntrance) {
   const token = entrance.by === 'link' ? entrance.token : null;
   const [state, dispatch] = useReducer(flow, begin(token));
   const { view } = state;

@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 
 interface Props {
   children: ComponentChildren;
-  onClick: () => void;
+  /** Left out by the button that submits its form. */
+  onClick?: () => void;
   look?: 'primary' | 'secondary' | 'quiet';
   /** Working on it: keeps the focus, takes no second press. */
   busy?: boolean;
@@ -14,7 +15,7 @@ export function Button({ children, onClick, look = 'primary', busy = false, inac
   const blocked = busy || inactive;
   return (
     <button
-      type="button"
+      type={onClick ? 'button' : 'submit'}
       class={`button button-${look}${busy ? ' is-busy' : ''}`}
       aria-disabled={blocked || undefined}
       onClick={blocked ? undefined : onClick}

@@ -4,7 +4,8 @@ import { LANGUAGES, type Language, language, t } from '../i18n.ts';
 import { Rosette } from './art.tsx';
 
 interface Props {
-  view: SessionView | null;
+  /** Of a visitor who has no session yet there is no number. */
+  view: (Pick<SessionView, 'businessName' | 'livemode'> & Partial<Pick<SessionView, 'supportCode'>>) | null;
   progress: { step: number; steps: number } | null;
   onLanguage: (language: Language) => void;
   children: ComponentChildren;
@@ -40,7 +41,7 @@ export function Shell({ view, progress, onLanguage, children }: Props) {
       </main>
       <footer class="foot">
         <span>{t('app.poweredBy')}</span>
-        {view && <span>{t('app.supportCode', { code: view.supportCode })}</span>}
+        {view?.supportCode && <span>{t('app.supportCode', { code: view.supportCode })}</span>}
       </footer>
     </div>
   );

@@ -60,6 +60,15 @@ export function Expired() {
   return <Ended view={null} mood="stop" title={t('expired.title')} text={t('expired.text')} />;
 }
 
+/** Of a static link, for whoever follows it. */
+export function LinkOff() {
+  return <Ended view={null} mood="stop" title={t('off.title')} text={t('off.text')} />;
+}
+
+export function LinkDamaged() {
+  return <Ended view={null} mood="stop" title={t('damaged.title')} text={t('damaged.text')} />;
+}
+
 export function Unreachable({
   problem,
   busy,
