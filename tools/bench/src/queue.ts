@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { median } from './figures.ts';
 import { pgBossLoop, pgBossWorkers } from './queue-boss.ts';
 import { ownTable } from './queue-own.ts';
 import { type BenchStore, openPglite, openPostgres } from './queue-stores.ts';
@@ -154,10 +155,4 @@ function report(title: string, rates: Map<string, number[]>) {
       ratio: Number((median(values) / reference).toFixed(2)),
     })),
   );
-}
-
-function median(values: number[]) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
