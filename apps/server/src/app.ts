@@ -4,6 +4,7 @@ import type { Blobs } from './blobs/blobs.ts';
 import type { Settings } from './config.ts';
 import type { Vault } from './keys/vault.ts';
 import type { Queue } from './queue/queue.ts';
+import type { ApiKeyCache } from './store/api-key-cache.ts';
 import type { Database } from './store/schema.ts';
 
 /** Everything that touches the world, handed to whoever may. */
@@ -16,6 +17,8 @@ export interface App {
   analysis: Analysis;
   blobs: Blobs;
   log: Log;
+  /** Without one every request looks its key up. */
+  apiKeyCache?: ApiKeyCache;
 }
 
 /** Decides what has fallen due. Leases of running work and signature stamps use real time instead. */

@@ -18,6 +18,7 @@ import type { Role } from './main.ts';
 import { createQueue } from './queue/queue.ts';
 import { createHttpServer } from './server.ts';
 import { giveUpOnSubmission } from './sessions/decide.ts';
+import { API_KEY_CHANNEL, openApiKeyCache } from './store/api-key-cache.ts';
 import { countPendingDeliveries, findEventsAnywhere } from './store/events.ts';
 import { openStore } from './store/open.ts';
 import { openEndpointSecret } from './store/webhook-endpoints.ts';
@@ -98,7 +99,9 @@ export async function start(
       companions: [webhooks, createUpkeep(base)],
       soleProcess: store.kind === 'embedded',
     });
-    const app: App = { ...base, queue };
+    const apiKeyCache = openApiKeyCache();
+    store.onNotify(API_KEY_CHANNEL, () => apiKeyCache.forget());
+    const app: App = { ...base, queue, apiKeyCache };
     const { accountId, testKeys } = await bootstrap(app);
     if (roles.has('work')) {
       await queue.start({

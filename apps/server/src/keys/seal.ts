@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 const VERSION = 1;
 const IV_BYTES = 12;
@@ -10,11 +10,12 @@ const STEP_BYTES = 1024 * 1024;
 /**
  * Encrypts bytes with AES-256-GCM.
  *
- * @param key 32 bytes.
+ * @param key 32 bytes. Whoever uses one more than once makes a `KeyObject` of it: Node 24.21 takes longer to read a
+ * `Buffer` as a key (14 µs) than to encrypt a session with it.
  * @param purpose Bound to the ciphertext as associated data: what was sealed as one thing cannot be opened as another.
  * @returns Version byte, initialisation vector (12 bytes), tag (16 bytes), ciphertext.
  */
-export function seal(key: Buffer, purpose: string, plain: Uint8Array): Buffer {
+export function seal(key: Buffer | KeyObject, purpose: string, plain: Uint8Array): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.from(purpose));
@@ -34,7 +35,7 @@ export function seal(key: Buffer, purpose: string, plain: Uint8Array): Buffer {
  *
  * @throws {Error} When key, purpose or bytes are not those it was sealed with.
  */
-export function unseal(key: Buffer, purpose: string, sealed: Uint8Array): Buffer {
+export function unseal(key: Buffer | KeyObject, purpose: string, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (bytes[0] !== VERSION || bytes.length < HEADER_BYTES) throw new Error(`not a sealed ${purpose}`);
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1, 1 + IV_BYTES), { authTagLength: TAG_BYTES });

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { MasterKey } from './master-key.ts';
 import { seal, unseal } from './seal.ts';
 
@@ -34,10 +34,10 @@ export interface Vault {
 }
 
 export function openVault(master: MasterKey): Vault {
-  const wrapping = master.derive('wrap-session-keys');
-  const server = master.derive('server-secrets');
-  const apiKeys = master.derive('api-key-hashes');
-  const links = master.derive('links');
+  const wrapping = createSecretKey(master.derive('wrap-session-keys'));
+  const server = createSecretKey(master.derive('server-secrets'));
+  const apiKeys = createSecretKey(master.derive('api-key-hashes'));
+  const links = createSecretKey(master.derive('links'));
   return {
     masterKeyId: master.id,
     newSessionKey() {
@@ -54,12 +54,13 @@ export function openVault(master: MasterKey): Vault {
   };
 }
 
-function sessionKey(key: Buffer, wrapped: Buffer): SessionKey {
+function sessionKey(bytes: Buffer, wrapped: Buffer): SessionKey {
+  const key = createSecretKey(bytes);
   return {
     wrapped,
     sealJson: (purpose, value) => seal(key, purpose, Buffer.from(JSON.stringify(value))),
     openJson: (purpose, sealed) => JSON.parse(unseal(key, purpose, sealed).toString('utf8')),
-    sealBytes: (purpose, bytes) => seal(key, purpose, bytes),
+    sealBytes: (purpose, plain) => seal(key, purpose, plain),
     openBytes: (purpose, sealed) => unseal(key, purpose, sealed),
   };
 }

@@ -7,6 +7,7 @@ import { Listener } from './listener.ts';
 import type { StoreLog } from './log.ts';
 import { type Migrations, migrateToLatest } from './migrate.ts';
 import type { Database } from './schema.ts';
+import { isOutdatedPlan, StatementNames } from './statement-names.ts';
 import type { Store } from './store.ts';
 
 const VERSION_MIN = 150_000;
@@ -166,11 +167,15 @@ class NormalisingPool implements PostgresPool {
 }
 
 function normalise(client: pg.PoolClient): PostgresPoolClient {
+  const statements = new StatementNames();
   async function query(sql: string, parameters: readonly unknown[]): Promise<unknown> {
+    const values = parameters.map(formatParameter);
     try {
-      return await client.query(sql, parameters.map(formatParameter));
+      return await client.query({ ...statements.nameOf(sql, values.length), text: sql, values });
     } catch (error) {
-      throw error instanceof pg.DatabaseError ? new DatabaseError(error.message, error) : error;
+      if (!(error instanceof pg.DatabaseError)) throw error;
+      if (isOutdatedPlan(error)) statements.forget();
+      throw new DatabaseError(error.message, error);
     }
   }
   // pg hands out the same client anew each time it is borrowed, with that loan's `release` on it.

@@ -30,6 +30,11 @@ const STATEMENTS = [
     created_at timestamptz not null,
     expires_at timestamptz
   )`,
+  // Every process hears of a changed key at once, also of one that was changed by hand.
+  `create function api_key_changed() returns trigger language plpgsql as
+    $$ begin perform pg_notify('credence_api_key', ''); return null; end $$`,
+  `create trigger api_key_changed after insert or update or delete or truncate on api_key
+    for each statement execute function api_key_changed()`,
   `create index api_key_list on api_key (account_id, livemode, created_at desc, id desc)`,
   `create table verification_flow (
     id text collate "C" primary key,
