@@ -26,6 +26,8 @@ export interface LoopOptions {
   pollMs: number;
   /** Wake-ups come with every commit: those of this long are answered together, by one look at the tables. */
   gatherMs?: number;
+  /** Of steps that are only woken to, the earliest time from one to the next: under load each finds more to do. */
+  paceMs?: number;
   log: Log;
 }
 
@@ -37,7 +39,7 @@ export interface LoopOptions {
  *
  * @param step Answers whether to repeat at once.
  */
-export function loop(step: () => Promise<boolean>, { name, pollMs, gatherMs = 5, log }: LoopOptions): Loop {
+export function loop(step: () => Promise<boolean>, { name, pollMs, gatherMs = 5, paceMs = 0, log }: LoopOptions): Loop {
   let stopping = false;
   let running: Promise<void> | undefined;
   let woken = false;
@@ -47,9 +49,10 @@ export function loop(step: () => Promise<boolean>, { name, pollMs, gatherMs = 5,
   async function run() {
     while (!stopping) {
       woken = false;
+      const began = performance.now();
       if (await attempt()) continue;
       if (!woken && !stopping) await pause(pollMs);
-      if (!stopping) await sleep(gatherMs);
+      if (!stopping) await sleep(Math.max(gatherMs, paceMs - (performance.now() - began)));
     }
   }
 

@@ -38,8 +38,12 @@ export interface Queue {
   enqueue(db: Kysely<Database>, job: NewJob): Promise<void>;
   /** Begins to work; a process that only enqueues never calls it. */
   start(handlers: Record<string, JobHandler>): Promise<void>;
-  /** Says that something may be due, after a commit or when the clock was moved. A hint: a poll stands behind it. */
-  wake(): void;
+  /**
+   * Says that something may be due, after a commit or when the clock was moved. A hint: a poll stands behind it.
+   *
+   * @param what `events`: no job was written, so nobody needs to look for one.
+   */
+  wake(what?: 'events'): void;
   /** Waits until no job is due or running and no companion has anything due or under way. */
   idle(): Promise<void>;
   /** Waits a while for what is running; the rest goes back, as if never begun. */
@@ -70,7 +74,9 @@ const FINISHED_KEPT_MS = 7 * 24 * 3_600_000;
 const TIDY_EVERY_MS = 3_600_000;
 const ABORT_GRACE_MS = 2_000;
 const CHANNEL = 'credence_work';
-const ANNOUNCE_AFTER_MS = 10;
+/** On a busy server most commits write no job. */
+const PACE_MS = 25;
+const ANNOUNCE_AFTER_MS = 25;
 
 /**
  * The jobs that wait in table `job`: leased while they run, run again when their worker died, and given up after their
@@ -88,7 +94,7 @@ export function createQueue(options: QueueOptions): Queue {
   let announcing: NodeJS.Timeout | undefined;
   let unhear = () => {};
 
-  const worker = loop(claimAndRun, { name: 'jobs', pollMs, log });
+  const worker = loop(claimAndRun, { name: 'jobs', pollMs, paceMs: PACE_MS, log });
   const keeper = loop(keepLeases, { name: 'job leases', pollMs: heartbeatMs, log });
 
   async function claimAndRun() {
@@ -180,13 +186,13 @@ export function createQueue(options: QueueOptions): Queue {
     await within(ended, ABORT_GRACE_MS);
   }
 
-  function wakeHere() {
-    worker.wake();
+  function wakeHere(what?: 'events') {
+    if (what !== 'events') worker.wake();
     for (const companion of companions) companion.wake();
   }
 
-  function wake() {
-    wakeHere();
+  function wake(what?: 'events') {
+    wakeHere(what);
     if (store?.kind !== 'postgres' || announcing) return;
     // One announcement for all the commits of a moment; who misses it has its poll.
     announcing = setTimeout(() => {

@@ -64,6 +64,6 @@ export async function createSession(
     .insertInto('event')
     .values(event)
     .execute();
-  app.queue.wake();
+  app.queue.wake('events');
   return record;
 }

@@ -6,7 +6,7 @@ import { fanOut } from './deliveries.ts';
 
 const BATCH = 200;
 /** Each look that finds events is a commit of its own: in this time a busy server gathers a few. */
-const GATHER_MS = 20;
+const PACE_MS = 50;
 
 /** Turns new events into deliveries, after the commit that wrote them; then calls `onFannedOut`. */
 export function createDispatcher(
@@ -19,6 +19,6 @@ export function createDispatcher(
       if (dispatched > 0) onFannedOut();
       return dispatched === BATCH;
     },
-    { name: 'webhook dispatch', pollMs, gatherMs: GATHER_MS, log },
+    { name: 'webhook dispatch', pollMs, paceMs: PACE_MS, log },
   );
 }
