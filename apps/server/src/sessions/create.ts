@@ -1,8 +1,8 @@
 import type { ProvidedDetails, SessionOptions, VerificationSession, VerificationType } from '@credence/verification';
 import type { AccountRef, App, Cause } from '../app.ts';
 import { newId } from '../ids.ts';
-import { toNewEventRow } from '../store/events.ts';
-import { type SessionRecord, toNewRow } from '../store/sessions.ts';
+import { insertOpenedSession } from '../store/opened-session.ts';
+import type { SessionRecord } from '../store/sessions.ts';
 import { firstLinks } from './links.ts';
 
 export interface NewSession {
@@ -44,26 +44,16 @@ export async function createSession(
     declared: null,
   };
   const record: SessionRecord = { session, ...firstLinks(now), deviceHash: null, key };
-  const event = toNewEventRow(
-    {
-      id: newId('evt'),
-      accountId: account.accountId,
-      livemode: account.livemode,
-      type: 'identity.verification_session.created',
-      requestId: cause.requestId,
-      idempotencyKey: cause.idempotencyKey,
-      createdAt: now,
-      sessionId: session.id,
-    },
-    key.sealJson('event_snapshot', session),
-  );
-  await app.db
-    .with('opened', (db) =>
-      db.insertInto('verification_session').values(toNewRow(record, app.vault.masterKeyId)).returning('id'),
-    )
-    .insertInto('event')
-    .values(event)
-    .execute();
+  await insertOpenedSession(app, record, {
+    id: newId('evt'),
+    accountId: account.accountId,
+    livemode: account.livemode,
+    type: 'identity.verification_session.created',
+    requestId: cause.requestId,
+    idempotencyKey: cause.idempotencyKey,
+    createdAt: now,
+    sessionId: session.id,
+  });
   app.queue.wake('events');
   return record;
 }

@@ -12,10 +12,10 @@ describe('openApiKeyCache', () => {
     now = asked = 0;
     cache = openApiKeyCache(() => now);
   });
-  const look = (presented = 'sk_test_1', key: ApiKey | undefined = KEY) =>
+  const look = (presented = 'sk_test_1', key: ApiKey | null = KEY) =>
     cache.find(presented, async () => {
       asked += 1;
-      return key;
+      return key ?? undefined;
     });
 
   test('asks once, and again after two seconds', async () => {
@@ -28,9 +28,9 @@ describe('openApiKeyCache', () => {
   });
 
   test('keeps nothing of a key that is not there, and nothing of one for another', async () => {
-    expect(await look('sk_test_none', undefined)).toBe(undefined);
+    expect(await look('sk_test_none', null)).toBe(undefined);
     expect(await look('sk_test_none', KEY)).toBe(KEY);
-    expect(await look('sk_test_other', undefined)).toBe(undefined);
+    expect(await look('sk_test_other', null)).toBe(undefined);
   });
 
   // The transaction that changed a key may not have ended when we hear of it.

@@ -119,8 +119,14 @@ export async function deleteOldEvents(
   return rows.length;
 }
 
-/** The columns of a new event. It is made in the API version its account has at that moment. */
-export function toNewEventRow(event: Omit<EventRecord, 'snapshot' | 'apiVersion'>, snapshotSealed: Buffer) {
+export type NewEvent = Omit<EventRecord, 'snapshot' | 'apiVersion'>;
+
+/**
+ * The columns of a new event. It is made in the API version its account has at that moment, and counts as dispatched
+ * from the start when there is no endpoint to tell: endpoints hear of what happens after they were made.
+ */
+export function toNewEventRow(event: NewEvent, snapshotSealed: Buffer) {
+  const { accountId, livemode } = event;
   return {
     id: event.id,
     account_id: event.accountId,
@@ -128,10 +134,15 @@ export function toNewEventRow(event: Omit<EventRecord, 'snapshot' | 'apiVersion'
     type: event.type,
     session_id: event.sessionId,
     snapshot_sealed: snapshotSealed,
-    api_version: sql<string>`(select default_api_version from account where id = ${event.accountId})`,
+    api_version: sql<string>`(select default_api_version from account where id = ${accountId})`,
     request_id: event.requestId,
     idempotency_key: event.idempotencyKey,
     created_at: event.createdAt,
+    // Uses webhook_endpoint_list. Dispatching rewrites the row: on a server without endpoints a third of an event's cost.
+    dispatched_at: sql<Date | null>`case when not exists (
+      select from webhook_endpoint
+      where account_id = ${accountId} and livemode = ${livemode} and status = 'enabled'
+    ) then ${event.createdAt}::timestamptz end`,
   };
 }
 
