@@ -1,10 +1,8 @@
+import { NEWEST_API_VERSION } from './api/versions.ts';
 import { type App, atomically } from './app.ts';
 import { WrongSetting } from './config.ts';
-import { randomText } from './ids.ts';
-import { type ApiKeyKind, findTestKey, insertApiKey, PERMISSIONS } from './store/api-keys.ts';
-
-/** The version events are made in unless an endpoint asks for another: the newest the official SDKs know. */
-const NEWEST_API_VERSION = '2026-10-28.endive';
+import { findFirstAccount, insertAccount } from './store/accounts.ts';
+import { type ApiKeyKind, createApiKey, findTestKey, insertApiKey, PERMISSIONS } from './store/api-keys.ts';
 
 export interface TestKeys {
   secret: string;
@@ -54,22 +52,10 @@ async function checkMasterKey(app: App): Promise<void> {
 }
 
 async function ensureAccount(app: App): Promise<string> {
-  const existing = await app.db.selectFrom('account').select('id').orderBy('created_at').executeTakeFirst();
+  const existing = await findFirstAccount(app);
   if (existing) return existing.id;
-  const id = `acct_1${randomText(15)}`;
-  await app.db
-    .insertInto('account')
-    .values({
-      id,
-      business_name: 'Your business',
-      default_api_version: NEWEST_API_VERSION,
-      created_at: app.clock.now(),
-    })
-    .execute();
-  return id;
+  return (await insertAccount(app, { businessName: 'Your business', defaultApiVersion: NEWEST_API_VERSION })).id;
 }
-
-const PREFIX: Record<ApiKeyKind, string> = { secret: 'sk_test_', publishable: 'pk_test_', restricted: 'rk_test_' };
 
 async function ensureTestKey(
   app: App,
@@ -77,11 +63,10 @@ async function ensureTestKey(
   kind: ApiKeyKind,
   preset: string | undefined,
 ): Promise<string> {
-  const value = preset ?? (await findTestKey(app, accountId, kind)) ?? `${PREFIX[kind]}${randomText(32)}`;
-  await insertApiKey(
-    app,
-    { accountId, livemode: false },
-    { kind, value, permissions: kind === 'restricted' ? PERMISSIONS : [] },
-  );
-  return value;
+  const known = preset ?? (await findTestKey(app, accountId, kind));
+  const account = { accountId, livemode: false };
+  const wanted = { kind, permissions: kind === 'restricted' ? PERMISSIONS : [] };
+  if (known === undefined) return (await createApiKey(app, account, wanted)).secret;
+  if (preset !== undefined) await insertApiKey(app, account, { ...wanted, value: preset });
+  return known;
 }

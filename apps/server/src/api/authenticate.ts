@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Refusal } from '@credence/verification';
 import type { AccountRef, App } from '../app.ts';
 import { isInRanges } from '../keys/addresses.ts';
-import { firstAccount } from '../store/accounts.ts';
+import { findFirstAccount } from '../store/accounts.ts';
 import { type ApiKeyKind, findApiKey, type Permission } from '../store/api-keys.ts';
 import { findEphemeralKey } from '../store/ephemeral-keys.ts';
 
@@ -71,7 +71,7 @@ export function maskKey(key: string): string {
 }
 
 async function findKey(app: App, presented: string): Promise<KnownKey | undefined> {
-  if (presented.startsWith('ok_')) return isOperatorKey(app, presented) ? operatorKey(app) : undefined;
+  if (presented.startsWith('ok_')) return isOperatorKey(app, presented) ? findOperatorKey(app) : undefined;
   if (!presented.startsWith('ek_')) return findApiKey(app, presented);
   const key = await findEphemeralKey(app, presented);
   return key && { ...key, kind: 'ephemeral', permissions: [], allowedIps: [] };
@@ -83,17 +83,19 @@ function isOperatorKey({ vault }: App, presented: string): boolean {
 }
 
 /** The operator stands above all accounts; what must be noted under one is noted under the first. */
-async function operatorKey(app: App): Promise<KnownKey> {
-  const { id: accountId } = await firstAccount(app);
-  return {
-    id: 'operator',
-    accountId,
-    livemode: false,
-    kind: 'operator',
-    permissions: [],
-    allowedIps: [],
-    expiresAt: null,
-  };
+async function findOperatorKey(app: App): Promise<KnownKey | undefined> {
+  const account = await findFirstAccount(app);
+  return (
+    account && {
+      id: 'operator',
+      accountId: account.id,
+      livemode: false,
+      kind: 'operator',
+      permissions: [],
+      allowedIps: [],
+      expiresAt: null,
+    }
+  );
 }
 
 function readKey(authorization: string | undefined): string | undefined {

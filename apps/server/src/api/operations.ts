@@ -1,3 +1,13 @@
+import { create as createAccount } from './credence/accounts/create.ts';
+import { list as listAccounts } from './credence/accounts/list.ts';
+import { retrieve as retrieveAccount } from './credence/accounts/retrieve.ts';
+import { update as updateAccount } from './credence/accounts/update.ts';
+import { create as createApiKey } from './credence/api-keys/create.ts';
+import { expire as expireApiKey } from './credence/api-keys/expire.ts';
+import { list as listApiKeys } from './credence/api-keys/list.ts';
+import { retrieve as retrieveApiKey } from './credence/api-keys/retrieve.ts';
+import { roll as rollApiKey } from './credence/api-keys/roll.ts';
+import { update as updateApiKey } from './credence/api-keys/update.ts';
 import { list as listDeliveries } from './credence/deliveries/list.ts';
 import { retrieve as retrieveDelivery } from './credence/deliveries/retrieve.ts';
 import { list as listRequestLogs } from './credence/request-logs/list.ts';
@@ -5,6 +15,8 @@ import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve
 import { list as listEndpointHealth } from './credence/webhook-endpoints/list.ts';
 import { retrieve as retrieveEndpointHealth } from './credence/webhook-endpoints/retrieve.ts';
 import { rollSecret } from './credence/webhook-endpoints/roll-secret.ts';
+import { create as createEphemeralKey } from './ephemeral-keys/create.ts';
+import { remove as removeEphemeralKey } from './ephemeral-keys/remove.ts';
 import { list as listEvents } from './events/list.ts';
 import { retrieve as retrieveEvent } from './events/retrieve.ts';
 import { retry as retryEvent } from './events/retry.ts';
@@ -70,4 +82,16 @@ export const OPERATIONS: readonly AnyOperation[] = [
   rollSecret,
   retrieveDelivery,
   listDeliveries,
+  createEphemeralKey,
+  removeEphemeralKey,
+  createAccount,
+  retrieveAccount,
+  updateAccount,
+  listAccounts,
+  createApiKey,
+  retrieveApiKey,
+  updateApiKey,
+  listApiKeys,
+  rollApiKey,
+  expireApiKey,
 ];

@@ -82,6 +82,7 @@ export function registerApi(server: FastifyInstance, app: App): void {
           await identifyCaller(app, request, reply);
           await refuseTooMany(request);
           permit(callerOf(request).key, operation, request.params as { id?: string });
+          if (operation.explicitVersion) refuseWithoutVersion(request);
         },
         handler: (request, reply) => handle(app, operation, request, reply),
       });
@@ -127,6 +128,11 @@ function requestLineTooLong(): Refusal {
     'request_line_too_long',
     `The address of this request is longer than ${URL_MAX} characters. Ask for less at once.`,
   );
+}
+
+function refuseWithoutVersion({ headers }: FastifyRequest): void {
+  if (headers['stripe-version'] !== undefined) return;
+  throw new Refusal('parameter_invalid', 'Creating an ephemeral key requires an explicit Stripe-Version header.');
 }
 
 function refuseOtherThanForm(contentType = ''): Refusal | null {

@@ -138,6 +138,9 @@ export const API_VERSIONS = [
   '2026-10-28.endive',
 ] as const;
 
+/** What an account speaks unless it is told otherwise: the newest version the official SDKs know. */
+export const NEWEST_API_VERSION: ApiVersion = '2026-10-28.endive';
+
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
 export function isApiVersion(version: string): version is ApiVersion {
