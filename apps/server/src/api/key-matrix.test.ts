@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../test/api-schemas.ts';
 import { type Called, conclude, startApi, type TestApi } from '../../test/api-server.ts';
-import { randomText } from '../ids.ts';
+import { newId, randomText } from '../ids.ts';
 import { PERMISSIONS, type Permission } from '../store/api-keys.ts';
 import { insertRequests } from '../store/request-log.ts';
 import { type KeyKind, maskKey } from './authenticate.ts';
@@ -151,35 +151,12 @@ const MAKERS: Record<string, () => Promise<string>> = {
   '/v1/identity/verification_sessions': makeSession,
   '/v1/identity/verification_reports': async () => conclude(api.app, api.account, await makeSession(), 'verified'),
   '/v1/identity/verification_flows': () => make('/v1/identity/verification_flows'),
-  '/v1/events': async () => {
-    await makeSession();
-    return (await api.call('GET', '/v1/events?limit=1')).json.data[0].id;
-  },
-  '/v1/webhook_endpoints': () =>
-    make('/v1/webhook_endpoints', 'url=https://example.com/hook&enabled_events[]=*&description=matrix'),
+  '/v1/events': makeEvent,
+  '/v1/webhook_endpoints': makeEndpoint,
+  '/v1/credence/webhook_endpoints': makeEndpoint,
+  '/v1/credence/deliveries': makeDelivery,
   '/v1/ephemeral_keys': async () => make('/v1/ephemeral_keys', `verification_session=${session}`),
-  '/v1/credence/request_logs': async () => {
-    const id = `req_${randomText(14)}`;
-    const createdAt = api.clock.now();
-    await insertRequests(api.app, [
-      {
-        ...api.account,
-        id,
-        createdAt,
-        keyId: 'key_1',
-        method: 'GET',
-        path: '/v1/events',
-        status: 200,
-        errorCode: null,
-        errorParam: null,
-        apiVersion: null,
-        idempotencyKeyHash: null,
-        sessionId: null,
-        durationMs: 1,
-      },
-    ]);
-    return id;
-  },
+  '/v1/credence/request_logs': makeRequestLog,
   '/v1/credence/accounts': async () => api.account.accountId,
   '/v1/credence/api_keys': () => make('/v1/credence/api_keys', 'type=secret'),
 };
@@ -195,10 +172,11 @@ async function objectFor(operation: AnyOperation): Promise<string> {
   return objects.get(collection)!;
 }
 
-/** An object of its own for a request that is to be carried out: it may be gone afterwards. */
+/** For a request that is to be carried out: an object of its own, if it is gone afterwards. */
 async function freshFor(operation: AnyOperation): Promise<string | undefined> {
-  if (!operation.path.includes('/:id')) return undefined;
-  return operation.method === 'GET' ? objectFor(operation) : makerFor(operation)();
+  const { method, path } = operation;
+  if (!path.includes('/:id')) return undefined;
+  return method === 'DELETE' || /\/(expire|roll)$/.test(path) ? makerFor(operation)() : objectFor(operation);
 }
 
 function makerFor(operation: AnyOperation): () => Promise<string> {
@@ -225,6 +203,35 @@ async function idsIn(operation: AnyOperation, key: string): Promise<string[]> {
 
 async function makeSession(): Promise<string> {
   return make('/v1/identity/verification_sessions', 'type=document');
+}
+
+async function makeEvent(): Promise<string> {
+  await makeSession();
+  return (await api.call('GET', '/v1/events?limit=1')).json.data[0].id;
+}
+
+async function makeEndpoint(): Promise<string> {
+  return make('/v1/webhook_endpoints', 'url=https://example.com/hook&enabled_events[]=*');
+}
+
+/** As the dispatcher would write it; nothing dispatches here. */
+async function makeDelivery(): Promise<string> {
+  const id = newId('dl');
+  const [event_id, endpoint_id] = [await makeEvent(), await makeEndpoint()];
+  await api.app.db
+    .insertInto('delivery')
+    .values({ id, event_id, endpoint_id, state: 'pending', created_at: api.clock.now() })
+    .execute();
+  return id;
+}
+
+/** As it would be written a quarter of a second after an answer. */
+async function makeRequestLog(): Promise<string> {
+  const id = `req_${randomText(14)}`;
+  const line = { method: 'GET', path: '/v1/events', status: 200, durationMs: 1, createdAt: api.clock.now() };
+  const blank = { errorCode: null, errorParam: null, apiVersion: null, idempotencyKeyHash: null, sessionId: null };
+  await insertRequests(api.app, [{ ...api.account, id, keyId: 'key_1', ...line, ...blank }]);
+  return id;
 }
 
 async function make(path: string, body?: string): Promise<string> {
