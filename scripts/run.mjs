@@ -176,7 +176,7 @@ async function runTests(checksFailed) {
   console.log(`${numPassedTests} passed, ${broken + checksFailed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 }
 
-/** The browser and the database the tests drive, from Debian's packages, where they are missing and we may install them. */
+/** The browser, the database and Stripe's Python library that the tests drive, from Debian's packages, where they are missing and we may install them. */
 function installSystemPackages() {
   const missing = [];
   if (!['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
@@ -184,6 +184,9 @@ function installSystemPackages() {
   const postgres =
     onPath('initdb') || (existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0);
   if (!postgres && !process.env.CREDENCE_TEST_DATABASE_URL) missing.push('postgresql');
+  // The one release of the library that comes from Debian, for Debian's own Python.
+  if (!existsSync('/usr/lib/python3/dist-packages/stripe') && !process.env.CREDENCE_TEST_PYTHON)
+    missing.push('python3-stripe');
   if (missing.length === 0) return;
   const may = process.platform === 'linux' && onPath('apt-get') && process.getuid?.() === 0;
   if (!may) {

@@ -6,6 +6,10 @@ import Stripe from 'stripe';
 export interface WebhookInbox {
   /** Every event taken so far, in the order of arrival, repeats included. */
   events: Stripe.Event[];
+  /** The same as they came, for other verifiers than Node's. */
+  deliveries: { body: string; signature: string }[];
+  /** What they are signed with. */
+  secret: string;
   /** How many requests the SDK turned down. */
   rejected: number;
   /** Answers with this status until it is changed: 200 at first; `never` lets requests hang. */
@@ -22,7 +26,6 @@ export interface WebhookInbox {
 const WAIT_MAX_MS = 90_000;
 
 export async function openInbox(): Promise<WebhookInbox> {
-  let secret = '';
   let status: number | 'never' = 200;
   const waiting = new Set<() => void>();
   const sdk = new Stripe('sk_test_unused');
@@ -37,7 +40,9 @@ export async function openInbox(): Promise<WebhookInbox> {
       if (status >= 300) return response.writeHead(status).end();
       try {
         const signature = request.headers['stripe-signature'] as string;
-        inbox.events.push(sdk.webhooks.constructEvent(Buffer.concat(chunks), signature, secret));
+        const body = Buffer.concat(chunks);
+        inbox.events.push(sdk.webhooks.constructEvent(body, signature, inbox.secret));
+        inbox.deliveries.push({ body: body.toString('utf8'), signature });
         response.writeHead(200).end('{"received": true}');
       } catch {
         inbox.rejected += 1;
@@ -49,6 +54,8 @@ export async function openInbox(): Promise<WebhookInbox> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const inbox: WebhookInbox = {
     events: [],
+    deliveries: [],
+    secret: '',
     rejected: 0,
     hanging: 0,
     answerWith(next) {
@@ -85,7 +92,7 @@ export async function openInbox(): Promise<WebhookInbox> {
         url: `http://127.0.0.1:${port}/webhook`,
         enabled_events: ['*'],
       });
-      secret = endpoint.secret!;
+      inbox.secret = endpoint.secret!;
     },
     close() {
       server.closeAllConnections();

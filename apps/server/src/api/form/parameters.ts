@@ -36,14 +36,15 @@ export function text(max = TEXT_MAX) {
   return z.string().min(1).max(max);
 }
 
+/** `true` or `false`; with a capital, as Stripe's .NET library and older Python ones write them. */
 export function flag() {
   const schema = z
     .string()
     .min(1)
-    .refine((value) => value === 'true' || value === 'false', {
+    .refine((value) => /^(?:[Tt]rue|[Ff]alse)$/.test(value), {
       error: (issue) => `Invalid boolean: ${issue.input}`,
     })
-    .transform((value) => value === 'true');
+    .transform((value) => /^[Tt]rue$/.test(value));
   return meaning(schema, { type: 'boolean' });
 }
 

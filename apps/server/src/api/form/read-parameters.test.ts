@@ -32,6 +32,15 @@ describe('readParameters', () => {
   });
 
   test.each([
+    ['true', true],
+    ['True', true],
+    ['false', false],
+    ['False', false],
+  ])('takes the boolean %s as any client writes it', (spelt, expected) => {
+    expect(read(`type=document&options[live]=${spelt}`).options).toEqual({ live: expected });
+  });
+
+  test.each([
     ['metadata=', {}],
     ['metadata[a]=1&metadata[b]=', { a: '1' }],
     ['metadata[toString]=1', { toString: '1' }],
@@ -48,6 +57,7 @@ describe('readParameters', () => {
     ['type=document&name[a]=1', 'parameter_invalid', 'name', 'Invalid string: {"a":"1"}'],
     ['type=document&options=1', 'parameter_invalid', 'options', 'Invalid object'],
     ['type=document&options[live]=yes', 'parameter_invalid', 'options[live]', 'Invalid boolean: yes'],
+    ['type=document&options[live]=TRUE', 'parameter_invalid', 'options[live]', 'Invalid boolean: TRUE'],
     ['type=document&options[types]=x', 'parameter_invalid', 'options[types]', 'Invalid array'],
     [
       'type=document&options[types][]=z',
