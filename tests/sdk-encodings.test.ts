@@ -1,0 +1,140 @@
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Credence, startCredence } from './support/credence.ts';
+import { type RawAnswer, requestBytes, sendBytes } from './support/raw-request.ts';
+import { CREATE_CALL, ENDPOINT_CALL, LIST_CALL, RECORDED_SDKS, type RecordedSdk } from './support/recorded-sdks.ts';
+
+const SESSIONS = '/v1/identity/verification_sessions';
+const FORM = 'application/x-www-form-urlencoded';
+
+let credence: Credence;
+let stripe: Stripe;
+beforeAll(async () => {
+  credence = await startCredence();
+  stripe = credence.stripe;
+});
+afterAll(() => credence.close());
+
+describe.each(RECORDED_SDKS)('$name', (sdk) => {
+  const send = (method: 'GET' | 'POST' | 'DELETE', target: string, form?: string): Promise<RawAnswer> =>
+    sendBytes(credence.url, bytesOf(sdk, method, target, form));
+
+  test('creates the very session that Node’s library creates, and once only when it asks again', async () => {
+    const request = bytesOf(sdk, 'POST', SESSIONS, sdk.create);
+    const answer = await sendBytes(credence.url, request);
+    expect(answer.status).toBe(200);
+    const byNode = await stripe.identity.verificationSessions.create(CREATE_CALL as never);
+    expect(masked(answer.json)).toEqual(masked(byNode));
+    expect(answer.headers).toMatchObject({
+      'content-type': byNode.lastResponse.headers['content-type'],
+      'stripe-version': sdk.version || '2026-10-28.endive',
+      'request-id': expect.stringMatching(/^req_\w{14}$/),
+    });
+    const again = await sendBytes(credence.url, request);
+    expect(again.json.id === answer.json.id).toBe(sdk.keys !== 'none');
+    expect(again.headers['idempotent-replayed']).toBe(sdk.keys === 'none' ? undefined : 'true');
+    if (sdk.keys !== 'none') expect(again.text).toBe(answer.text);
+  });
+
+  test('lists what Node’s library lists', async () => {
+    await stripe.identity.verificationSessions.create(CREATE_CALL as never);
+    const answer = await send('GET', `${SESSIONS}?${sdk.list}`);
+    expect(answer.json).toEqual(asJson(await stripe.identity.verificationSessions.list(LIST_CALL as never)));
+    expect(answer.json.data).toHaveLength(1);
+  });
+
+  test('cancels without a body', async () => {
+    const { id } = await stripe.identity.verificationSessions.create({ type: 'document' });
+    const answer = await send('POST', `${SESSIONS}/${id}/cancel`);
+    expect(answer.json).toEqual(asJson(await stripe.identity.verificationSessions.retrieve(id)));
+    expect(answer.json.status).toBe('canceled');
+  });
+
+  test('makes an endpoint and takes it away, key on the DELETE or not', async () => {
+    const answer = await send('POST', '/v1/webhook_endpoints', sdk.endpoint);
+    const byNode = await stripe.webhookEndpoints.create(ENDPOINT_CALL as never);
+    expect(masked(answer.json)).toEqual(masked(byNode));
+    const path = `/v1/webhook_endpoints/${answer.json.id}`;
+    expect((await send('DELETE', path)).json).toEqual({
+      id: answer.json.id,
+      object: 'webhook_endpoint',
+      deleted: true,
+    });
+    expect((await send('DELETE', path)).status).toBe(404);
+    await stripe.webhookEndpoints.del(byNode.id);
+  });
+
+  test('is refused in the same words', async () => {
+    const answer = await send('POST', SESSIONS, `${sdk.create}&typ=passport`);
+    const error = await stripe.identity.verificationSessions
+      .create({ ...CREATE_CALL, typ: 'passport' } as never)
+      .catch((refusal: Stripe.errors.StripeError) => refusal);
+    const { message, code, param } = error as Stripe.errors.StripeInvalidRequestError;
+    expect(answer).toMatchObject({ status: 400, json: { error: { message, code, param } } });
+  });
+});
+
+describe('the same parameters, however they are spelt', () => {
+  const PLAIN = 'type=document&options[document][allowed_types][0]=passport&metadata[a b]=1';
+  test.each([
+    ['indexes and plain brackets', PLAIN],
+    ['no indexes', 'type=document&options[document][allowed_types][]=passport&metadata[a+b]=1'],
+    [
+      'encoded brackets',
+      'type=document&options%5Bdocument%5D%5Ballowed_types%5D%5B0%5D=passport&metadata%5Ba%20b%5D=1',
+    ],
+    [
+      'lower-case escapes',
+      'type=document&options%5bdocument%5d%5ballowed_types%5d%5b%5d=passport&metadata%5ba%20b%5d=1',
+    ],
+    [
+      'everything escaped that may be',
+      'typ%65=%64ocument&options[document][allowed_types][0]=p%61ssport&metadata[a+b]=%31',
+    ],
+    ['empty pairs between and behind', '&type=document&&options[document][allowed_types][]=passport&metadata[a b]=1&'],
+    ['another order', 'metadata[a b]=1&options[document][allowed_types][0]=passport&type=document'],
+  ])('%s', async (_, form) => {
+    const [curl] = RECORDED_SDKS.filter(({ name }) => name.startsWith('curl')) as [RecordedSdk];
+    const { json } = await sendBytes(credence.url, bytesOf(curl, 'POST', SESSIONS, form));
+    expect(json).toMatchObject({
+      type: 'document',
+      options: { document: { allowed_types: ['passport'] } },
+      metadata: { 'a b': '1' },
+    });
+  });
+
+  test('indexes decide the order, wherever they stand', async () => {
+    const [ruby] = RECORDED_SDKS as [RecordedSdk];
+    const form =
+      'type=document&options[document][allowed_types][1]=id_card&options[document][allowed_types][0]=passport';
+    const { json } = await sendBytes(credence.url, bytesOf(ruby, 'POST', SESSIONS, form));
+    expect(json.options.document.allowed_types).toEqual(['passport', 'id_card']);
+  });
+});
+
+function bytesOf(sdk: RecordedSdk, method: 'GET' | 'POST' | 'DELETE', target: string, form?: string): Buffer {
+  const body = form === undefined ? undefined : { type: contentTypeOf(sdk), bytes: Buffer.from(form) };
+  return requestBytes(sdk, { url: credence.url, key: credence.secretKey }, method, target, body);
+}
+
+function contentTypeOf({ name }: RecordedSdk): string {
+  return name.startsWith('Java') ? `${FORM};charset=UTF-8` : FORM;
+}
+
+/** What is different for every object, left out. */
+function masked(object: unknown): object {
+  const { id, created, client_secret, url, secret, ...rest } = asJson(object);
+  const prefix = String(id).split('_')[0];
+  return {
+    ...rest,
+    prefix,
+    secret: typeof secret,
+    client_secret: typeof client_secret,
+    url: rest.object === 'webhook_endpoint' ? url : typeof url,
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the library answered
+function asJson(object: unknown): any {
+  return JSON.parse(JSON.stringify(object));
+}
