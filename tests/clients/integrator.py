@@ -4,11 +4,8 @@ Reads its settings as JSON from standard input and writes one JSON object: the o
 exception of the library is an outcome as well: its class, status, code and parameter.
 """
 
-import io
 import json
-import os
 import sys
-import tempfile
 
 import stripe
 
@@ -107,7 +104,8 @@ def events():
     created = Session.create(type="document", idempotency_key="python-event")
     event = next(e for e in stripe.Event.list(limit=5).data if e.data.object.id == created.id)
     return {
-        "same": stripe.Event.retrieve(event.id) == event,
+        # How many endpoints have yet to answer changes meanwhile.
+        "same": dict(stripe.Event.retrieve(event.id), pending_webhooks=0) == dict(event, pending_webhooks=0),
         "type": event.type,
         "class": type(event.data.object).__name__,
         "request": event["request"],

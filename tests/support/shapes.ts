@@ -14,14 +14,14 @@ export interface Schema {
 
 const SHAPES_DIR = new URL('../../apps/server/src/api/openapi/', import.meta.url);
 
+const REF = '#/$defs/';
+
 function read(file: string): { $defs: Record<string, Schema> } {
   return JSON.parse(readFileSync(new URL(file, SHAPES_DIR), 'utf8'));
 }
 
-/** The shapes of Stripe's answers, as published, by name. */
-export const PUBLISHED = read('objects.json').$defs;
-
-const ALL = { ...PUBLISHED, ...read('extensions.json').$defs };
+/** The shapes of Stripe's answers as published, and of our own, by name. */
+const ALL = { ...read('objects.json').$defs, ...read('extensions.json').$defs };
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictTypes: false });
 ajv.addSchema({ $schema: 'https://json-schema.org/draft/2020-12/schema', $defs: ALL }, 'shapes');
@@ -36,27 +36,38 @@ export function faultsOf(name: string, value: unknown): string[] {
   );
 }
 
-/** Every member of the published answers, as `shape.member`; members of an unnamed object as `shape.outer.inner`. */
-export function publishedMembers(): Set<string> {
+/**
+ * Every member that answers of these shapes may have, as `shape.member`; those of an unnamed object as
+ * `shape.outer.inner`.
+ */
+export function membersOf(names: Iterable<string>): Set<string> {
   const members = new Set<string>();
+  const visited = new Set<string>();
+  const visitShape = (name: string): void => {
+    if (visited.has(name)) return;
+    visited.add(name);
+    visit(ALL[name]!, name);
+  };
   const visit = (schema: Schema, path: string): void => {
-    for (const part of [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])]) visit(part, path);
+    if (schema.$ref) visitShape(schema.$ref.slice(REF.length));
+    const parts = [...(schema.anyOf ?? []), ...(schema.allOf ?? []), ...(schema.items ? [schema.items] : [])];
+    for (const part of parts) visit(part, path);
     for (const [name, member] of Object.entries(schema.properties ?? {})) {
       members.add(`${path}.${name}`);
       if (typeof member === 'object') visit(member, `${path}.${name}`);
     }
   };
-  for (const [name, schema] of Object.entries(PUBLISHED)) visit(schema, name);
+  for (const name of names) visitShape(name);
   return members;
 }
 
-/** The members of published shapes that a value of that shape holds, named as `publishedMembers` names them. */
+/** The members that a value of that shape holds, named as `membersOf` names them. */
 export function membersIn(name: string, value: unknown): Set<string> {
   const seen = new Set<string>();
   const visit = (schema: Schema, path: string, at: unknown): void => {
     if (at === null || typeof at !== 'object') return;
     if (schema.$ref) {
-      const target = schema.$ref.slice('#/$defs/'.length);
+      const target = schema.$ref.slice(REF.length);
       visit(ALL[target]!, target, at);
       return;
     }
@@ -75,7 +86,7 @@ export function membersIn(name: string, value: unknown): Set<string> {
 }
 
 function mayBe(schema: Schema, value: object): boolean {
-  const target = schema.$ref ? ALL[schema.$ref.slice('#/$defs/'.length)] : schema;
+  const target = schema.$ref ? ALL[schema.$ref.slice(REF.length)] : schema;
   const kind = target?.properties?.object;
   if (typeof kind !== 'object' || kind.const === undefined) return true;
   return kind.const === (value as { object?: unknown }).object;

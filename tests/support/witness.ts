@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
+import type { ServedOperation } from './served-api.ts';
 import { faultsOf, membersIn } from './shapes.ts';
 
-/** What each operation of Stripe's answers with: the part of the published API that this server has. */
-export const OPERATIONS = {
+/** The part of Stripe's API that this server has: what each operation answers with there. */
+export const STRIPE_OPERATIONS: Record<string, string> = {
   'POST /v1/identity/verification_sessions': 'identity.verification_session',
   'GET /v1/identity/verification_sessions': 'identity.verification_session_list',
   'GET /v1/identity/verification_sessions/{id}': 'identity.verification_session',
@@ -28,19 +29,23 @@ export const OPERATIONS = {
   'POST /v1/file_links/{id}': 'file_link',
   'POST /v1/ephemeral_keys': 'ephemeral_key',
   'DELETE /v1/ephemeral_keys/{id}': 'ephemeral_key',
-} as const;
+};
 
 /** The body comes along because the client is asked for it. */
 type AnswerEvent = Stripe.ResponseEvent & { body?: unknown };
 
 /** Watches every answer an SDK client receives: whether it is as published, of which operation, with which members. */
 export class Witness {
-  /** Operations that answered with success, named as in `OPERATIONS`; others by method and path. */
+  /** Operations that answered with success, by name; a request that is none of them by method and path. */
   readonly operations = new Set<string>();
   readonly members = new Set<string>();
   /** What was not as published. */
   readonly faults: string[] = [];
-  readonly responses: Stripe.ResponseEvent[] = [];
+  readonly #api: readonly ServedOperation[];
+
+  constructor(api: readonly ServedOperation[]) {
+    this.#api = api;
+  }
 
   /** The official SDK with a key, pointed at a server and watched. */
   connect(apiUrl: string, key: string, options: Stripe.StripeConfig = {}): Stripe {
@@ -50,16 +55,15 @@ export class Witness {
   }
 
   #look(event: AnswerEvent): void {
-    this.responses.push(event);
     if (event.status >= 400) this.#compare('error', asSent(event.body));
     else this.#recordAnswer(event);
   }
 
   #recordAnswer({ method, path, body }: AnswerEvent): void {
     const request = `${method} ${path.split('?')[0]}`;
-    const operation = Object.keys(OPERATIONS).find((name) => matches(name, request));
-    this.operations.add(operation ?? request);
-    if (operation) this.#compare(OPERATIONS[operation as keyof typeof OPERATIONS], body);
+    const operation = this.#api.find(({ name }) => matches(name, request));
+    this.operations.add(operation?.name ?? request);
+    if (operation && operation.returns !== 'contents') this.#compare(operation.returns, body);
   }
 
   #compare(shape: string, body: unknown): void {

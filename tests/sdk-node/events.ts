@@ -1,0 +1,59 @@
+import type Stripe from 'stripe';
+import { describe, expect, test } from 'vitest';
+import type { SdkContext } from './context.ts';
+
+const CREATED = 'identity.verification_session.created';
+const VERIFIED = 'identity.verification_session.verified';
+
+export function describeEvents(sdk: SdkContext): void {
+  describe('events', () => {
+    test('retrieve and list', async () => {
+      const session = await sdk.stripe.identity.verificationSessions.create(
+        { type: 'document' },
+        { idempotencyKey: 'sdk-event' },
+      );
+      const delivered = await sdk.credence.webhooks.next(CREATED, session.id);
+      const event = (await sdk.stripe.events.retrieve(delivered.id)) as Stripe.IdentityVerificationSessionCreatedEvent;
+      expect(event).toMatchObject({
+        type: CREATED,
+        api_version: '2026-10-28.endive',
+        data: { object: { id: session.id, url: null, client_secret: null } },
+        request: { id: session.lastResponse.requestId, idempotency_key: 'sdk-event' },
+      });
+      for (const filter of [{ type: CREATED }, { types: [CREATED, VERIFIED] }, { type: 'identity.*' }, { limit: 1 }]) {
+        const { data } = await sdk.stripe.events.list(filter);
+        expect(data[0]!.id).toBe(event.id);
+      }
+      expect((await sdk.stripe.events.list({ created: { lt: event.created - 3600 } })).data).toEqual([]);
+      const told = await sdk.stripe.events.list({ delivery_success: false });
+      expect(told.data.map(({ id }) => id)).not.toContain(event.id);
+    });
+  });
+}
+
+export function describeEndpoints(sdk: SdkContext): void {
+  describe('webhook endpoints', () => {
+    test('create, retrieve, list and delete', async () => {
+      const endpoint = await sdk.stripe.webhookEndpoints.create({
+        url: 'https://example.com/hook',
+        enabled_events: ['identity.verification_session.verified', 'identity.verification_session.redacted'],
+        api_version: '2025-03-31.basil',
+        description: 'for the SDK',
+        metadata: { team: 'risk' },
+      });
+      expect(endpoint).toMatchObject({
+        secret: expect.stringMatching(/^whsec_/),
+        status: 'enabled',
+        application: null,
+      });
+      const { secret: _, ...shown } = endpoint;
+      expect(await sdk.stripe.webhookEndpoints.retrieve(endpoint.id)).toEqual(shown);
+      expect((await sdk.stripe.webhookEndpoints.list({ limit: 1 })).data).toEqual([shown]);
+      expect(await sdk.stripe.webhookEndpoints.del(endpoint.id)).toEqual({
+        id: endpoint.id,
+        object: 'webhook_endpoint',
+        deleted: true,
+      });
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import { specimens } from '@credence/specimens';
+import type Stripe from 'stripe';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Person } from '../support/person.ts';
+import type { SdkContext } from './context.ts';
+
+/** A machine-readable zone spells names in A to Z: these are printed the same. */
+const ANNA = { surname: 'ERIKSSON', givenNames: 'ANNA MARIA' };
+
+const VERIFIED = 'identity.verification_session.verified';
+const REQUIRES_INPUT = 'identity.verification_session.requires_input';
+
+export function describeResults(sdk: SdkContext): void {
+  describe('results', () => {
+    let licence: Awaited<ReturnType<typeof specimens.drivingLicense>>;
+    let verified: Stripe.Identity.VerificationSession;
+    beforeAll(async () => {
+      licence = await specimens.drivingLicense({ ...ANNA, seed: 'sdk-licence' });
+      verified = await sdk.stripe.identity.verificationSessions.create({
+        type: 'document',
+        provided_details: { email: 'anna@example.com' },
+        client_reference_id: 'results',
+      });
+      await new Person(verified.url!).verify(verified, {
+        type: 'driving_license',
+        front: licence.front,
+        back: licence.back!,
+      });
+      await sdk.credence.webhooks.next(VERIFIED, verified.id);
+    });
+
+    test('ordinary ones are expanded with a secret key, and typed by the SDK as objects', async () => {
+      const session = await sdk.stripe.identity.verificationSessions.retrieve(verified.id, {
+        expand: ['verified_outputs', 'last_verification_report'],
+      });
+      expect(session.status).toBe('verified');
+      expect(session.verified_outputs).toMatchObject({
+        first_name: licence.truth.firstName,
+        address: { city: licence.truth.address!.city },
+      });
+      const report = session.last_verification_report as Stripe.Identity.VerificationReport;
+      expect(report).toMatchObject({ document: { status: 'verified', type: 'driving_license', error: null } });
+      expect(await sdk.stripe.identity.verificationReports.retrieve(report.id)).toEqual(report);
+      expect(session.verified_outputs).not.toHaveProperty('dob');
+      expect(report.document).not.toHaveProperty('number');
+    });
+
+    test('sensitive ones with a restricted key, one by one', async () => {
+      const session = await sdk.restricted.identity.verificationSessions.retrieve(verified.id, {
+        expand: ['dob', 'id_number', 'sex', 'unparsed_sex', 'unparsed_place_of_birth']
+          .map((name) => `verified_outputs.${name}`)
+          .concat(
+            ['dob', 'expiration_date', 'number', 'sex', 'unparsed_sex', 'unparsed_place_of_birth'].map(
+              (name) => `last_verification_report.document.${name}`,
+            ),
+          ),
+      });
+      const [year, month, day] = licence.truth.birthDate.split('-').map(Number);
+      expect(session.verified_outputs).toMatchObject({ dob: { year, month, day } });
+      expect(session.last_verification_report).toMatchObject({ document: { number: licence.truth.documentNumber } });
+    });
+
+    test('reports are listed by each filter', async () => {
+      const filters: Stripe.Identity.VerificationReportListParams[] = [
+        { verification_session: verified.id },
+        { client_reference_id: 'results' },
+        { client_reference_id: 'results', type: 'document', created: { gte: verified.created } },
+      ];
+      for (const filter of filters) {
+        const { data } = await sdk.stripe.identity.verificationReports.list(filter);
+        expect(data.map((report) => report.verification_session)).toEqual([verified.id]);
+      }
+    });
+
+    test('a document that does not convince says why, in the report and in last_error', async () => {
+      const expired = await specimens.passport({ ...ANNA, seed: 'sdk-expired', expirationDate: '2021-05-06' });
+      const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
+      await new Person(session.url!).verify(session, { type: 'passport', front: expired.front });
+      await sdk.credence.webhooks.next(REQUIRES_INPUT, session.id);
+      const failed = await sdk.stripe.identity.verificationSessions.retrieve(session.id, {
+        expand: ['last_verification_report', 'verified_outputs'],
+      });
+      expect(failed).toMatchObject({
+        status: 'requires_input',
+        last_error: { code: 'document_expired', reason: 'The document is expired.' },
+        last_verification_report: { document: { status: 'unverified', error: { code: 'document_expired' } } },
+        verified_outputs: null,
+      });
+    });
+  });
+}
