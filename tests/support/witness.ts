@@ -23,6 +23,7 @@ export const STRIPE_OPERATIONS: Record<string, string> = {
   'POST /v1/files': 'file',
   'GET /v1/files': 'file_list',
   'GET /v1/files/{id}': 'file',
+  'GET /v1/files/{id}/contents': 'contents',
   'POST /v1/file_links': 'file_link',
   'GET /v1/file_links': 'file_link_list',
   'GET /v1/file_links/{id}': 'file_link',
