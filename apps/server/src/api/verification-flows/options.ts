@@ -1,15 +1,11 @@
 import { Refusal } from '@credence/verification';
 import { z } from 'zod';
 import type { FlowOptions } from '../../store/verification-flows.ts';
-import { clearable, flag, list, nested } from '../form/parameters.ts';
+import { clearable, flag, nested } from '../form/parameters.ts';
+import { documentOptions, readDocumentOptions } from '../verification-sessions/terms.ts';
 
 const PARAMS = {
-  document: clearable({
-    allowed_types: list(z.enum(['driving_license', 'id_card', 'passport'])).optional(),
-    require_id_number: flag().optional(),
-    require_live_capture: flag().optional(),
-    require_matching_selfie: flag().optional(),
-  }).optional(),
+  document: documentOptions().optional(),
   email: clearable({ require_verification: flag().optional() }).optional(),
   id_number: clearable({ require_verification: flag().optional() }).optional(),
   matching: clearable({ dob: similarity().optional(), name: similarity().optional() }).optional(),
@@ -34,7 +30,7 @@ export function mergeOptions(
   { document, email, id_number, matching, phone }: OptionParams,
 ): FlowOptions {
   const merged: FlowOptions = withoutUndefined({
-    document: document ? changed(options.document, readDocument(document)) : options.document,
+    document: document ? changed(options.document, readDocumentOptions({ options: { document } })) : options.document,
     email: email ? changed(options.email, readContact(email)) : options.email,
     idNumber: id_number ? (id_number.require_verification ? {} : undefined) : options.idNumber,
     matching: matching ? changed(options.matching, withoutUndefined(matching)) : options.matching,
@@ -73,15 +69,6 @@ export function refuseUnsupported(options: FlowOptions, livemode: boolean): void
 
 function similarity() {
   return z.enum(['none', 'similar']);
-}
-
-function readDocument(document: NonNullable<OptionParams['document']>) {
-  return withoutUndefined({
-    allowedTypes: document.allowed_types && [...new Set(document.allowed_types)],
-    requireIdNumber: document.require_id_number,
-    requireLiveCapture: document.require_live_capture,
-    requireMatchingSelfie: document.require_matching_selfie,
-  });
 }
 
 function readContact({ require_verification }: { require_verification?: boolean | undefined }) {

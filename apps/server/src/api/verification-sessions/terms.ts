@@ -6,18 +6,21 @@ import type { Params } from '../operation.ts';
 /** What a session asks for and what is known beforehand: the same to create it and to change it. */
 export const TERMS_PARAMS = {
   type: z.enum(['document', 'id_number']).optional(),
-  options: nested({
-    document: clearable({
-      allowed_types: list(z.enum(['driving_license', 'id_card', 'passport'])).optional(),
-      require_id_number: flag().optional(),
-      require_live_capture: flag().optional(),
-      require_matching_selfie: flag().optional(),
-    }).optional(),
-  }).optional(),
+  options: nested({ document: documentOptions().optional() }).optional(),
   provided_details: nested({ email: emailAddress().optional(), phone: text().optional() }).optional(),
 };
 
 type TermsParams = Params<typeof TERMS_PARAMS>;
+
+/** Settings for documents; flows have the same. */
+export function documentOptions() {
+  return clearable({
+    allowed_types: list(z.enum(['driving_license', 'id_card', 'passport'])).optional(),
+    require_id_number: flag().optional(),
+    require_live_capture: flag().optional(),
+    require_matching_selfie: flag().optional(),
+  });
+}
 
 /**
  * Refuses what this server cannot carry out yet: in live mode granting it would verify less than was asked. In test mode,
@@ -43,7 +46,7 @@ export function refuseMisplaced({ type, options }: TermsParams): void {
 }
 
 /** The members that were given. An empty text in place of the map gives none. */
-export function readDocumentOptions({ options }: TermsParams): DocumentOptions {
+export function readDocumentOptions({ options }: Pick<TermsParams, 'options'>): DocumentOptions {
   const { allowed_types, require_id_number, require_live_capture, require_matching_selfie } = options?.document ?? {};
   return {
     ...(allowed_types && { allowedTypes: [...new Set(allowed_types)] }),
