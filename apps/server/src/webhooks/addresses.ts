@@ -68,12 +68,13 @@ function isPublic(address: string, family: number) {
 const LOOPBACK = blockList('ipv4', ['127.0.0.0/8']);
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** @see IANA IPv4 Special-Purpose Address Registry (RFC 6890), with multicast and the former class E */
+/** @see IANA IPv4 Special-Purpose Address Registry (RFC 6890), with multicast, the former class E, and one of Azure's */
 const SPECIAL_IPV4 = blockList('ipv4', [
   '0.0.0.0/8', // this network
   '10.0.0.0/8',
   '100.64.0.0/10', // carrier-grade NAT
   '127.0.0.0/8',
+  '168.63.129.16/32', // the host of an Azure machine, which gives out its certificates
   '169.254.0.0/16', // link-local, and the metadata services of clouds
   '172.16.0.0/12',
   '192.0.0.0/24',

@@ -1,3 +1,4 @@
+import type { lookup } from 'node:dns';
 import { Agent, request } from 'undici';
 import { type AddressRules, checkedLookup, checkHost } from './addresses.ts';
 import { parseRetryAfter } from './schedule.ts';
@@ -35,6 +36,8 @@ export interface Poster {
 
 export interface PostSettings extends AddressRules {
   timeoutMs?: number;
+  /** Asks the operating system for a name's addresses, unless a test answers in its place. */
+  resolveName?: typeof lookup;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -52,7 +55,11 @@ export function openPoster(settings: PostSettings): Poster {
     headersTimeout: timeoutMs,
     bodyTimeout: BODY_MS_MAX,
     keepAliveTimeout: 10_000,
-    connect: { timeout: timeoutMs, minVersion: 'TLSv1.2', lookup: checkedLookup(settings) as never },
+    connect: {
+      timeout: timeoutMs,
+      minVersion: 'TLSv1.2',
+      lookup: checkedLookup(settings, settings.resolveName) as never,
+    },
   });
 
   async function send(url: string, body: Uint8Array, signature: string, signal: AbortSignal) {

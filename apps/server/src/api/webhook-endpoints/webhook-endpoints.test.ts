@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectShape } from '../../../test/api-schemas.ts';
 import { startApi, type TestApi } from '../../../test/api-server.ts';
+import { HOSTILE_URLS } from '../../../test/hostile-urls.ts';
 import { openEndpointSecret } from '../../store/webhook-endpoints.ts';
 
 const PATH = '/v1/webhook_endpoints';
@@ -279,6 +280,30 @@ describe('an address', () => {
     expect(status).toBe(400);
     expect(json.error).toMatchObject({ code: 'url_invalid', param: 'url' });
     expect(json.error.message).toMatch(/must be publicly accessible.*CREDENCE_WEBHOOK_ALLOWED_HOSTS/);
+  });
+
+  test.each(HOSTILE_URLS)('is taken or refused in words, in either mode: $category', async ({ urls, outcome }) => {
+    const { host } = api.app.settings;
+    api.app.settings.host = '0.0.0.0';
+    for (const [key, scheme] of [
+      [api.keys.secret, 'http:'],
+      [api.keys.live, 'https:'],
+    ] as const) {
+      for (const template of urls) {
+        const url = template.replace('{scheme}', scheme).replaceAll(/\{[a-z]+\}/g, '4242');
+        const body = `url=${encodeURIComponent(url)}&enabled_events[]=*`;
+        const { status, json } = await api.call('POST', PATH, { key, body });
+        if (status === 200) {
+          await api.call('DELETE', `${PATH}/${json.id}`, { key });
+          // Only a name can turn out well: what it stands for is asked when something is sent to it.
+          expect(URL.parse(url)?.hostname, url).toMatch(/[a-z]\.?$/);
+        } else {
+          expect([url, status, json.error.code]).toEqual([url, 400, 'url_invalid']);
+        }
+        if (outcome === 'invalid_url') expect(status).toBe(400);
+      }
+    }
+    api.app.settings.host = host;
   });
 
   test('of this machine is refused once others can reach the server, and taken where the operator allows it', async () => {
