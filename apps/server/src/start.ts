@@ -10,7 +10,8 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
 import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
-import { deleteBlob } from './jobs/delete-blob.ts';
+import { deleteBlob, postponeDeletion } from './jobs/delete-blob.ts';
+import { postponeRedaction, redactSessionData } from './jobs/redact-session.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault } from './keys/vault.ts';
@@ -109,7 +110,14 @@ export async function start(
           run: ({ submissionId }) => analyzeSubmission(app, submissionId!),
           giveUp: ({ submissionId }) => giveUpOnSubmission(app, submissionId!),
         },
-        'delete-blob': { run: ({ blob }) => deleteBlob(app, blob!) },
+        'delete-blob': {
+          run: ({ blob }) => deleteBlob(app, blob!),
+          giveUp: ({ blob }) => postponeDeletion(app, blob!),
+        },
+        'redact-session': {
+          run: ({ sessionId }) => redactSessionData(app, sessionId!),
+          giveUp: ({ sessionId }) => postponeRedaction(app, sessionId!),
+        },
       });
       closers.push(() => queue.stop());
     }

@@ -38,6 +38,7 @@ import { retrieve as retrieveReport } from './verification-reports/retrieve.ts';
 import { cancel as cancelSession } from './verification-sessions/cancel.ts';
 import { create as createSession } from './verification-sessions/create.ts';
 import { list as listSessions } from './verification-sessions/list.ts';
+import { redact as redactSession } from './verification-sessions/redact.ts';
 import { retrieve as retrieveSession } from './verification-sessions/retrieve.ts';
 import { update as updateSession } from './verification-sessions/update.ts';
 import { create as createEndpoint } from './webhook-endpoints/create.ts';
@@ -53,6 +54,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   updateSession,
   listSessions,
   cancelSession,
+  redactSession,
   createFlow,
   retrieveFlow,
   updateFlow,

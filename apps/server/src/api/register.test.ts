@@ -99,7 +99,7 @@ describe('a body is refused', () => {
 describe('what there is not', () => {
   test.each([
     ['GET', '/v1/charges'],
-    ['POST', '/v1/identity/verification_sessions/vs_1/redact'],
+    ['POST', '/v1/identity/verification_sessions/vs_1/approve'],
     ['PUT', PATH],
     ['DELETE', PATH],
     ['GET', '/v1'],

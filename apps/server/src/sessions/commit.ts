@@ -2,6 +2,7 @@ import type { Transition } from '@credence/verification';
 import type { App, Cause } from '../app.ts';
 import { newId } from '../ids.ts';
 import { toNewEventRow } from '../store/events.ts';
+import { sealFor } from '../store/sealed.ts';
 import { type SessionRecord, toChangedRow } from '../store/sessions.ts';
 
 /**
@@ -19,9 +20,12 @@ export async function commit(
 ): Promise<SessionRecord> {
   const { session } = transition;
   const changed: SessionRecord = { ...record, session };
-  await tx.db.updateTable('verification_session').set(toChangedRow(changed)).where('id', '=', session.id).execute();
+  await tx.db
+    .updateTable('verification_session')
+    .set(toChangedRow(changed, tx.vault))
+    .where('id', '=', session.id)
+    .execute();
   if (transition.event) {
-    if (!record.key) throw new Error(`session ${session.id} has no key left to seal an event with`);
     await tx.db
       .insertInto('event')
       .values(
@@ -36,7 +40,7 @@ export async function commit(
             createdAt: tx.clock.now(),
             sessionId: session.id,
           },
-          record.key.sealJson('event_snapshot', session),
+          sealFor(tx.vault, record.key, 'event_snapshot', session),
         ),
       )
       .execute();

@@ -1,8 +1,12 @@
 import type { SessionEventType, VerificationSession } from '@credence/verification';
 import { type Selectable, sql } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
+import type { SessionKey } from '../keys/vault.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import type { EventTable } from './schema.ts';
+import { openFor, sealFor } from './sealed.ts';
+
+const SNAPSHOT = 'event_snapshot';
 
 /** Something that happened to a session, with the session as it stood. */
 export interface EventRecord {
@@ -15,8 +19,7 @@ export interface EventRecord {
   idempotencyKey: string | null;
   createdAt: Date;
   sessionId: string;
-  /** Null once the session was redacted. */
-  snapshot: VerificationSession | null;
+  snapshot: VerificationSession;
 }
 
 export interface EventFilters {
@@ -146,6 +149,30 @@ export function toNewEventRow(event: NewEvent, snapshotSealed: Buffer) {
   };
 }
 
+/**
+ * Rewrites the snapshots of a session's events and seals them under the server's key: the session's, which opens them
+ * still, is about to be destroyed. Idempotency keys go: integrators are advised to make them of a user's id.
+ */
+export async function redactEventSnapshots(
+  tx: App,
+  { sessionId, key }: { sessionId: string; key: SessionKey | null },
+  redacted: (snapshot: VerificationSession) => VerificationSession,
+): Promise<void> {
+  const rows = await tx.db
+    .selectFrom('event')
+    .select(['id', 'snapshot_sealed'])
+    .where('session_id', '=', sessionId)
+    .execute();
+  for (const row of rows) {
+    const snapshot = redacted(openSnapshot(tx, key, row));
+    await tx.db
+      .updateTable('event')
+      .set({ snapshot_sealed: sealFor(tx.vault, null, SNAPSHOT, snapshot), idempotency_key: null })
+      .where('id', '=', row.id)
+      .execute();
+  }
+}
+
 function likePrefix(pattern: string): string {
   return `${pattern.slice(0, -1).replace(/[\\%_]/g, '\\$&')}%`;
 }
@@ -175,11 +202,13 @@ function fromRow(app: App, row: Selectable<EventTable> & { wrapped_key: Buffer |
     idempotencyKey: row.idempotency_key,
     createdAt: row.created_at,
     sessionId: row.session_id,
-    snapshot:
-      row.wrapped_key && row.snapshot_sealed
-        ? reviveSession(app.vault.openSessionKey(row.wrapped_key).openJson('event_snapshot', row.snapshot_sealed))
-        : null,
+    snapshot: openSnapshot(app, row.wrapped_key && app.vault.openSessionKey(row.wrapped_key), row),
   };
+}
+
+function openSnapshot(app: App, key: SessionKey | null, row: Pick<Selectable<EventTable>, 'id' | 'snapshot_sealed'>) {
+  if (!row.snapshot_sealed) throw new Error(`event ${row.id} has no snapshot`);
+  return reviveSession(openFor(app.vault, key, SNAPSHOT, row.snapshot_sealed));
 }
 
 /** JSON has no instants: `createdAt` is the one a session carries. */

@@ -29,7 +29,7 @@ let statement: { sql: string; slots: readonly Slot[]; columns: number } | undefi
 export async function insertOpenedSession(app: App, record: SessionRecord, event: NewEvent): Promise<void> {
   if (!record.key) throw new Error('a new session has a key');
   const written: Written = {
-    session: toNewRow(record, app.vault.masterKeyId),
+    session: toNewRow(record, app.vault),
     event,
     snapshot: record.key.sealJson('event_snapshot', record.session),
   };

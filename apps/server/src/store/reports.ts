@@ -4,6 +4,9 @@ import type { AccountRef, App } from '../app.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import type { VerificationReportTable } from './schema.ts';
+import { openFor, sealFor } from './sealed.ts';
+
+const PURPOSE = 'report';
 
 /** A report as the API tells of it. */
 export interface ReportRecord {
@@ -14,8 +17,7 @@ export interface ReportRecord {
   type: VerificationReport['type'];
   clientReferenceId: string | null;
   createdAt: Date;
-  /** Null once the session was redacted. */
-  report: VerificationReport | null;
+  report: VerificationReport;
 }
 
 export interface ReportFilters {
@@ -94,11 +96,35 @@ export async function insertReport(
       submission_id: report.submissionId,
       type: report.type,
       client_reference_id: owner.clientReferenceId,
-      report_sealed: owner.key.sealJson('report', report),
+      report_sealed: owner.key.sealJson(PURPOSE, report),
       created_at: report.createdAt,
     })
     .execute();
   await tx.db.updateTable('submission').set({ report_id: report.id }).where('id', '=', report.submissionId).execute();
+}
+
+/**
+ * Rewrites a session's reports and seals them under the server's key: the session's, which opens them still, is about to
+ * be destroyed.
+ */
+export async function redactReports(
+  tx: App,
+  { sessionId, key }: { sessionId: string; key: SessionKey | null },
+  redacted: (report: VerificationReport) => VerificationReport,
+): Promise<void> {
+  const rows = await tx.db
+    .selectFrom('verification_report')
+    .select(['id', 'report_sealed'])
+    .where('session_id', '=', sessionId)
+    .execute();
+  for (const row of rows) {
+    const report = redacted(openReport(tx, key, row));
+    await tx.db
+      .updateTable('verification_report')
+      .set({ report_sealed: sealFor(tx.vault, null, PURPOSE, report), client_reference_id: null })
+      .where('id', '=', row.id)
+      .execute();
+  }
 }
 
 function reportsWithKeys(app: App) {
@@ -110,10 +136,7 @@ function reportsWithKeys(app: App) {
 }
 
 function fromRow(app: App, row: Selectable<VerificationReportTable> & { wrapped_key: Buffer | null }): ReportRecord {
-  const report =
-    row.wrapped_key && row.report_sealed
-      ? app.vault.openSessionKey(row.wrapped_key).openJson<VerificationReport>('report', row.report_sealed)
-      : null;
+  const report = openReport(app, row.wrapped_key && app.vault.openSessionKey(row.wrapped_key), row);
   return {
     id: row.id,
     accountId: row.account_id,
@@ -122,6 +145,16 @@ function fromRow(app: App, row: Selectable<VerificationReportTable> & { wrapped_
     type: row.type,
     clientReferenceId: row.client_reference_id,
     createdAt: row.created_at,
-    report: report && { ...report, createdAt: new Date(report.createdAt) },
+    report,
   };
+}
+
+function openReport(
+  app: App,
+  key: SessionKey | null,
+  row: Pick<Selectable<VerificationReportTable>, 'id' | 'report_sealed'>,
+): VerificationReport {
+  if (!row.report_sealed) throw new Error(`report ${row.id} has no contents`);
+  const report = openFor<VerificationReport>(app.vault, key, PURPOSE, row.report_sealed);
+  return { ...report, createdAt: new Date(report.createdAt) };
 }

@@ -10,9 +10,10 @@ import type {
 } from '@credence/verification';
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
-import type { SessionKey } from '../keys/vault.ts';
+import type { SessionKey, Vault } from '../keys/vault.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import type { VerificationSessionTable } from './schema.ts';
+import { openFor, sealFor } from './sealed.ts';
 
 type Row = Selectable<VerificationSessionTable>;
 
@@ -106,23 +107,21 @@ export async function listSessions(
 }
 
 /** The columns of a new session. */
-export function toNewRow(record: SessionRecord, masterKeyId: string): Insertable<VerificationSessionTable> {
+export function toNewRow(record: SessionRecord, vault: Vault): Insertable<VerificationSessionTable> {
   if (!record.key) throw new Error('a new session has a key');
   return {
     id: record.session.id,
     account_id: record.session.accountId,
     livemode: record.session.livemode,
     verification_flow_id: record.session.verificationFlowId,
-    related: relatedOf(record.session),
-    return_url: record.session.returnUrl,
     created_at: record.session.createdAt,
     wrapped_key: record.key.wrapped,
-    master_key_id: masterKeyId,
+    master_key_id: vault.masterKeyId,
     url_generation: record.url.generation,
     url_expires_at: record.url.expiresAt,
     secret_generation: record.clientSecret.generation,
     secret_expires_at: record.clientSecret.expiresAt,
-    ...(toChangedRow(record) as ReturnType<typeof toChangedRow> & {
+    ...(toChangedRow(record, vault) as ReturnType<typeof toChangedRow> & {
       options: string;
       metadata: string;
       status: SessionStatus;
@@ -132,8 +131,8 @@ export function toNewRow(record: SessionRecord, masterKeyId: string): Insertable
 }
 
 /** The columns a transition may change. */
-export function toChangedRow({ session, key }: SessionRecord) {
-  const seal = (purpose: string, value: unknown) => (value === null || !key ? null : key.sealJson(purpose, value));
+export function toChangedRow({ session, key }: SessionRecord, vault: Vault) {
+  const seal = (purpose: string, value: unknown) => (value === null ? null : sealFor(vault, key, purpose, value));
   return {
     type: session.type,
     status: session.status,
@@ -143,6 +142,8 @@ export function toChangedRow({ session, key }: SessionRecord) {
     provided_details_sealed: seal('provided_details', session.providedDetails),
     last_error_code: session.lastError?.code ?? null,
     last_error_reason: session.lastError?.reason ?? null,
+    related: relatedOf(session),
+    return_url: session.returnUrl,
     last_report_id: session.lastReportId,
     verified_outputs_sealed: seal('verified_outputs', session.verifiedOutputs),
     redaction_status: session.redaction,
@@ -175,7 +176,8 @@ interface Related {
 
 function fromRow(app: App, row: Row): SessionRecord {
   const key = row.wrapped_key && app.vault.openSessionKey(row.wrapped_key);
-  const open = <T>(purpose: string, sealed: Buffer | null) => (sealed && key ? key.openJson<T>(purpose, sealed) : null);
+  const open = <T>(purpose: string, sealed: Buffer | null) =>
+    sealed ? openFor<T>(app.vault, key, purpose, sealed) : null;
   const related = (row.related ?? {}) as Related;
   return {
     key,

@@ -1,5 +1,5 @@
 import { Refusal } from '@credence/verification';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { newId, randomText } from '../ids.ts';
 import type { Vault } from '../keys/vault.ts';
@@ -186,6 +186,16 @@ export async function deleteWebhookEndpoint(app: App, account: AccountRef, id: s
     .where('id', '=', id)
     .executeTakeFirst();
   return numDeletedRows > 0n;
+}
+
+/** Does an enabled endpoint ask for events of a type by its very name? */
+export async function isNamedByEndpoint(app: App, account: AccountRef, type: string): Promise<boolean> {
+  const row = await ofAccount(app, account)
+    .where('status', '=', 'enabled')
+    .where(sql<boolean>`jsonb_exists(enabled_events, ${type})`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** A signing secret as it lies in a row: the whole text, `whsec_` included, is the key. */

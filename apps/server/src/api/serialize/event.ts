@@ -19,9 +19,7 @@ export function serializeEvent(event: EventRecord, pendingWebhooks: number, apiV
     api_version: apiVersion,
     created: serializeInstant(event.createdAt),
     data: {
-      object: event.snapshot
-        ? serializeSession(event.snapshot)
-        : { id: event.sessionId, object: 'identity.verification_session' },
+      object: serializeSession(event.snapshot),
     },
     livemode: event.livemode,
     pending_webhooks: pendingWebhooks,

@@ -1,4 +1,11 @@
-import type { DocumentSection, SessionOptions } from '@credence/verification';
+import type {
+  DocumentSection,
+  EmailSection,
+  IdNumberSection,
+  PhoneSection,
+  SelfieSection,
+  SessionOptions,
+} from '@credence/verification';
 import type { ReportRecord } from '../../store/reports.ts';
 import type { Expandable, Expansion } from '../expand.ts';
 import { named } from './sensitive.ts';
@@ -24,14 +31,21 @@ export const REPORT_EXPANDABLE = {
  * @see https://docs.stripe.com/api/identity/verification_reports/object
  */
 export function serializeReport(record: ReportRecord, expand: Expansion) {
+  const { report } = record;
   return {
     id: record.id,
     object: 'identity.verification_report',
     client_reference_id: record.clientReferenceId,
     created: serializeInstant(record.createdAt),
-    ...(record.report?.document && { document: serializeDocument(record.report.document, expand.under('document')) }),
+    ...(report.document && { document: serializeDocument(report.document, expand.under('document')) }),
+    ...(report.email && { email: serializeEmail(report.email) }),
+    ...(report.idNumber && { id_number: serializeIdNumber(report.idNumber, expand.under('id_number')) }),
     livemode: record.livemode,
+    options: serializeReportOptions(report.options),
+    ...(report.phone && { phone: serializePhone(report.phone) }),
+    ...(report.selfie && { selfie: serializeSelfie(report.selfie) }),
     type: record.type,
+    ...(report.verificationFlowId !== null && { verification_flow: report.verificationFlowId }),
     verification_session: record.sessionId,
   };
 }
@@ -77,4 +91,33 @@ function serializeDocument({ status, error, data, fileIds }: DocumentSection, ex
       unparsed_sex: data.unparsedSex,
     }),
   };
+}
+
+function serializeEmail({ status, error, email }: EmailSection) {
+  return { email, error: serializeFinding(error), status };
+}
+
+function serializePhone({ status, error, phone }: PhoneSection) {
+  return { error: serializeFinding(error), phone, status };
+}
+
+function serializeSelfie({ status, error, documentFileId, selfieFileId }: SelfieSection) {
+  return { document: documentFileId, error: serializeFinding(error), selfie: selfieFileId, status };
+}
+
+function serializeIdNumber(section: IdNumberSection, expand: Expansion) {
+  return {
+    ...named(expand, { dob: serializeDate(section.birthDate) }),
+    error: serializeFinding(section.error),
+    first_name: section.firstName,
+    ...named(expand, { id_number: lastDigits(section) }),
+    id_number_type: section.idNumberType,
+    last_name: section.lastName,
+    status: section.status,
+  };
+}
+
+/** Of a social security number a report tells the last four digits only, however much of it was given. */
+function lastDigits({ idNumber, idNumberType }: IdNumberSection): string | null {
+  return idNumberType === 'us_ssn' && idNumber !== null ? idNumber.slice(-4) : idNumber;
 }

@@ -1,0 +1,34 @@
+import { finishRedaction, Refusal, redact } from '@credence/verification';
+import { type AccountRef, type App, atomically, type Cause, NO_CALL } from '../app.ts';
+import { eraseTraces } from '../store/redaction.ts';
+import { lockSession, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
+import { isNamedByEndpoint } from '../store/webhook-endpoints.ts';
+import { commit } from './commit.ts';
+
+/** Orders that a session's personal data be erased; a job does it. Asking again changes nothing. */
+export function redactSession(app: App, account: AccountRef, id: string, cause: Cause): Promise<SessionRecord> {
+  return atomically(app, async (tx) => {
+    const record = await lockSession(tx, account, id);
+    if (!record) throw new Refusal('resource_missing', `No such VerificationSession: '${id}'`, 'session');
+    const transition = redact(record.session);
+    return transition.job ? commit(tx, record, transition, cause) : record;
+  });
+}
+
+/**
+ * Carries a redaction out: all at once or not at all, and for good. Safe to run twice: a session that does not wait for
+ * it is left as it is.
+ */
+export function eraseSession(app: App, id: string): Promise<void> {
+  return atomically(app, async (tx) => {
+    const record = await lockSessionAnywhere(tx, id);
+    if (record?.session.redaction !== 'processing') return;
+    const { session, event } = finishRedaction(record.session);
+    for (const blob of await eraseTraces(tx, { id, key: record.key })) {
+      await tx.queue.enqueue(tx.db, { name: 'delete-blob', payload: { blob }, key: blob });
+    }
+    // This event is told to those who ask for it by name; where nobody does there is none.
+    const told = event && (await isNamedByEndpoint(tx, session, event.type));
+    await commit(tx, { ...record, key: null }, { session, ...(told && { event }) }, NO_CALL);
+  });
+}
