@@ -40,6 +40,10 @@ const commands = {
     install();
     process.exitCode = await run(node, ['tools/bench/src/main.ts', ...args]);
   },
+  async credence() {
+    install();
+    process.exitCode = await run(node, ['apps/credence/src/main.ts', ...args]);
+  },
   async specimen() {
     install();
     process.exitCode = await run(node, ['packages/specimens/src/draw.ts', ...args]);

@@ -79,7 +79,7 @@ async function findKey(app: App, presented: string): Promise<KnownKey | undefine
 
 /** Compared as hashes: equally long, and in a time that tells nothing. */
 function isOperatorKey({ vault }: App, presented: string): boolean {
-  return timingSafeEqual(vault.apiKeyHash(presented), vault.apiKeyHash(vault.operatorKey()));
+  return timingSafeEqual(vault.apiKeyHash(presented), vault.apiKeyHash(vault.operatorKey));
 }
 
 /** The operator stands above all accounts; what must be noted under one is noted under the first. */

@@ -39,7 +39,7 @@ beforeAll(async () => {
     expired: await api.makeKey('secret'),
     elsewhere: await api.makeKey('secret', [], [NOBODY]),
     ephemeral: ephemeral.json.secret,
-    operator: api.app.vault.operatorKey(),
+    operator: api.app.vault.operatorKey,
   };
   await api.app.db
     .updateTable('api_key')

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { MasterKey } from './master-key.ts';
+import { deriveOperatorKey } from './operator-key.ts';
 import { seal, unseal } from './seal.ts';
 
 /**
@@ -24,11 +25,8 @@ export interface Vault {
   openForServer(purpose: string, sealed: Uint8Array): Buffer;
   /** Recognises an API key without keeping it: 32 bytes. */
   apiKeyHash(key: string): Buffer;
-  /**
-   * The key that administers this installation, `ok_` and 40 hexadecimal digits. Whoever holds the master key can derive
-   * it; it is stored nowhere.
-   */
-  operatorKey(): string;
+  /** The key that administers this installation. */
+  operatorKey: string;
   /** The secret part of a link, client secret, flow's static link or link to a file: 32 base64url characters, never stored. */
   linkToken(kind: 'url' | 'client_secret' | 'flow' | 'file', id: string, generation: number): string;
 }
@@ -47,7 +45,7 @@ export function openVault(master: MasterKey): Vault {
     openSessionKey: (wrapped) => sessionKey(unseal(wrapping, 'session-key', wrapped), Buffer.from(wrapped)),
     sealForServer: (purpose, plain) => seal(server, purpose, plain),
     openForServer: (purpose, sealed) => unseal(server, purpose, sealed),
-    operatorKey: () => `ok_${master.derive('operator-key').toString('hex').slice(0, 40)}`,
+    operatorKey: deriveOperatorKey(master),
     apiKeyHash: (key) => createHmac('sha256', apiKeys).update(key).digest(),
     linkToken: (kind, id, generation) =>
       createHmac('sha256', links).update(`${kind}|${id}|${generation}`).digest().subarray(0, 24).toString('base64url'),

@@ -1,0 +1,61 @@
+import type { Api } from './api.ts';
+
+/** One option of a command; its name in `--kebab-case`. */
+export interface Option {
+  type: 'string' | 'boolean';
+  /** What it does, as `--help` says it. */
+  help: string;
+  /** May be given more than once. */
+  multiple?: true;
+  /** The only values it takes. */
+  choices?: readonly string[];
+  /** What stands for the value in `--help`. */
+  value?: string;
+}
+
+type Options = Record<string, Option>;
+
+type Value<O extends Option> = O['type'] extends 'boolean'
+  ? boolean
+  : O['multiple'] extends true
+    ? string[]
+    : string | undefined;
+
+export type Values<O extends Options> = { [Name in keyof O]: Value<O[Name]> };
+
+/** What a command is given to work with. */
+export interface Context {
+  /** The running server, with the operator key. */
+  api: Api;
+  /** Prints the object itself with `--json`, else the text. */
+  print(object: object, text: string): void;
+}
+
+export interface Command<O extends Options = Options> {
+  /** As it is typed: `keys create`. */
+  name: string;
+  summary: string;
+  /** The name of what follows the command, where it takes something: `id`. */
+  argument?: string;
+  options: O;
+  /** Lines to copy, without the program's own name. */
+  examples: readonly string[];
+  run(context: Context, options: Values<O>, argument: string): Promise<void>;
+}
+
+/** Declares a command; its options type what `run` is given. */
+export function defineCommand<const O extends Options>(command: Command<O>): Command {
+  return command as unknown as Command;
+}
+
+/** A command line that cannot be carried out. The message says what to change. */
+export class WrongUsage extends Error {
+  /** Whose `--help` says more. */
+  readonly command: string | undefined;
+
+  constructor(message: string, command?: string) {
+    super(message);
+    this.name = 'WrongUsage';
+    this.command = command;
+  }
+}
