@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../../test/api-schemas.ts';
-import { startApi, type TestApi } from '../../../test/api-server.ts';
+import { startApi, startProcessing, type TestApi } from '../../../test/api-server.ts';
+import { giveUpOnSubmission } from '../../sessions/decide.ts';
 
 const FLOWS = '/v1/identity/verification_flows';
 const SESSIONS = '/v1/identity/verification_sessions';
@@ -10,6 +11,31 @@ beforeAll(async () => {
   api = await startApi();
 });
 afterAll(() => api.close());
+
+describe('the report of a session made from a flow', () => {
+  test('names the flow, and calls nothing verified that was not checked', async () => {
+    const flow = await create('options[email][require_verification]=true&options[phone][require_verification]=true');
+    const { json: session } = await api.call('POST', SESSIONS, {
+      body: `verification_flow=${flow}&provided_details[email]=jenny@example.com`,
+    });
+    await startProcessing(api.app, api.account, session.id);
+    const { submission_id } = await rowOf(session.id);
+    await giveUpOnSubmission(api.app, submission_id!);
+
+    const body = await api.call('GET', `${SESSIONS}/${session.id}?expand[]=last_verification_report`);
+    expectShape('identity.verification_session', body.json);
+    expect(body.json).toMatchObject({
+      status: 'requires_input',
+      last_verification_report: {
+        type: 'verification_flow',
+        verification_flow: flow,
+        document: { status: 'unverified' },
+        email: { email: 'jenny@example.com', status: 'unverified', error: { code: 'email_unverified_other' } },
+        phone: { phone: null, status: 'unverified', error: { code: 'phone_unverified_other' } },
+      },
+    });
+  });
+});
 
 describe('a session made from a flow', () => {
   test('asks for what the flow asks for, through the official SDK', async () => {
@@ -131,12 +157,11 @@ async function create(body: string): Promise<string> {
 
 async function returnUrlOf(body: string): Promise<string | null> {
   const { json } = await api.call('POST', SESSIONS, { body });
-  const row = await api.app.db
-    .selectFrom('verification_session')
-    .select('return_url')
-    .where('id', '=', json.id)
-    .executeTakeFirstOrThrow();
-  return row.return_url;
+  return (await rowOf(json.id)).return_url;
+}
+
+function rowOf(id: string) {
+  return api.app.db.selectFrom('verification_session').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
 /** What came over the wire, without what the SDK adds. */
