@@ -5,6 +5,7 @@ import { conclude, startApi, type TestApi } from '../../../test/api-server.ts';
 import { JPEG, PDF } from '../../../test/pictures.ts';
 import { randomText } from '../../ids.ts';
 import { seal } from '../../keys/seal.ts';
+import { eraseSession } from '../../sessions/redact.ts';
 import { insertCapture } from '../../store/captures.ts';
 import { lockSession } from '../../store/sessions.ts';
 
@@ -280,21 +281,30 @@ describe('a link to a picture of a person', () => {
     expect([status, json.error.message]).toEqual([403, expect.stringContaining('Create a file link')]);
   });
 
-  test('ends with the key of its session', async () => {
+  test('and its file are gone once the session is redacted', async () => {
     const { fileId, sessionId } = await photograph('verified');
+    const stripe = api.stripe(api.keys.restricted);
+    const { id, url } = await stripe.fileLinks.create({ file: fileId, expires_at: seconds() + 30 });
+    await stripe.identity.verificationSessions.redact(sessionId);
+    await eraseSession(api.app, sessionId);
+    expect((await open(url)).status).toBe(404);
+    for (const path of [`/v1/files/${fileId}`, `${PATH}/${id}`]) {
+      expect((await api.call('GET', path)).status).toBe(404);
+    }
+  });
+
+  test('shows nothing once the bytes are erased, even before its row is', async () => {
+    const { fileId } = await photograph('verified');
     const { url } = await api
       .stripe(api.keys.restricted)
       .fileLinks.create({ file: fileId, expires_at: seconds() + 30 });
-    await api.app.db
-      .updateTable('verification_session')
-      .set({ wrapped_key: null })
-      .where('id', '=', sessionId)
-      .execute();
+    const { blob_name } = await api.app.db
+      .selectFrom('file')
+      .select('blob_name')
+      .where('id', '=', fileId)
+      .executeTakeFirstOrThrow();
+    await api.app.blobs.delete(blob_name);
     expect((await open(url)).status).toBe(404);
-    await api.app.db.deleteFrom('capture').where('file_id', '=', fileId).execute();
-    await api.app.db.deleteFrom('file').where('id', '=', fileId).execute();
-    expect((await open(url)).status).toBe(404);
-    expect((await api.call('GET', `/v1/files/${fileId}`)).status).toBe(404);
   });
 });
 
