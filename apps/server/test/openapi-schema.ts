@@ -60,7 +60,15 @@ export const DOCUMENT_SCHEMA = {
   $defs: {
     operation: {
       type: 'object',
-      required: ['operationId', 'summary', 'tags', 'parameters', 'responses', 'x-credence-permission'],
+      required: [
+        'operationId',
+        'summary',
+        'tags',
+        'parameters',
+        'responses',
+        'x-credence-permission',
+        'x-credence-callers',
+      ],
       properties: {
         operationId: { type: 'string', pattern: '^[A-Z][A-Za-z0-9]+$' },
         summary: text(),
@@ -108,6 +116,11 @@ export const DOCUMENT_SCHEMA = {
         },
         'x-credence-extension': { const: true },
         'x-credence-permission': text(),
+        'x-credence-callers': {
+          type: 'array',
+          minItems: 1,
+          items: { enum: ['secret', 'restricted', 'publishable', 'ephemeral', 'operator'] },
+        },
       },
       additionalProperties: false,
     },

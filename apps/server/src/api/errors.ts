@@ -43,6 +43,9 @@ const ANSWERS: Record<RefusalCode, Answer> = {
   too_many_attempts: { status: 400 },
 };
 
+/** All that `error.code` may say. */
+export const WIRE_CODES: ReadonlySet<string> = new Set(Object.values(ANSWERS).flatMap(({ code }) => code ?? []));
+
 /** Stripe's error object. Members that would be null are left out. */
 export interface ErrorBody {
   error: {

@@ -7,7 +7,8 @@ import type { AnyOperation } from './operation.ts';
 /** How long after a verification a key with `identity_sensitive_recent_read` may read its sensitive results. */
 const RECENT_MS = 48 * 3600_000;
 
-const CALLERS: readonly KeyKind[] = ['secret', 'restricted'];
+/** Who may ask for what says nothing else. */
+export const CALLERS: readonly KeyKind[] = ['secret', 'restricted'];
 
 /**
  * Refuses an operation to keys that may not ask for it, before anything of the request is read.

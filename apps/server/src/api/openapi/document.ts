@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts';
 import { meaningOf } from '../form/meaning.ts';
 import type { AnyOperation } from '../operation.ts';
+import { CALLERS } from '../permissions.ts';
 import { PARAMETERS, RESPONSES, responsesOf, SECURITY_SCHEMES } from './components.ts';
 import { describeParameters, type ParameterSchema } from './descriptions.ts';
 import { SHAPES } from './shapes.ts';
@@ -29,7 +30,10 @@ export interface OpenApiOperation {
   };
   responses: Record<string, object>;
   'x-credence-extension'?: true;
+  /** What a restricted key must have been granted. */
   'x-credence-permission': string;
+  /** The kinds of keys that may ask for it. */
+  'x-credence-callers': readonly string[];
 }
 
 export interface OpenApiParameter {
@@ -82,7 +86,7 @@ export function templateOf(path: string): string {
 }
 
 function describeOperation(operation: AnyOperation): OpenApiOperation {
-  const { method, summary, extension, permission } = operation;
+  const { method, summary, extension, permission, callers = CALLERS } = operation;
   const schema = describeParameters(operation, meaningOf(operation.schema) as ParameterSchema);
   const sends = method === 'POST';
   return {
@@ -98,6 +102,7 @@ function describeOperation(operation: AnyOperation): OpenApiOperation {
     responses: responsesOf(operation),
     ...(extension && { 'x-credence-extension': true }),
     'x-credence-permission': permission,
+    'x-credence-callers': callers,
   };
 }
 

@@ -13,7 +13,7 @@ const TAGS: Record<string, string> = {
   'Ephemeral keys': 'Open one session to an app on the device of the person.',
   'Request logs': 'What was asked of this API and how it answered: names of things, never what they hold.',
   Accounts: 'Those who share this server. Nothing of one can be seen by another.',
-  'Api keys': 'What callers show to be let in.',
+  'API keys': 'What callers show to be let in.',
 };
 
 /** The heading an operation stands under: the collection its path names. */
@@ -21,7 +21,7 @@ export function tagOf({ path }: AnyOperation): string {
   const segments = path.split('/').slice(2);
   const [first = '', second = first] = segments;
   const collection = first === 'identity' || first === 'credence' ? second : first;
-  const words = collection.replaceAll('_', ' ');
+  const words = collection.replaceAll('_', ' ').replace('api ', 'API ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

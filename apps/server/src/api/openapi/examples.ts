@@ -1,0 +1,198 @@
+import type { ParameterSchema } from './descriptions.ts';
+
+/** What an example sends: texts, numbers, and maps and arrays of them. */
+export type Sample = string | number | boolean | Sample[] | { [name: string]: Sample };
+
+/** One call, as it is needed to show it. */
+export interface Call {
+  method: string;
+  /** With `:id`. */
+  path: string;
+  extension: boolean;
+  /** The name of the part that is a file. */
+  upload: string | undefined;
+  params: Record<string, Sample>;
+}
+
+const KEY = 'sk_test_…';
+
+/** Where the schema alone would make a dull or a wrong example. */
+const PARAMS: Record<string, Record<string, Sample>> = {
+  'POST /v1/identity/verification_sessions': {
+    type: 'document',
+    options: { document: { allowed_types: ['passport', 'id_card'] } },
+    metadata: { order: '1234' },
+  },
+  'GET /v1/identity/verification_sessions': { limit: 3, status: 'verified' },
+  'GET /v1/identity/verification_sessions/:id': { expand: ['verified_outputs'] },
+  'POST /v1/identity/verification_sessions/:id': { metadata: { order: '1234' } },
+  'POST /v1/identity/verification_flows/:id': { active: false },
+  'GET /v1/events': { type: 'identity.verification_session.*' },
+  'GET /v1/files': { purpose: 'identity_document' },
+  'POST /v1/file_links/:id': { expires_at: 'now' },
+  'POST /v1/webhook_endpoints/:id': { disabled: true },
+};
+
+const SAMPLES: Record<string, Sample> = {
+  api_key: 'key_…',
+  enabled_events: ['*'],
+  file: 'file_…',
+  name: 'Example',
+  business_name: 'Example',
+  url: 'https://example.com/webhooks',
+  verification_session: 'vs_…',
+  webhook_endpoint: 'we_…',
+  permissions: ['identity_product_read'],
+};
+
+const ID_PREFIXES: Record<string, string> = {
+  verification_sessions: 'vs',
+  verification_reports: 'vr',
+  verification_flows: 'vf',
+  files: 'file',
+  file_links: 'link',
+  events: 'evt',
+  webhook_endpoints: 'we',
+  ephemeral_keys: 'ephkey',
+  request_logs: 'req',
+  accounts: 'acct',
+  api_keys: 'key',
+  deliveries: 'dl',
+};
+
+/** A call worth showing: what is required, or what shows best what the operation is for. */
+export function sampleParams(operation: string, { properties = {}, required = [] }: ParameterSchema) {
+  const given = PARAMS[operation];
+  if (given) return given;
+  return Object.fromEntries(
+    required.flatMap((name) => {
+      const schema = properties[name];
+      return schema ? [[name, sampleOf(name, schema)]] : [];
+    }),
+  );
+}
+
+/** As typed into a shell. */
+export function curlExample({ method, path, upload, params }: Call, baseUrl: string): string {
+  const flag = upload === undefined ? '-d' : '-F';
+  const pairs = formPairs(params).map(([name, value]) => `${flag} ${quoted(`${name}=${value}`)}`);
+  const lines = [
+    `curl ${method === 'GET' && pairs.length > 0 ? '-G ' : ''}${baseUrl}${withId(path)}`,
+    `-u ${KEY}:`,
+    ...(method === 'DELETE' ? ['-X DELETE'] : []),
+    ...(method === 'POST' && pairs.length === 0 && upload === undefined ? ['-X POST'] : []),
+    ...(path.endsWith('/contents') ? ['-o contents'] : []),
+    ...(upload === undefined ? [] : [`-F ${upload}=@photo.jpg`]),
+    ...pairs,
+  ];
+  return lines.join(' \\\n  ');
+}
+
+/** With the official SDK, by its method for this or, where Stripe has no such operation, by its raw request. */
+export function nodeExample(call: Call): string {
+  const { method, path, extension, upload } = call;
+  const id = path.includes(':id')
+    ? [
+        `'${withId(path)
+          .split('/')
+          .find((it) => it.endsWith('…'))}'`,
+      ]
+    : [];
+  if (path.endsWith('/contents')) {
+    return `const response = await fetch(\`\${baseUrl}${withId(path)}\`, {\n  headers: { Authorization: 'Bearer ${KEY}' },\n});\nconst bytes = await response.arrayBuffer();`;
+  }
+  if (extension || !isInSdk(call)) {
+    const args = [`'${method}'`, `'${withId(path)}'`, ...objectOf(call.params)];
+    return `const answer = await stripe.rawRequest(${args.join(', ')});`;
+  }
+  const file =
+    upload === undefined
+      ? []
+      : [`  ${upload}: { data: await readFile('photo.jpg'), name: 'photo.jpg', type: 'image/jpeg' },`];
+  const object = objectOf(call.params, file);
+  return `const answer = await ${sdkMethod(call)}(${[...id, ...object].join(', ')});`;
+}
+
+/** Stripe's command line asks for this; its SDKs do not. */
+export function isInSdk({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
+  return `${method} ${path}` !== 'POST /v1/events/:id/retry';
+}
+
+/** `stripe.identity.verificationSessions.cancel` */
+export function sdkMethod({ method, path }: Pick<Call, 'method' | 'path'>): string {
+  const segments = path.split('/').slice(2);
+  const at = segments.indexOf(':id');
+  const resources = at < 0 ? segments : segments.slice(0, at);
+  const action = at < 0 ? undefined : segments[at + 1];
+  const verb = action ?? VERBS[`${method}${at < 0 ? '' : ' :id'}`] ?? method.toLowerCase();
+  return ['stripe', ...resources, verb].map(camelCase).join('.');
+}
+
+const VERBS: Record<string, string> = {
+  GET: 'list',
+  'GET :id': 'retrieve',
+  POST: 'create',
+  'POST :id': 'update',
+  'DELETE :id': 'del',
+};
+
+/** The parameters as a form spells them. */
+export function formPairs(params: Record<string, Sample>): [name: string, value: string][] {
+  return Object.entries(params).flatMap(([name, value]) => pairsOf(name, value));
+}
+
+function pairsOf(name: string, value: Sample): [string, string][] {
+  if (Array.isArray(value)) return value.flatMap((element) => pairsOf(`${name}[]`, element));
+  if (typeof value === 'object') return Object.entries(value).flatMap(([key, it]) => pairsOf(`${name}[${key}]`, it));
+  return [[name, String(value)]];
+}
+
+function sampleOf(name: string, schema: ParameterSchema): Sample {
+  const known = SAMPLES[name];
+  if (known !== undefined) return known;
+  const [branch = schema] = schema.anyOf ?? [];
+  const [choice] = branch.enum ?? [];
+  if (choice !== undefined) return choice as Sample;
+  switch (branch.type) {
+    case 'boolean':
+      return true;
+    case 'integer':
+      return branch.minimum ?? 1;
+    case 'array':
+      return [sampleOf('', branch.items ?? {})];
+    case 'object':
+      return sampleParams('', branch);
+    default:
+      return 'text';
+  }
+}
+
+function withId(path: string): string {
+  const segments = path.split('/');
+  return segments
+    .map((segment, i) => (segment === ':id' ? `${ID_PREFIXES[segments[i - 1] ?? ''] ?? 'id'}_…` : segment))
+    .join('/');
+}
+
+function objectOf(params: Record<string, Sample>, lines: string[] = []): string[] {
+  const all = [...lines, ...Object.entries(params).map(([name, value]) => `  ${name}: ${literal(value)},`)];
+  return all.length === 0 ? [] : [`{\n${all.join('\n')}\n}`];
+}
+
+function literal(value: Sample): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value === 'object') {
+    return `{ ${Object.entries(value)
+      .map(([key, it]) => `${key}: ${literal(it)}`)
+      .join(', ')} }`;
+  }
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
