@@ -1,6 +1,6 @@
-import type { lookup } from 'node:dns';
 import { describe, expect, test } from 'vitest';
 import { type AddressRules, checkedLookup, checkHost, RefusedAddress } from './addresses.ts';
+import type { Lookup } from './shared-lookup.ts';
 
 const RULES: AddressRules = { allowedHosts: [], allowLoopback: false };
 
@@ -13,6 +13,7 @@ describe('checkHost', () => {
     ['carrier-grade NAT', '100.64.0.1'],
     ["a cloud's metadata service", '169.254.169.254'],
     ['unspecified', '0.0.0.0'],
+    ['the host of an Azure machine', '168.63.129.16'],
     ['multicast', '224.0.0.1'],
     ['broadcast', '255.255.255.255'],
     ['IPv6 loopback', '[::1]'],
@@ -62,7 +63,7 @@ describe('checkedLookup', () => {
       callback(
         null,
         addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      )) as unknown as typeof lookup;
+      )) as unknown as Lookup;
 
   const resolved = (rules: AddressRules, ...addresses: string[]) =>
     new Promise((resolve, reject) => {

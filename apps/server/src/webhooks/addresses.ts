@@ -1,5 +1,6 @@
-import { type LookupAddress, type LookupOptions, lookup as resolve } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
+import type { Lookup } from './shared-lookup.ts';
 
 /** Which addresses webhooks may reach. */
 export interface AddressRules {
@@ -31,7 +32,7 @@ export function checkHost(hostname: string, rules: AddressRules): void {
  * Resolves a name for a socket, and refuses it when any of its addresses is private or special. The socket connects to
  * the address that was checked, so a name that changes its mind between check and connection gains nothing.
  */
-export function checkedLookup(rules: AddressRules, resolveName: typeof resolve = resolve) {
+export function checkedLookup(rules: AddressRules, resolveName: Lookup) {
   return (hostname: string, options: LookupOptions, callback: LookupCallback): void => {
     resolveName(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);

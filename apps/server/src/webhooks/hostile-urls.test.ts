@@ -1,13 +1,14 @@
-import type { lookup } from 'node:dns';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CERTIFICATE, PRIVATE_KEY } from '../../test/certificate.ts';
 import { createTestDatabase } from '../../test/database.ts';
 import { HOSTILE_URLS, NAMES, NOBODY } from '../../test/hostile-urls.ts';
 import { listensOnLoopbackOnly, readSettings } from '../config.ts';
 import { createQueue } from '../queue/queue.ts';
+import type { Lookup } from './shared-lookup.ts';
 import { createWebhooks } from './webhooks.ts';
 
 /** Listens at one port on every address of this machine, and counts who comes. */
@@ -237,18 +238,15 @@ async function clearEvents() {
 }
 
 /** A resolver as the operating system's is called. */
-function answeredBy(resolve: (name: string) => readonly string[]): typeof lookup {
-  const answer = (name: string, _options: object, callback: (error: Error | null, found: object[]) => void) => {
+function answeredBy(resolve: (name: string) => readonly string[]): Lookup {
+  return (name, _options, callback) => {
     const addresses = resolve(name.toLowerCase().replace(/\.$/, ''));
-    if (addresses.length > 0) {
-      return callback(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      );
-    }
-    return callback(Object.assign(new Error(`no ${name}`), { code: 'ENOTFOUND' }), []);
+    if (addresses.length === 0) return callback(Object.assign(new Error(`no ${name}`), { code: 'ENOTFOUND' }), []);
+    return callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
   };
-  return answer as unknown as typeof lookup;
 }
 
 async function openCanary(): Promise<Canary> {
@@ -297,23 +295,3 @@ async function openRedirector(scheme: string): Promise<Redirector> {
     },
   };
 }
-
-/** Of `redirector.test`, made for this test; nothing else trusts it. */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBqDCCAU2gAwIBAgIUK1I4shIx/RfMI/uc2SJpfh4XyBswCgYIKoZIzj0EAwIw
-GjEYMBYGA1UEAwwPcmVkaXJlY3Rvci50ZXN0MCAXDTI2MTEyMzA5MDg1M1oYDzIx
-MjYxMDMwMDkwODUzWjAaMRgwFgYDVQQDDA9yZWRpcmVjdG9yLnRlc3QwWTATBgcq
-hkjOPQIBBggqhkjOPQMBBwNCAARGnHjlY+UYKi+P0sAr4yaI5oOl//MrYHEuAI3U
-CInDdNMIbgeS+pSILTUqz7hN0w4cuHFPe0xV4QokUZ2wUe61o28wbTAdBgNVHQ4E
-FgQUkQ1+y4JHW2oe1po+Hlg3DvBRuFcwHwYDVR0jBBgwFoAUkQ1+y4JHW2oe1po+
-Hlg3DvBRuFcwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgg9yZWRpcmVjdG9y
-LnRlc3QwCgYIKoZIzj0EAwIDSQAwRgIhAL6HN9c1Ekodo5xw8wJJuzxVADnlcy5T
-QBVFXbuCLkAQAiEAoC4J4zbp0WkG1OADgLZPDLo16AbM+L63BWdFrM8hEFQ=
------END CERTIFICATE-----
-`;
-const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfpDlnPj0DrAndLj7
-p1QLjTqnJPghbhKKAEOWyIkNNGWhRANCAARGnHjlY+UYKi+P0sAr4yaI5oOl//Mr
-YHEuAI3UCInDdNMIbgeS+pSILTUqz7hN0w4cuHFPe0xV4QokUZ2wUe61
------END PRIVATE KEY-----
-`;

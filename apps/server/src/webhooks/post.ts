@@ -1,7 +1,7 @@
-import type { lookup } from 'node:dns';
 import { Agent, request } from 'undici';
 import { type AddressRules, checkedLookup, checkHost } from './addresses.ts';
 import { parseRetryAfter } from './schedule.ts';
+import { type Lookup, sharedLookup } from './shared-lookup.ts';
 
 /** Why no answer was had. Kept with the attempt; never holds what anybody sent. */
 export type PostError =
@@ -37,7 +37,7 @@ export interface Poster {
 export interface PostSettings extends AddressRules {
   timeoutMs?: number;
   /** Asks the operating system for a name's addresses, unless a test answers in its place. */
-  resolveName?: typeof lookup;
+  resolveName?: Lookup;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -58,7 +58,7 @@ export function openPoster(settings: PostSettings): Poster {
     connect: {
       timeout: timeoutMs,
       minVersion: 'TLSv1.2',
-      lookup: checkedLookup(settings, settings.resolveName) as never,
+      lookup: checkedLookup(settings, sharedLookup(settings.resolveName)) as never,
     },
   });
 
