@@ -1,5 +1,5 @@
 import { Refusal } from '@credence/verification';
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { EventRecord } from './events.ts';
@@ -81,7 +81,7 @@ export async function listDeliveries(
 /**
  * Has an event sent once more, as soon as may be, whatever became of it before: to one endpoint, or to all enabled ones
  * that ask for its type. If that fails, the automatic attempts go on as if nothing had been, and what had succeeded has
- * still succeeded. A delivery that is due or under way anyway is left alone.
+ * still succeeded. A delivery that is due anyway is left alone; an attempt that is under way is followed by another.
  *
  * @returns To how many endpoints it goes.
  */
@@ -115,15 +115,23 @@ export async function resendEvent(app: App, account: AccountRef, event: EventRec
       .onConflict((conflict) =>
         conflict
           .columns(['event_id', 'endpoint_id'])
-          .doUpdateSet((e) => ({
-            state: 'pending',
-            next_attempt_at: now,
-            resume_state: e.fn.coalesce('delivery.resume_state', 'delivery.state'),
-            resume_at: sql<Date | null>`case when delivery.resume_state is null
-              then delivery.next_attempt_at else delivery.resume_at end`,
-          }))
-          .where('delivery.lease_until', 'is', null)
-          .where((e) => e.or([e('delivery.state', '<>', 'pending'), e('delivery.next_attempt_at', '>', now)])),
+          .doUpdateSet({
+            state: unlessLeased('state', sql`'pending'`),
+            next_attempt_at: unlessLeased('next_attempt_at', sql`${now}::timestamptz`),
+            resume_state: unlessLeased('resume_state', sql`coalesce(delivery.resume_state, delivery.state)`),
+            resume_at: unlessLeased(
+              'resume_at',
+              sql`case when delivery.resume_state is null then delivery.next_attempt_at else delivery.resume_at end`,
+            ),
+            repeat: sql`delivery.lease_until is not null`,
+          })
+          .where((e) =>
+            e.or([
+              e('delivery.lease_until', 'is not', null),
+              e('delivery.state', '<>', 'pending'),
+              e('delivery.next_attempt_at', '>', now),
+            ]),
+          ),
       )
       .execute();
     return found.length;
@@ -131,8 +139,13 @@ export async function resendEvent(app: App, account: AccountRef, event: EventRec
   return asked;
 }
 
+/** Whoever holds the lease settles the row by what it was when it was claimed: `repeat` tells them of this. */
+function unlessLeased<T>(column: string, value: RawBuilder<unknown>): RawBuilder<T> {
+  return sql`case when delivery.lease_until is null then ${value} else ${sql.ref(`delivery.${column}`)} end`;
+}
+
 /** Does an endpoint that enabled these events want to hear of this type? */
-export function asksFor(enabledEvents: ReturnType<typeof sql.ref>, type: ReturnType<typeof sql>) {
+export function asksFor(enabledEvents: RawBuilder<unknown>, type: RawBuilder<unknown>) {
   return sql<boolean>`(
     jsonb_exists(${enabledEvents}, ${type})
     or (jsonb_exists(${enabledEvents}, '*') and ${type} <> ${EXPLICIT_ONLY})

@@ -243,6 +243,8 @@ export interface DeliveryTable {
   /** While it is being sent once more by hand: what it was, and is again should that fail. */
   resume_state: 'pending' | 'succeeded' | 'failed' | 'canceled' | null;
   resume_at: Date | null;
+  /** Asked to be sent once more while an attempt was under way: that one is followed by another. */
+  repeat: Generated<boolean>;
   lease_owner: string | null;
   /** On real time. */
   lease_until: Date | null;

@@ -182,6 +182,8 @@ export async function settleDeliveries(
     error: attempt?.error,
     duration_ms: attempt?.durationMs,
   }));
+  const again = sql`(delivery.repeat and result.attempt_id is not null)`;
+  const neverBegun = sql`(result.state = 'pending' and result.attempt_id is null)`;
   const failingBefore = new Date(now.getTime() - FAILING_MS);
   // An endpoint that is well is not written to: `changing` has a row only where its health changed. The rows are locked
   // by id, or two processes that settle for the same endpoints could wait for each other.
@@ -193,12 +195,13 @@ export async function settleDeliveries(
       )
     ), settled as (
       update delivery
-      set state = result.state,
+      set state = case when ${again} then 'pending' else result.state end,
         attempts = delivery.attempts
           + case when result.attempt_id is null or delivery.resume_state is not null then 0 else 1 end,
-        next_attempt_at = result.next_attempt_at,
-        resume_state = case when result.attempt_id is null and result.state = 'pending' then resume_state end,
-        resume_at = case when result.attempt_id is null and result.state = 'pending' then resume_at end,
+        next_attempt_at = case when ${again} then ${now}::timestamptz else result.next_attempt_at end,
+        resume_state = case when ${again} then result.state when ${neverBegun} then delivery.resume_state end,
+        resume_at = case when ${again} then result.next_attempt_at when ${neverBegun} then delivery.resume_at end,
+        repeat = false,
         lease_owner = null, lease_until = null
       from result
       where delivery.id = result.id and delivery.state = 'pending' and delivery.lease_owner = ${owner}

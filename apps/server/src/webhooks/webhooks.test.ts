@@ -444,6 +444,30 @@ describe('webhooks', () => {
       expect(await deliveries()).toMatchObject([{ state: 'succeeded' }]);
     });
 
+    test.each([
+      ['succeeds', 200, { state: 'succeeded', next_attempt_at: null }],
+      ['fails', 500, { state: 'pending', attempts: 1 }],
+    ])('while an attempt is under way follows it, when that %s', async (_, first, end) => {
+      let answer = () => {};
+      const asked = new Promise<void>((resolve) => {
+        respond = (response) => {
+          answer = () => void response.writeHead(first).end();
+          resolve();
+        };
+      });
+      const worker = open();
+      await worker.start();
+      await asked;
+      await resend();
+      await resend();
+      respond = (response) => response.writeHead(500).end();
+      answer();
+      await worker.idle();
+      expect(received).toHaveLength(2);
+      expect(await attempts()).toMatchObject([{ status_code: first }, { status_code: 500 }]);
+      expect(await deliveries()).toMatchObject([{ ...end, repeat: false, resume_state: null }]);
+    });
+
     test('is not done for an endpoint that is disabled or not there', async () => {
       await deliverAll();
       await database.db.updateTable('webhook_endpoint').set({ status: 'disabled' }).execute();

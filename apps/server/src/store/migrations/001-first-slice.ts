@@ -213,6 +213,7 @@ const STATEMENTS = [
     next_attempt_at timestamptz,
     resume_state text check (resume_state in ('pending', 'succeeded', 'failed', 'canceled')),
     resume_at timestamptz,
+    repeat boolean not null default false,
     lease_owner text,
     lease_until timestamptz,
     created_at timestamptz not null,
