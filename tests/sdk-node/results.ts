@@ -72,20 +72,49 @@ export function describeResults(sdk: SdkContext): void {
       }
     });
 
-    test('a document that does not convince says why, in the report and in last_error', async () => {
+    test('what does not convince says why, check by check, in the report and in last_error', async () => {
       const expired = await specimens.passport({ ...ANNA, seed: 'sdk-expired', expirationDate: '2021-05-06' });
-      const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
+      const session = await sdk.stripe.identity.verificationSessions.create({
+        verification_flow: await flowWithEveryCheck(),
+        provided_details: { email: 'anna@example.com', phone: '+15550100' },
+      });
       await new Person(session.url!).verify(session, { type: 'passport', front: expired.front });
       await sdk.credence.webhooks.next(REQUIRES_INPUT, session.id);
-      const failed = await sdk.stripe.identity.verificationSessions.retrieve(session.id, {
-        expand: ['last_verification_report', 'verified_outputs'],
+      const failed = await sdk.restricted.identity.verificationSessions.retrieve(session.id, {
+        expand: [
+          'verified_outputs',
+          'last_verification_report.id_number.dob',
+          'last_verification_report.id_number.id_number',
+        ],
       });
       expect(failed).toMatchObject({
         status: 'requires_input',
         last_error: { code: 'document_expired', reason: 'The document is expired.' },
-        last_verification_report: { document: { status: 'unverified', error: { code: 'document_expired' } } },
         verified_outputs: null,
+        last_verification_report: {
+          type: 'verification_flow',
+          verification_flow: session.verification_flow,
+          document: { status: 'unverified', error: { code: 'document_expired' } },
+          selfie: { status: 'unverified', error: { code: 'selfie_unverified_other' } },
+          id_number: { status: 'unverified' },
+          email: { status: 'unverified', email: 'anna@example.com' },
+          phone: { status: 'unverified', phone: '+15550100' },
+        },
       });
     });
+
+    /** Test mode lets a flow ask for checks that this server cannot carry out: they are reported as not verified. */
+    async function flowWithEveryCheck(): Promise<string> {
+      const flow = await sdk.stripe.rawRequest('POST', '/v1/identity/verification_flows', {
+        name: 'Everything',
+        options: {
+          document: { require_matching_selfie: true, require_id_number: true },
+          id_number: { require_verification: true },
+          email: { require_verification: true },
+          phone: { require_verification: true },
+        },
+      });
+      return String(flow.id);
+    }
   });
 }

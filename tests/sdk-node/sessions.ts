@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import type { SdkContext } from './context.ts';
 
+const REDACTED = 'identity.verification_session.redacted';
+
 export function describeSessions(sdk: SdkContext): void {
   describe('verification sessions', () => {
     test('create, with everything there is to say', async () => {
@@ -74,11 +76,55 @@ export function describeSessions(sdk: SdkContext): void {
       expect(none.data).toEqual([]);
     });
 
+    test('update, member by member, and unset', async () => {
+      const { id } = await sdk.stripe.identity.verificationSessions.create({
+        type: 'document',
+        metadata: { kept: '1', dropped: '2' },
+        options: { document: { allowed_types: ['passport'] } },
+      });
+      const changed = await sdk.stripe.identity.verificationSessions.update(id, {
+        metadata: { dropped: '', added: '3' },
+        options: { document: { require_live_capture: true } },
+        provided_details: { phone: '+15550100' },
+      });
+      expect(changed).toMatchObject({
+        metadata: { kept: '1', added: '3' },
+        options: { document: { allowed_types: ['passport'], require_live_capture: true } },
+        provided_details: { phone: '+15550100' },
+      });
+      expect(changed.metadata).not.toHaveProperty('dropped');
+      const unset = await sdk.stripe.identity.verificationSessions.update(id, { metadata: '', options: { document: '' } });
+      expect(unset).toMatchObject({ metadata: {}, options: { document: {} } });
+      expect(unset.options!.document).toEqual({});
+    });
+
     test('cancel, once and once more', async () => {
       const { id } = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
       const canceled = await sdk.stripe.identity.verificationSessions.cancel(id);
       expect(canceled).toMatchObject({ status: 'canceled', url: null, client_secret: null, last_error: null });
       expect(await sdk.stripe.identity.verificationSessions.cancel(id)).toMatchObject({ status: 'canceled' });
+    });
+
+    test('redact: nothing of it is left but that it was', async () => {
+      const { id } = await sdk.stripe.identity.verificationSessions.create({
+        type: 'document',
+        client_reference_id: 'to-be-forgotten',
+        metadata: { name: 'Anna' },
+        provided_details: { email: 'anna@example.com' },
+      });
+      // `*` does not include it: it has to be asked for by name.
+      const [endpoint] = (await sdk.stripe.webhookEndpoints.list({ limit: 1 })).data;
+      await sdk.stripe.webhookEndpoints.update(endpoint!.id, { enabled_events: ['*', REDACTED] });
+      const redacting = await sdk.stripe.identity.verificationSessions.redact(id);
+      expect(redacting).toMatchObject({ status: 'canceled', redaction: { status: expect.any(String) }, url: null });
+      await sdk.credence.webhooks.next(REDACTED, id);
+      const redacted = await sdk.stripe.identity.verificationSessions.retrieve(id);
+      expect(redacted.redaction).toEqual({ status: 'redacted' });
+      expect(redacted.metadata).toEqual({});
+      expect(JSON.stringify(redacted)).not.toContain('anna');
+      await expect(
+        sdk.stripe.identity.verificationSessions.update(id, { metadata: { a: '1' } }),
+      ).rejects.toMatchObject({ statusCode: 400 });
     });
   });
 }

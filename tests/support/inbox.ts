@@ -18,6 +18,8 @@ export interface WebhookInbox {
   hanging: number;
   /** Waits for the next event of a type, for one session if it is named; one that came already counts. */
   next(type: string, sessionId?: string): Promise<Stripe.Event>;
+  /** Waits until what arrived makes it so. */
+  until(what: string, isSo: () => boolean): Promise<void>;
   /** Tells the server where the inbox is. */
   register(stripe: Stripe): Promise<void>;
   close(): Promise<void>;
@@ -61,26 +63,26 @@ export async function openInbox(): Promise<WebhookInbox> {
     answerWith(next) {
       status = next;
     },
-    next(type, sessionId) {
+    async next(type, sessionId) {
       const find = () =>
         inbox.events.find(
           (event) => event.type === type && (!sessionId || (event.data.object as { id: string }).id === sessionId),
         );
+      await inbox.until(type, () => find() !== undefined);
+      return find()!;
+    },
+    until(what, isSo) {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.delete(look);
-          reject(
-            new Error(
-              `no ${type} within ${WAIT_MAX_MS} ms; got: ${inbox.events.map((e) => e.type).join(', ') || 'nothing'}`,
-            ),
-          );
+          const got = inbox.events.map((event) => event.type).join(', ') || 'nothing';
+          reject(new Error(`no ${what} within ${WAIT_MAX_MS} ms; got: ${got}`));
         }, WAIT_MAX_MS);
         const look = () => {
-          const event = find();
-          if (!event) return;
+          if (!isSo()) return;
           clearTimeout(timer);
           waiting.delete(look);
-          resolve(event);
+          resolve();
         };
         waiting.add(look);
         look();

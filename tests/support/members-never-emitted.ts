@@ -16,29 +16,6 @@ export const NEVER_EMITTED: { members: string[]; reason: string }[] = [
     members: ['notification_event_data.previous_attributes'],
     reason: 'It is on events named `*.updated` only, of which Identity has none.',
   },
-  {
-    members: ['identity.verification_report.selfie', 'identity.selfie_report.*', 'identity.selfie_report_error.*'],
-    reason: 'Comparison with a selfie is not carried out yet.',
-  },
-  {
-    members: [
-      'identity.verification_report.id_number',
-      'identity.id_number_report.*',
-      'identity.id_number_report_error.*',
-    ],
-    reason: 'Verification of ID numbers is not carried out yet.',
-  },
-  {
-    members: [
-      'identity.verification_report.email',
-      'identity.email_report.*',
-      'identity.email_report_error.*',
-      'identity.verification_report.phone',
-      'identity.phone_report.*',
-      'identity.phone_report_error.*',
-    ],
-    reason: 'Verification of email addresses and phone numbers is not carried out yet.',
-  },
 ];
 
 /** The reasons given for one member; there should be one or none. */

@@ -1,0 +1,73 @@
+import type Stripe from 'stripe';
+import { describe, expect, test, vi } from 'vitest';
+import type { SdkContext } from './context.ts';
+
+/** An answer to a request that the SDK has no names for. */
+// biome-ignore lint/suspicious/noExplicitAny: the SDK types it by no more than this
+type Answer = Stripe.Response<any>;
+
+const CREATED = 'identity.verification_session.created';
+
+const WAIT = { timeout: 30_000, interval: 50 };
+
+/** What this server adds to Stripe's API: the SDK has no names for it, but sends it as it sends everything. */
+export function describeExtensions(sdk: SdkContext): void {
+  const get = (path: string): Promise<Answer> => sdk.stripe.rawRequest('GET', path);
+  const post = (path: string, params: object = {}): Promise<Answer> => sdk.stripe.rawRequest('POST', path, params);
+
+  describe('deliveries and the health of endpoints', () => {
+    test('tell who was told of what, and how each attempt went', async () => {
+      const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
+      const event = await sdk.credence.webhooks.next(CREATED, session.id);
+      const [endpoint] = (await sdk.stripe.webhookEndpoints.list({ limit: 1 })).data;
+      // The attempt is written down once its answer has come, which is after the inbox has seen it.
+      const data = await vi.waitFor(async () => {
+        const list = await get(`/v1/credence/deliveries?event=${event.id}&state=succeeded`);
+        expect(list.data).toHaveLength(1);
+        return list.data;
+      }, WAIT);
+      expect(data).toMatchObject([
+        { event: event.id, event_type: CREATED, webhook_endpoint: endpoint!.id, attempts: [{ status_code: 200, error: null }] },
+      ]);
+      expect(await get(`/v1/credence/deliveries/${data[0].id}`)).toEqual(data[0]);
+
+      const health = await get(`/v1/credence/webhook_endpoints/${endpoint!.id}`);
+      expect(health).toMatchObject({ id: endpoint!.id, failing_since: null, disabled_reason: null });
+      expect((await get('/v1/credence/webhook_endpoints?limit=1')).data).toMatchObject([{ id: endpoint!.id }]);
+    });
+
+    test('a secret is rolled, and both sign while the old one lasts', async () => {
+      const { webhooks } = sdk.credence;
+      const [endpoint] = (await sdk.stripe.webhookEndpoints.list({ limit: 1 })).data;
+      const rolled = await post(`/v1/credence/webhook_endpoints/${endpoint!.id}/roll_secret`, { expires_in: 3600 });
+      expect(rolled).toMatchObject({ secret: expect.stringMatching(/^whsec_/), old_secret_expires_at: expect.any(Number) });
+      expect(rolled.secret).not.toBe(webhooks.secret);
+      const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
+      // The inbox still verifies with the old secret; the new one fits the same header.
+      await webhooks.next(CREATED, session.id);
+      const { body, signature } = webhooks.deliveries.at(-1)!;
+      expect(signature.match(/,v1=/g)).toHaveLength(2);
+      expect(sdk.stripe.webhooks.constructEvent(body, signature, rolled.secret)).toMatchObject({ object: 'event' });
+      webhooks.secret = rolled.secret;
+    });
+  });
+
+  describe('the request log', () => {
+    test('has each request, by what it was about', async () => {
+      const session = await sdk.stripe.identity.verificationSessions.create(
+        { type: 'document' },
+        { idempotencyKey: 'logged' },
+      );
+      const line = await get(`/v1/credence/request_logs/${session.lastResponse.requestId}`);
+      expect(line).toMatchObject({
+        method: 'POST',
+        path: '/v1/identity/verification_sessions',
+        status: 200,
+        verification_session: session.id,
+        idempotency_key_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+      const { data } = await get(`/v1/credence/request_logs?verification_session=${session.id}&method=POST`);
+      expect(data).toEqual([line]);
+    });
+  });
+}
