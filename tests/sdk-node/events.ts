@@ -47,9 +47,9 @@ export function describeEvents(sdk: SdkContext): void {
       const verify = (text: string, tolerance?: number) =>
         sdk.stripe.webhooks.constructEvent(text, signature, webhooks.secret, tolerance);
       expect(verify(body)).toMatchObject({ object: 'event', livemode: false });
-      await expect(sdk.stripe.webhooks.constructEventAsync(Buffer.from(body), signature, webhooks.secret)).resolves.toEqual(
-        verify(body),
-      );
+      await expect(
+        sdk.stripe.webhooks.constructEventAsync(Buffer.from(body), signature, webhooks.secret),
+      ).resolves.toEqual(verify(body));
       expect(() => verify(body.replace('requires_input', 'verified'))).toThrow('No signatures found matching');
     });
   });

@@ -27,7 +27,12 @@ export function describeExtensions(sdk: SdkContext): void {
         return list.data;
       }, WAIT);
       expect(data).toMatchObject([
-        { event: event.id, event_type: CREATED, webhook_endpoint: endpoint!.id, attempts: [{ status_code: 200, error: null }] },
+        {
+          event: event.id,
+          event_type: CREATED,
+          webhook_endpoint: endpoint!.id,
+          attempts: [{ status_code: 200, error: null }],
+        },
       ]);
       expect(await get(`/v1/credence/deliveries/${data[0].id}`)).toEqual(data[0]);
 
@@ -40,7 +45,10 @@ export function describeExtensions(sdk: SdkContext): void {
       const { webhooks } = sdk.credence;
       const [endpoint] = (await sdk.stripe.webhookEndpoints.list({ limit: 1 })).data;
       const rolled = await post(`/v1/credence/webhook_endpoints/${endpoint!.id}/roll_secret`, { expires_in: 3600 });
-      expect(rolled).toMatchObject({ secret: expect.stringMatching(/^whsec_/), old_secret_expires_at: expect.any(Number) });
+      expect(rolled).toMatchObject({
+        secret: expect.stringMatching(/^whsec_/),
+        old_secret_expires_at: expect.any(Number),
+      });
       expect(rolled.secret).not.toBe(webhooks.secret);
       const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
       // The inbox still verifies with the old secret; the new one fits the same header.
@@ -58,7 +66,8 @@ export function describeExtensions(sdk: SdkContext): void {
         { type: 'document' },
         { idempotencyKey: 'logged' },
       );
-      const line = await get(`/v1/credence/request_logs/${session.lastResponse.requestId}`);
+      // It is written once the answer is on its way.
+      const line = await vi.waitFor(() => get(`/v1/credence/request_logs/${session.lastResponse.requestId}`), WAIT);
       expect(line).toMatchObject({
         method: 'POST',
         path: '/v1/identity/verification_sessions',

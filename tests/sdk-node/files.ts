@@ -14,13 +14,20 @@ export function describeFiles(sdk: SdkContext): void {
         file: { data: bytes, name: 'our logo é.png', type: 'image/png' },
         file_link_data: { create: true, metadata: { page: 'checkout' } },
       });
-      expect(file).toMatchObject({ purpose: 'business_logo', filename: 'our logo é.png', size: bytes.length, type: 'png' });
+      expect(file).toMatchObject({
+        purpose: 'business_logo',
+        filename: 'our logo é.png',
+        size: bytes.length,
+        type: 'png',
+      });
       expect(file.links!.data).toMatchObject([{ file: file.id, metadata: { page: 'checkout' }, expired: false }]);
       expect(await sdk.stripe.files.retrieve(file.id, { expand: ['links'] })).toEqual(file);
       const listed = await sdk.stripe.files.list({ purpose: 'business_logo', created: { gte: file.created } });
       expect(listed.data.map(({ id }) => id)).toEqual([file.id]);
       // The SDK has no name for the download; it hands out the stream.
-      const contents = await sdk.stripe.rawRequest('GET', `/v1/files/${file.id}/contents`, undefined, { streaming: true });
+      const contents = await sdk.stripe.rawRequest('GET', `/v1/files/${file.id}/contents`, undefined, {
+        streaming: true,
+      });
       expect(await bytesOf(contents)).toEqual(bytes);
     });
 
@@ -34,7 +41,10 @@ export function describeFiles(sdk: SdkContext): void {
     });
 
     test('what is refused is refused before anything is kept', async () => {
-      const upload = { purpose: 'identity_document', file: { data: Buffer.from('no picture'), name: 'x.png' } } as const;
+      const upload = {
+        purpose: 'identity_document',
+        file: { data: Buffer.from('no picture'), name: 'x.png' },
+      } as const;
       await expect(sdk.stripe.files.create(upload)).rejects.toMatchObject({
         type: 'StripeInvalidRequestError',
         param: 'file',

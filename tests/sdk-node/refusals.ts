@@ -8,7 +8,7 @@ export function describeRefusals(sdk: SdkContext): void {
         statusCode: 404,
         code: 'resource_missing',
         param: 'session',
-        doc_url: 'https://stripe.com/docs/error-codes/resource-missing',
+        doc_url: `${sdk.credence.url}/docs/api#error-resource-missing`,
         message: "No such VerificationSession: 'vs_none'",
       });
     });
