@@ -4,6 +4,7 @@ import { describeEndpoints, describeEvents } from './sdk-node/events.ts';
 import { describeExtensions } from './sdk-node/extensions.ts';
 import { describeFiles } from './sdk-node/files.ts';
 import { describeFlows } from './sdk-node/flows.ts';
+import { describeKeys } from './sdk-node/keys.ts';
 import { describeRefusals } from './sdk-node/refusals.ts';
 import { describeResults } from './sdk-node/results.ts';
 import { describeSessions } from './sdk-node/sessions.ts';
@@ -21,6 +22,7 @@ describe('every operation through the official Node SDK', { shuffle: false }, ()
   describeFiles(sdk);
   describeFlows(sdk);
   describeExtensions(sdk);
+  describeKeys(sdk);
   describeRefusals(sdk);
 
   describe('over all of the above', () => {
