@@ -51,7 +51,9 @@ export async function sendContents(reply: FastifyReply, contents: Contents): Pro
     release();
   });
   const bytes = await contents.load();
+  // Other answers of the API may be read by any page that has a key; what a file shows, by none.
   return reply
+    .removeHeader('access-control-allow-origin')
     .headers({ ...HEADERS, 'content-disposition': disposition(contents) })
     .type(contents.type)
     .send(bytes);

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { deleteExpiredFiles } from '../files/delete-expired.ts';
 import { type Companion, loop } from '../queue/loop.ts';
 import { deleteOldEvents } from '../store/events.ts';
 import { deleteExpiredAnswers } from '../store/idempotency-keys.ts';
@@ -14,7 +15,7 @@ const REQUEST_LOG_MS = 30 * DAY_MS;
 /** A day longer than that, so that none goes while somebody who just read of it asks for it again. */
 const EVENTS_MS = 31 * DAY_MS;
 
-type Upkept = Pick<App, 'db' | 'clock' | 'log'>;
+type Upkept = Pick<App, 'db' | 'clock' | 'log' | 'blobs'>;
 
 /** Clears away what has expired, so that tables do not grow with every request ever made. */
 export function createUpkeep(app: Upkept): Companion {
@@ -41,6 +42,7 @@ export async function sweep(app: Upkept, batch: number): Promise<boolean> {
   const gone = [
     await deleteExpiredAnswers(app, batch),
     await deleteOldRequests(app, before(REQUEST_LOG_MS), batch),
+    await deleteExpiredFiles(app, batch),
     await deleteOldEvents(app, { before: before(EVENTS_MS), limit: batch }),
   ];
   return gone.includes(batch);

@@ -90,6 +90,26 @@ export async function findProcessedAt(app: App, fileId: string): Promise<Date | 
   return row?.created_at ?? null;
 }
 
+/** Files of anyone that have outlived their purpose, the oldest first. Uses file_expiry. */
+export async function findExpiredFiles(
+  app: Pick<App, 'db' | 'clock'>,
+  limit: number,
+): Promise<Pick<FileRecord, 'id' | 'blobName'>[]> {
+  const rows = await app.db
+    .selectFrom('file')
+    .select(['id', 'blob_name'])
+    .where('expires_at', '<=', app.clock.now())
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, blob_name }) => ({ id, blobName: blob_name }));
+}
+
+/** Deletes a file's row, and its links with it. */
+export async function deleteFile(app: Pick<App, 'db'>, id: string): Promise<void> {
+  await app.db.deleteFrom('file').where('id', '=', id).execute();
+}
+
 function ofAccount(app: App, account: AccountRef) {
   return app.db
     .selectFrom('file')

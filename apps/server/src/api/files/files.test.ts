@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../../test/api-schemas.ts';
@@ -8,6 +9,7 @@ import { startApi, type TestApi } from '../../../test/api-server.ts';
 import { claiming, GIF, JPEG, PDF, png } from '../../../test/pictures.ts';
 import { type Analysis, openAnalysis } from '../../analysis/analysis.ts';
 import { PURPOSES } from '../../files/purposes.ts';
+import { sweep } from '../../jobs/upkeep.ts';
 
 const PATH = '/v1/files';
 
@@ -117,12 +119,17 @@ describe('an upload', () => {
   });
 
   test('keeps as long as its purpose says', async () => {
+    const earlier = await blobs();
     const { json } = await upload({ purpose: 'customer_signature', file: JPEG });
+    const [blob] = (await blobs()).filter((name) => !earlier.includes(name));
     expect(json.expires_at - json.created).toBe(7 * 86_400);
     const now = api.clock.now();
     api.clock.advance(7 * 86_400_000);
     const { status, json: gone } = await api.call('GET', `${PATH}/${json.id}/contents`);
     expect([status, gone.error.message]).toEqual([404, `The contents of the file '${json.id}' have been erased.`]);
+    await sweep(api.app, 10);
+    expect((await api.call('GET', `${PATH}/${json.id}`)).status).toBe(404);
+    expect(await blobs()).not.toContain(blob);
     api.clock.set(now);
   });
 
@@ -267,17 +274,10 @@ describe('an upload', () => {
   test('leaves no bytes behind when its row cannot be written', async () => {
     const before = await blobs();
     const { db } = api.app;
-    await db.schema
-      .alterTable('file')
-      .addColumn('in_the_way', 'integer', (column) => column.notNull().defaultTo(0))
-      .execute();
-    await db.schema
-      .alterTable('file')
-      .alterColumn('in_the_way', (column) => column.dropDefault())
-      .execute();
+    await sql`alter table file add constraint in_the_way check (purpose <> 'business_icon') not valid`.execute(db);
     const failed = await upload({ purpose: 'business_icon', file: GIF });
     const failedOnce = await upload({ purpose: 'business_icon', file: GIF }, { 'idempotency-key': 'upload-3' });
-    await db.schema.alterTable('file').dropColumn('in_the_way').execute();
+    await sql`alter table file drop constraint in_the_way`.execute(db);
     expect([failed.status, failedOnce.status]).toEqual([500, 500]);
     expect(await blobs()).toEqual(before);
   });

@@ -129,6 +129,7 @@ const STATEMENTS = [
     expires_at timestamptz
   )`,
   `create index file_session on file (session_id)`,
+  `create index file_expiry on file (expires_at) where expires_at is not null`,
   `create index file_list on file (account_id, livemode, created_at desc, id desc)`,
   `create table file_link (
     id text collate "C" primary key,
