@@ -21,7 +21,7 @@ describe('readSettings', () => {
       databaseUrl: undefined,
       tls: undefined,
       trustedProxies: [],
-      rateLimit: null,
+      rateLimit: { live: 100, test: null },
       presetKeys: {},
     });
   });
@@ -48,6 +48,13 @@ describe('readSettings', () => {
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^CREDENCE_TLS_KEY|^${name}: `));
     expect(() => read({ [name]: value })).toThrow(WrongSetting);
+  });
+
+  test.each([
+    ['20', { live: 20, test: 20 }],
+    ['off', { live: null, test: null }],
+  ])('limits the rate of both modes alike when told CREDENCE_RATE_LIMIT=%s', (value, rateLimit) => {
+    expect(read({ CREDENCE_RATE_LIMIT: value })).toMatchObject({ rateLimit });
   });
 
   test('does not repeat a database password in its complaint', () => {

@@ -16,8 +16,8 @@ export interface Settings {
   tls: { cert: Buffer; key: Buffer } | undefined;
   /** Addresses and ranges of the proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
-  /** Requests a second one API key may make; null: no limit. */
-  rateLimit: number | null;
+  /** Requests a second one API key of each mode may make; null: no limit. */
+  rateLimit: Record<'live' | 'test', number | null>;
   presetKeys: { secret?: string; publishable?: string; restricted?: string };
   /** Hosts webhooks may reach although their addresses are private. */
   webhookAllowedHosts: string[];
@@ -36,6 +36,9 @@ export class WrongSetting extends Error {
 }
 
 const DEFAULT_PORT = 12111;
+
+/** Stripe's, for one account. @see https://docs.stripe.com/rate-limits */
+const LIVE_RATE_LIMIT = 100;
 
 /**
  * Reads the settings from environment variables.
@@ -182,9 +185,11 @@ function readProxies(value: string | undefined): string[] {
   return proxies;
 }
 
-function readRateLimit(value: string | undefined): number | null {
-  if (value === undefined || value === 'off') return null;
-  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+/** Test suites make requests as fast as they can; what is live is limited unless told otherwise. */
+function readRateLimit(value: string | undefined): Settings['rateLimit'] {
+  if (value === undefined) return { live: LIVE_RATE_LIMIT, test: null };
+  if (value === 'off') return { live: null, test: null };
+  if (/^[1-9]\d{0,5}$/.test(value)) return { live: Number(value), test: Number(value) };
   throw new WrongSetting(
     'CREDENCE_RATE_LIMIT',
     `"${value}" is not a rate. Use requests a second, such as 100, or "off".`,

@@ -3,7 +3,9 @@ import type { App } from './app.ts';
 import { createHttpServer } from './server.ts';
 
 // What is answered before anything is looked up.
-const app = { settings: { trustedProxies: [], rateLimit: null, publicUrl: 'http://127.0.0.1' } } as unknown as App;
+const app = {
+  settings: { trustedProxies: [], rateLimit: { live: null, test: null }, publicUrl: 'http://127.0.0.1' },
+} as unknown as App;
 const server = await createHttpServer(app);
 afterAll(() => server.close());
 

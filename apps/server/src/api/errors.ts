@@ -46,6 +46,9 @@ const ANSWERS: Record<RefusalCode, Answer> = {
 /** All that `error.code` may say. */
 export const WIRE_CODES: ReadonlySet<string> = new Set(Object.values(ANSWERS).flatMap(({ code }) => code ?? []));
 
+/** What is over in a moment: SDKs that are told so try again by themselves. */
+const PASSING: ReadonlySet<RefusalCode> = new Set(['idempotency_key_in_use', 'lock_timeout', 'rate_limit']);
+
 /** Stripe's error object. Members that would be null are left out. */
 export interface ErrorBody {
   error: {
@@ -65,7 +68,7 @@ export function onError(app: App, error: unknown, request: FastifyRequest, reply
     const { status, body } = answerRefusal(app, refusal);
     noteError(request, body.error);
     if (refusal.code === 'api_key_missing') reply.header('www-authenticate', 'Basic realm="Stripe"');
-    if (refusal.code === 'lock_timeout') reply.header('stripe-should-retry', 'true');
+    if (PASSING.has(refusal.code)) reply.header('stripe-should-retry', 'true');
     return reply.code(status).type('application/json').send(formatBody(body));
   }
   const requestId = request.id;

@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
+import type { Settings } from '../config.ts';
 import { callerOf, identifyCaller } from './caller.ts';
 import { onError } from './errors.ts';
 import { registerFileLinks } from './file-links/open.ts';
@@ -91,16 +92,23 @@ export function registerApi(server: FastifyInstance, app: App): void {
 }
 
 /** Counts each key's requests by the second, in this process. @throws {Refusal} `rate_limit` beyond the setting. */
-async function openRateLimit(api: FastifyInstance, max: number | null) {
-  if (max === null) return async () => {};
+async function openRateLimit(api: FastifyInstance, limits: Settings['rateLimit']) {
+  if (limits.live === null && limits.test === null) return async () => {};
+  const limitOf = (request: FastifyRequest) => limits[callerOf(request).key.livemode ? 'live' : 'test'];
   await api.register(rateLimit, { global: false });
-  const count = api.createRateLimit({ max, timeWindow: 1000, keyGenerator: (request) => callerOf(request).key.id });
+  const count = api.createRateLimit({
+    max: (request) => limitOf(request) ?? Number.MAX_SAFE_INTEGER,
+    timeWindow: 1000,
+    keyGenerator: (request) => callerOf(request).key.id,
+  });
   return async (request: FastifyRequest) => {
+    const limit = limitOf(request);
+    if (limit === null) return;
     const { isExceeded } = (await count(request)) as { isExceeded?: boolean };
     if (isExceeded) {
       throw new Refusal(
         'rate_limit',
-        `This key made more than ${max} requests within a second. Try again in a moment.`,
+        `This key made more than ${limit} requests within a second. Try again in a moment.`,
       );
     }
   };
