@@ -1,5 +1,5 @@
 import type { VerificationReport } from '@credence/verification';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
@@ -58,22 +58,35 @@ export async function listReports(
   filters: ReportFilters,
   page: PageRequest,
 ): Promise<Page<ReportRecord>> {
-  const all = app.db
-    .selectFrom('verification_report')
-    .select(['id', 'created_at'])
-    .where('account_id', '=', account.accountId)
-    .where('livemode', '=', account.livemode);
-  let query = all;
-  if (filters.type) query = query.where('type', '=', filters.type);
-  if (filters.sessionId) query = query.where('session_id', '=', filters.sessionId);
-  if (filters.clientReferenceId) query = query.where('client_reference_id', '=', filters.clientReferenceId);
-  const { rows, hasMore } = await pageOf(query, page, all);
+  const { rows, hasMore } = await pageOf(
+    reportsMatching(app, account, filters),
+    page,
+    reportsMatching(app, account, {}),
+  );
   const byId = await findReports(
     app,
     account,
     rows.map((row) => row.id),
   );
   return { items: rows.flatMap((row) => byId.get(row.id) ?? []), hasMore };
+}
+
+/** An account's reports that pass a list's filters, by id. Each filter has its index; see `sessionsMatching`. */
+export function reportsMatching(app: App, account: AccountRef, filters: ReportFilters) {
+  let query = app.db
+    .selectFrom('verification_report')
+    .select(['id', 'created_at'])
+    .where('account_id', '=', account.accountId)
+    .where('livemode', '=', account.livemode);
+  if (filters.type) query = query.where('type', '=', filters.type);
+  if (filters.sessionId) query = query.where('session_id', '=', filters.sessionId);
+  if (filters.clientReferenceId !== undefined) {
+    const reference = filters.clientReferenceId;
+    query = query
+      .where(sql<boolean>`md5(client_reference_id) = md5(${reference})`)
+      .where('client_reference_id', '=', reference);
+  }
+  return query;
 }
 
 /**

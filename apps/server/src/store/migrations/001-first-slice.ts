@@ -165,7 +165,8 @@ const STATEMENTS = [
     created_at timestamptz not null
   )`,
   `create index verification_report_list on verification_report (account_id, livemode, created_at desc, id desc)`,
-  `create index verification_report_session on verification_report (session_id)`,
+  `create index verification_report_session on verification_report (session_id, created_at desc, id desc)`,
+  `create index verification_report_type on verification_report (account_id, livemode, type, created_at desc, id desc)`,
   `create index verification_report_reference on verification_report (account_id, livemode, md5(client_reference_id), created_at desc, id desc)
     where client_reference_id is not null`,
   `create table event (
