@@ -54,6 +54,8 @@ export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): 
   const record = await lockSessionAnywhere(tx, sessionId);
   if (!record) throw linkExpired();
   if (isHeldBy(record, visitor.device)) return record;
+  // Who held it was forgotten with all else: nobody is sent to look for another browser.
+  if (record.session.redaction !== null) throw linkExpired();
   if (visitor.token === undefined || !isCurrentToken(tx, record, visitor.token)) throw linkExpired();
   const link = linkStateOf(record, visitor.token);
   if (link.usedAt !== null) throw linkElsewhere();

@@ -1,0 +1,360 @@
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectShape } from '../../test/api-schemas.ts';
+import { startApi, type TestApi } from '../../test/api-server.ts';
+import { openVisitors, type Visitor, type Visitors } from '../../test/visitors.ts';
+import { eraseSession } from './redact.ts';
+
+const PATH = '/v1/identity/verification_sessions';
+const NAME = 'identity.verification_session';
+
+let api: TestApi;
+let visitors: Visitors;
+beforeAll(async () => {
+  api = await startApi();
+  visitors = await openVisitors(api);
+});
+afterAll(async () => {
+  await visitors.close();
+  await api.close();
+});
+
+/** How a session gets into each state, as integrator and person bring it there. */
+const STATES = {
+  waiting: () => halfWay(),
+  'waiting after a failure': async () => {
+    const stay = await halfWay();
+    await stay.person.submit();
+    await visitors.work(stay.id, 'an expired passport');
+    await stay.person.photograph('front');
+    return stay;
+  },
+  processing: async () => {
+    const stay = await halfWay();
+    await stay.person.submit();
+    return stay;
+  },
+  verified: async () => {
+    const stay = await STATES.processing();
+    await visitors.work(stay.id, 'a passport');
+    return stay;
+  },
+  canceled: async () => {
+    const stay = await halfWay();
+    await post(stay.id, 'cancel');
+    return stay;
+  },
+  'verified, being redacted': async () => {
+    const stay = await STATES.verified();
+    await post(stay.id, 'redact');
+    return stay;
+  },
+  'canceled, being redacted': async () => {
+    const stay = await STATES.canceled();
+    await post(stay.id, 'redact');
+    return stay;
+  },
+  'verified and redacted': async () => {
+    const stay = await STATES['verified, being redacted']();
+    await eraseSession(api.app, stay.id);
+    return stay;
+  },
+  'canceled and redacted': async () => {
+    const stay = await STATES['canceled, being redacted']();
+    await eraseSession(api.app, stay.id);
+    return stay;
+  },
+};
+
+type Stay = Awaited<ReturnType<typeof halfWay>>;
+
+const VERBS = {
+  submit: ({ person }: Stay) => person.submit(),
+  decline: ({ person }: Stay) => person.decline(),
+  cancel: ({ id }: Stay) => post(id, 'cancel'),
+  redact: ({ id }: Stay) => post(id, 'redact'),
+  updateTerms: ({ id }: Stay) => api.call('POST', `${PATH}/${id}`, { body: 'provided_details[phone]=123' }),
+  updateMetadata: ({ id }: Stay) => api.call('POST', `${PATH}/${id}`, { body: 'metadata[order]=1' }),
+};
+
+type Outcome = readonly [httpStatus: number, then: string, event: string | null];
+
+const KEPT = {
+  processing: 'processing',
+  verified: 'verified',
+  canceled: 'canceled',
+} as const;
+const closed = (status: string): Outcome => [409, status, null];
+const refused = (status: string): Outcome => [400, status, null];
+const unchanged = (status: string): Outcome => [200, status, null];
+
+/** What each verb is answered with, the status it leaves, and the event it makes. */
+const TABLE: Record<keyof typeof STATES, Record<keyof typeof VERBS, Outcome>> = {
+  waiting: waiting(),
+  'waiting after a failure': waiting(),
+  processing: {
+    submit: closed(KEPT.processing),
+    decline: closed(KEPT.processing),
+    cancel: refused(KEPT.processing),
+    redact: refused(KEPT.processing),
+    updateTerms: refused(KEPT.processing),
+    updateMetadata: unchanged(KEPT.processing),
+  },
+  verified: {
+    submit: closed(KEPT.verified),
+    decline: closed(KEPT.verified),
+    cancel: refused(KEPT.verified),
+    redact: unchanged(KEPT.verified),
+    updateTerms: refused(KEPT.verified),
+    updateMetadata: unchanged(KEPT.verified),
+  },
+  canceled: {
+    submit: closed(KEPT.canceled),
+    decline: closed(KEPT.canceled),
+    cancel: unchanged(KEPT.canceled),
+    redact: unchanged(KEPT.canceled),
+    updateTerms: refused(KEPT.canceled),
+    updateMetadata: unchanged(KEPT.canceled),
+  },
+  'verified, being redacted': redacting(KEPT.verified, 409),
+  'canceled, being redacted': redacting(KEPT.canceled, 409),
+  'verified and redacted': redacting(KEPT.verified, 410),
+  'canceled and redacted': redacting(KEPT.canceled, 410),
+};
+
+function waiting(): Record<keyof typeof VERBS, Outcome> {
+  return {
+    submit: [200, 'processing', 'processing'],
+    decline: [200, 'requires_input', 'requires_input'],
+    cancel: [200, 'canceled', 'canceled'],
+    redact: [200, 'canceled', 'canceled'],
+    updateTerms: unchanged('requires_input'),
+    updateMetadata: unchanged('requires_input'),
+  };
+}
+
+function redacting(status: 'verified' | 'canceled', person: number): Record<keyof typeof VERBS, Outcome> {
+  return {
+    submit: [person, status, null],
+    decline: [person, status, null],
+    cancel: status === 'canceled' ? unchanged(status) : refused(status),
+    redact: unchanged(status),
+    updateTerms: refused(status),
+    updateMetadata: refused(status),
+  };
+}
+
+describe.each(Object.keys(STATES) as (keyof typeof STATES)[])('a session that is %s', (state) => {
+  test.each(Object.entries(TABLE[state]) as [keyof typeof VERBS, Outcome][])('%s: %j', async (verb, expected) => {
+    const stay = await STATES[state]();
+    const before = await eventsOf(stay.id);
+    const answer = await VERBS[verb](stay);
+    const session = await retrieve(stay.id);
+    const events = (await eventsOf(stay.id)).slice(0, -before.length);
+    expect([answer.status, session.status, ...events]).toEqual([
+      expected[0],
+      expected[1],
+      ...[expected[2] ?? []].flat(),
+    ]);
+    expectShape(NAME, session);
+    // There is a way in exactly while the session waits for its person.
+    const waits = session.status === 'requires_input';
+    expect([session.url !== null, session.client_secret !== null]).toEqual([waits, waits]);
+  });
+});
+
+describe('attempts', () => {
+  test('each make a report, and the session names the last', async () => {
+    const stay = await halfWay();
+    await stay.person.submit();
+    await visitors.work(stay.id, 'nothing');
+    const first = await retrieve(stay.id);
+    expect(first).toMatchObject({ status: 'requires_input', last_error: { code: 'document_unverified_other' } });
+
+    await stay.person.photograph('front');
+    expect((await stay.person.submit()).status).toBe(200);
+    expect(await retrieve(stay.id)).toMatchObject({
+      status: 'processing',
+      last_error: null,
+      last_verification_report: first.last_verification_report,
+    });
+    await visitors.work(stay.id, 'an expired passport');
+    const second = await retrieve(stay.id);
+    expect(second.last_error).toEqual({ code: 'document_expired', reason: expect.any(String) });
+
+    await stay.person.photograph('front');
+    await stay.person.submit();
+    await visitors.work(stay.id, 'a passport');
+    const third = await retrieve(stay.id);
+    expect(third).toMatchObject({ status: 'verified', last_error: null });
+
+    const { json } = await api.call('GET', `/v1/identity/verification_reports?verification_session=${stay.id}`);
+    expectShape('identity.verification_report_list', json);
+    expect(json.data.map(({ id }: { id: string }) => id)).toEqual(
+      [third, second, first].map((session) => session.last_verification_report),
+    );
+    expect(json.data.map((report: Stripe.Identity.VerificationReport) => report.document?.error?.code ?? null)).toEqual(
+      [null, 'document_expired', 'document_unverified_other'],
+    );
+  });
+
+  test('that were declined leave a reason and no report; agreeing takes the reason back', async () => {
+    const stay = await halfWay();
+    await stay.person.decline();
+    expect(await retrieve(stay.id)).toMatchObject({
+      last_error: { code: 'consent_declined' },
+      last_verification_report: null,
+    });
+    await stay.person.agree();
+    expect((await retrieve(stay.id)).last_error).toBeNull();
+  });
+
+  test('lose their error when the session is cancelled', async () => {
+    const stay = await STATES['waiting after a failure']();
+    expect((await retrieve(stay.id)).last_error?.code).toBe('document_expired');
+    await post(stay.id, 'cancel');
+    expect((await retrieve(stay.id)).last_error).toBeNull();
+  });
+});
+
+describe('what test mode can ask for and nobody can check yet', () => {
+  test('a selfie: the document is read, the selfie is not verified, and so nobody is', async () => {
+    const stay = await halfWay('type=document&options[document][require_matching_selfie]=true');
+    await stay.person.submit();
+    await visitors.work(stay.id, 'a passport');
+    const session = await api.call(
+      'GET',
+      `${PATH}/${stay.id}?expand[]=last_verification_report&expand[]=verified_outputs`,
+    );
+    expectShape(NAME, session.json);
+    expect(session.json).toMatchObject({
+      status: 'requires_input',
+      last_error: { code: 'selfie_unverified_other', reason: expect.stringContaining('cannot be checked yet') },
+      verified_outputs: null,
+      last_verification_report: {
+        document: {
+          status: 'verified',
+          error: null,
+          first_name: 'ANNA MARIA',
+          files: [expect.stringMatching(/^file_/)],
+        },
+        selfie: { status: 'unverified', error: { code: 'selfie_unverified_other' }, document: null, selfie: null },
+        options: { document: { require_matching_selfie: true } },
+      },
+    });
+  });
+
+  test('an ID number beside the document, which is what is told of when it is expired', async () => {
+    const stay = await halfWay('type=document&options[document][require_id_number]=true');
+    await stay.person.submit();
+    await visitors.work(stay.id, 'an expired passport');
+    const session = await retrieve(stay.id, 'last_verification_report');
+    expect(session).toMatchObject({
+      last_error: { code: 'document_expired' },
+      last_verification_report: {
+        document: { status: 'unverified' },
+        id_number: { status: 'unverified', error: { code: 'id_number_unverified_other' }, id_number_type: null },
+      },
+    });
+  });
+
+  test('an ID number alone: the person agrees and submits, and is told that it cannot be checked', async () => {
+    const { json } = await api.call('POST', PATH, { body: 'type=id_number' });
+    const person = visitors.visit(json);
+    expect((await person.agree()).view).toMatchObject({ step: 'capture', sides: [] });
+    expect((await person.submit()).view).toMatchObject({ step: 'processing' });
+    await visitors.work(json.id, 'nothing');
+    const session = await retrieve(json.id, 'last_verification_report');
+    expectShape(NAME, session);
+    expect(session).toMatchObject({
+      status: 'requires_input',
+      last_error: { code: 'id_number_unverified_other' },
+      last_verification_report: {
+        type: 'id_number',
+        options: { id_number: {} },
+        id_number: { status: 'unverified', first_name: null },
+      },
+    });
+    expect(session.last_verification_report).not.toHaveProperty('document');
+    // There is nothing the person could do better.
+    expect((await person.look()).view).toMatchObject({ step: 'closed' });
+    const { json: listed } = await api.call('GET', '/v1/identity/verification_reports?type=id_number');
+    expect(listed.data).toHaveLength(1);
+  });
+
+  test('email and phone of a flow, beside a good document', async () => {
+    const flow = await api.call('POST', '/v1/identity/verification_flows', {
+      body: 'name=All&options[document][require_live_capture]=true&options[email][require_verification]=true&options[phone][require_verification]=true',
+    });
+    const stay = await halfWay(`verification_flow=${flow.json.id}&provided_details[email]=jenny@example.com`);
+    await stay.person.submit();
+    await visitors.work(stay.id, 'a passport');
+    const session = await retrieve(stay.id, 'last_verification_report');
+    expectShape(NAME, session);
+    expect(session).toMatchObject({
+      type: 'verification_flow',
+      last_error: { code: 'phone_unverified_other' },
+      last_verification_report: {
+        type: 'verification_flow',
+        verification_flow: flow.json.id,
+        document: { status: 'verified' },
+        phone: { status: 'unverified', error: { code: 'phone_unverified_other' }, phone: null },
+        email: { status: 'unverified', error: { code: 'email_unverified_other' }, email: 'jenny@example.com' },
+      },
+    });
+  });
+});
+
+describe('a change of terms half-way', () => {
+  test('sends the person back to where the new terms leave them', async () => {
+    const stay = await halfWay();
+    await api.call('POST', `${PATH}/${stay.id}`, { body: 'options[document][allowed_types][]=id_card' });
+    expect((await stay.person.look()).view).toMatchObject({
+      step: 'document',
+      captured: [],
+      allowedTypes: ['id_card'],
+    });
+    expect((await stay.person.submit()).status).toBe(409);
+    expect((await stay.person.declare('passport')).status).toBe(400);
+    await stay.person.declare('id_card');
+    expect((await stay.person.look()).view).toMatchObject({ step: 'capture', captured: [], sides: ['front', 'back'] });
+  });
+
+  test('asks for more only after the person has agreed to more', async () => {
+    const stay = await halfWay();
+    await api.call('POST', `${PATH}/${stay.id}`, { body: 'options[document][require_matching_selfie]=true' });
+    expect((await stay.person.look()).view).toMatchObject({ step: 'consent' });
+    expect((await stay.person.submit()).status).toBe(409);
+    expect((await stay.person.agree()).view).toMatchObject({ step: 'capture', captured: ['front'] });
+    expect((await stay.person.submit()).status).toBe(200);
+  });
+});
+
+/** A person who has agreed, chosen a passport and photographed it. */
+async function halfWay(body = 'type=document'): Promise<{ id: string; person: Visitor }> {
+  const { json } = await api.call('POST', PATH, { body });
+  const person = visitors.visit(json);
+  await person.agree();
+  await person.declare('passport');
+  await person.photograph('front');
+  return { id: json.id, person };
+}
+
+function post(id: string, verb: 'cancel' | 'redact') {
+  return api.call('POST', `${PATH}/${id}/${verb}`);
+}
+
+async function retrieve(id: string, expand?: string): Promise<Stripe.Identity.VerificationSession> {
+  return (await api.call('GET', `${PATH}/${id}${expand ? `?expand[]=${expand}` : ''}`)).json;
+}
+
+/** Newest first. */
+async function eventsOf(id: string): Promise<string[]> {
+  const rows = await api.app.db
+    .selectFrom('event')
+    .select('type')
+    .where('session_id', '=', id)
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map((row) => row.type.slice(NAME.length + 1));
+}

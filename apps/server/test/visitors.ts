@@ -1,0 +1,124 @@
+import { formatMrz } from '@credence/documents';
+import { type CaptureReading, READINGS_VERSION, type Readings } from '@credence/verification';
+import type { HostedError, SessionView } from '@credence/wire';
+import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import { registerHosted } from '../src/hosted/register.ts';
+import { analyzeSubmission } from '../src/jobs/analyze-submission.ts';
+import type { TestApi } from './api-server.ts';
+
+const JPEG = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(2000)]);
+const QUAD = [
+  { x: 0, y: 0 },
+  { x: 100, y: 0 },
+  { x: 100, y: 60 },
+  { x: 0, y: 60 },
+] as const;
+
+/** The person's side of a test's server: their pages' requests, and a worker that sees what it is told to see. */
+export interface Visitors {
+  /** A browser of its own, on its way to a session. */
+  visit(session: { id: string; url: string | null }): Visitor;
+  /** Has the session's last submission read and decided. */
+  work(sessionId: string, seen: 'a passport' | 'an expired passport' | 'nothing'): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Visitor {
+  agree(): Promise<Answer>;
+  decline(): Promise<Answer>;
+  declare(type: string): Promise<Answer>;
+  photograph(side: string): Promise<Answer>;
+  submit(): Promise<Answer>;
+  look(): Promise<Answer>;
+}
+
+type Answer = { status: number; view: SessionView & HostedError };
+
+export async function openVisitors(api: TestApi): Promise<Visitors> {
+  const { app } = api;
+  const server = Fastify({ routerOptions: { maxParamLength: 300 } });
+  app.analysis = {
+    ...app.analysis,
+    inspect: async () => ({ format: 'jpeg', width: 1600, height: 1000 }),
+  };
+  await server.register(async (scope) => registerHosted(scope, app));
+  let browsers = 0;
+  return {
+    visit(session) {
+      browsers += 1;
+      return visitor(server, session, String(browsers).padStart(43, 'v'));
+    },
+    async work(sessionId, seen) {
+      app.analysis.read = async () => readingsOf(seen);
+      const row = await app.db
+        .selectFrom('verification_session')
+        .select('submission_id')
+        .where('id', '=', sessionId)
+        .executeTakeFirstOrThrow();
+      if (row.submission_id === null) throw new Error(`${sessionId} is not being processed`);
+      await analyzeSubmission(app, row.submission_id);
+    },
+    close: () => server.close(),
+  };
+}
+
+function visitor(server: FastifyInstance, { id, url }: { id: string; url: string | null }, device: string): Visitor {
+  const token = url?.split('/').at(-1);
+  const headers = { cookie: `credence_device=${device}`, 'sec-fetch-site': 'same-origin' };
+  async function send(request: InjectOptions): Promise<Answer> {
+    const answer = await server.inject({ headers, ...request });
+    return { status: answer.statusCode, view: answer.json() };
+  }
+  const post = (step: string, payload: object) =>
+    send({ method: 'POST', url: `/hosted/sessions/${id}/${step}`, payload });
+  const entrance = token ? { token } : {};
+  return {
+    agree: () => post('consent', { ...entrance, language: 'en', textVersion: 'document-1' }),
+    decline: () => post('decline', entrance),
+    declare: (type) => post('document', { type, country: 'UTO' }),
+    photograph: (side) =>
+      send({
+        method: 'PUT',
+        url: `/hosted/sessions/${id}/captures/${side}`,
+        headers: { ...headers, 'content-type': 'image/jpeg' },
+        payload: JPEG,
+      }),
+    submit: () => post('submit', {}),
+    look: () => send({ method: 'GET', url: `/hosted/sessions/${id}` }),
+  };
+}
+
+function readingsOf(seen: 'a passport' | 'an expired passport' | 'nothing'): Readings {
+  const front: CaptureReading =
+    seen === 'nothing' ? { image: { format: 'jpeg', width: 1600, height: 1000 }, text: [] } : passport(seen);
+  return { version: READINGS_VERSION, pipeline: { test: '1' }, captures: { front } };
+}
+
+/** Anna Maria Eriksson's, of the specimen state. */
+function passport(seen: 'a passport' | 'an expired passport'): CaptureReading {
+  const lines = formatMrz({
+    format: 'TD3',
+    documentCode: 'P',
+    issuingState: 'UTO',
+    surname: 'ERIKSSON',
+    givenNames: 'ANNA MARIA',
+    documentNumber: 'L898902C3',
+    nationality: 'UTO',
+    birthDate: { year: '74', month: '08', day: '12' },
+    sex: 'female',
+    expirationDate: { year: seen === 'a passport' ? '32' : '12', month: '04', day: '15' },
+  });
+  return {
+    image: { format: 'jpeg', width: 2000, height: 1500 },
+    location: { quad: QUAD, score: 0.9, means: 'outline', width: 1400, height: 883 },
+    quality: { sharpness: 900, glareFraction: 0, exposure: 150, pageWidthPx: 1500 },
+    text: [],
+    mrz: {
+      lines,
+      confidences: lines.map((line) => [...line].map(() => 0.99)),
+      swaps: [],
+      reader: 'test',
+      quad: QUAD,
+    },
+  };
+}
