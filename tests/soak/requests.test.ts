@@ -149,6 +149,6 @@ function remember({ ids }: World, prefix: string, id: string): void {
 
 function describeFailure(request: GeneratedRequest, answer: Answer, wrong: string): string {
   const { method, path, headers, body } = request;
-  const asked = JSON.stringify({ method, path, headers, body }, null, 1).slice(0, 20_000);
-  return `${wrong}\nseed ${SEED}\n${asked}\nanswered ${answer.status} ${answer.text.slice(0, 2_000)}\n${credence.output().slice(-4_000)}`;
+  const asked = JSON.stringify({ method, path, headers, body }, null, 1).slice(0, 6_000);
+  return `${wrong}\nseed ${SEED}\n${asked}\nanswered ${answer.status} ${answer.text.slice(0, 1_500)}\n${credence.output().slice(-4_000)}`;
 }

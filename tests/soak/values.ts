@@ -17,6 +17,8 @@ const EXPAND = [
   ...['document.expiration_date', 'id_number.id_number', 'data.last_verification_report', 'total_count', 'file'],
 ];
 const EVENTS = ['*', 'identity.verification_session.created', 'identity.verification_session.redacted', 'identity.*'];
+/** What most values do not fit together with. */
+const RARE: ReadonlySet<string> = new Set(['expand', 'ending_before', 'verification_flow', 'related_customer_account']);
 /** Names of parameters that hold an id. */
 const IS_ID =
   /^(starting_after|ending_before|verification_session|verification_flow|session|file|event|id|.*_endpoint)$/;
@@ -52,7 +54,8 @@ function validObject({ properties = {}, required = [], additionalProperties }: S
   const { chance } = known;
   const made: { [name: string]: Value } = {};
   for (const [name, schema] of Object.entries(properties)) {
-    if (required.includes(name) || chance.of(0.3)) made[name] = validValue(schema, known, name);
+    if (required.includes(name) || chance.of(RARE.has(name) ? 0.05 : 0.25))
+      made[name] = validValue(schema, known, name);
   }
   if (typeof additionalProperties === 'object') {
     for (let n = chance.int(4); n > 0; n -= 1) made[`key_${chance.int(20)}`] = validValue(additionalProperties, known);

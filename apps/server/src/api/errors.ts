@@ -84,6 +84,9 @@ export function onError(app: App, error: unknown, request: FastifyRequest, reply
     .send(formatBody({ error: { type: 'api_error', message } }));
 }
 
+/** As long as the original's texts can be: names of parameters are their sender's, and may be of any length. */
+const TEXT_MAX = 5_000;
+
 export function answerRefusal({ settings }: App, refusal: Refusal): { status: number; body: ErrorBody } {
   const { status, code, type = 'invalid_request_error' } = ANSWERS[refusal.code];
   // The original explains every code but this one.
@@ -94,8 +97,8 @@ export function answerRefusal({ settings }: App, refusal: Refusal): { status: nu
       error: {
         ...(code && { code }),
         ...(explained && { doc_url: `${settings.publicUrl}/docs/api#error-${code.replaceAll('_', '-')}` }),
-        message: refusal.message,
-        ...(refusal.param && { param: refusal.param }),
+        message: refusal.message.slice(0, TEXT_MAX),
+        ...(refusal.param && { param: refusal.param.slice(0, TEXT_MAX) }),
         type,
       },
     },
