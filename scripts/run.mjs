@@ -44,6 +44,13 @@ const commands = {
     install();
     process.exitCode = await run(node, ['apps/credence/src/main.ts', ...args]);
   },
+  async soak() {
+    install();
+    installSystemPackages({ browser: false });
+    const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+    const env = { ...process.env, CREDENCE_SOAK: 'true' };
+    process.exitCode = await run(node, [vitest, 'run', '--reporter=verbose', 'tests/soak', ...args], env);
+  },
   async specimen() {
     install();
     process.exitCode = await run(node, ['packages/specimens/src/draw.ts', ...args]);
@@ -181,9 +188,9 @@ async function runTests(checksFailed) {
 }
 
 /** The browser, the database and Stripe's Python library that the tests drive, from Debian's packages, where they are missing and we may install them. */
-function installSystemPackages() {
+function installSystemPackages({ browser = true } = {}) {
   const missing = [];
-  if (!['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
+  if (browser && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
     missing.push('chromium');
   const postgres =
     onPath('initdb') || (existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0);
@@ -219,9 +226,9 @@ function npm(npmArgs) {
   return spawnSync('npm', npmArgs, { stdio: 'inherit', shell: process.platform === 'win32' });
 }
 
-function run(program, programArgs) {
+function run(program, programArgs, env = process.env) {
   return new Promise((resolve) => {
-    const child = spawn(program, programArgs, { stdio: 'inherit' });
+    const child = spawn(program, programArgs, { stdio: 'inherit', env });
     process.on('SIGTERM', () => child.kill('SIGTERM'));
     process.on('SIGINT', () => child.kill('SIGINT'));
     child.on('error', (error) => {
