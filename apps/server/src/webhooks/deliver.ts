@@ -105,13 +105,13 @@ export function createDeliverer(options: DelivererOptions) {
   async function attempt(delivery: ClaimedDelivery, bodies: Map<string, Promise<Buffer>>): Promise<Settlement> {
     if (delivery.endpointStatus === 'disabled') {
       const state = wasSettled(delivery) ?? 'canceled';
-      return { deliveryId: delivery.id, state, nextAttemptAt: null, attempt: null };
+      return { ...idsOf(delivery), state, nextAttemptAt: null, attempt: null };
     }
     const at = clock.now();
     const answer = await send(delivery, bodies);
     if (stopped.signal.aborted && answer.statusCode === null) return asNeverBegun(delivery);
     pace.answered(delivery.endpointId, { durationMs: answer.durationMs, timedOut: answer.error === 'timeout' });
-    return { deliveryId: delivery.id, ...verdict(delivery, answer), attempt: { at, ...answer } };
+    return { ...idsOf(delivery), ...verdict(delivery, answer), attempt: { at, ...answer } };
   }
 
   async function send(delivery: ClaimedDelivery, bodies: Map<string, Promise<Buffer>>): Promise<Answer> {
@@ -182,6 +182,10 @@ function wasSettled({ resumeState }: ClaimedDelivery) {
   return resumeState === 'pending' ? null : resumeState;
 }
 
+function idsOf({ id, endpointId }: ClaimedDelivery) {
+  return { deliveryId: id, endpointId };
+}
+
 function asNeverBegun(delivery: ClaimedDelivery): Settlement {
-  return { deliveryId: delivery.id, state: 'pending', nextAttemptAt: delivery.dueAt, attempt: null };
+  return { ...idsOf(delivery), state: 'pending', nextAttemptAt: delivery.dueAt, attempt: null };
 }

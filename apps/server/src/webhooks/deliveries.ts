@@ -32,6 +32,7 @@ export type DeliveryState = DeliveryTable['state'];
 /** What became of one claim. */
 export interface Settlement {
   deliveryId: string;
+  endpointId: string;
   state: DeliveryState;
   nextAttemptAt: Date | null;
   /** Null when no request was made. */
@@ -172,8 +173,9 @@ export async function settleDeliveries(
   settlements: readonly Settlement[],
   { owner, now }: { owner: string; now: Date },
 ): Promise<DisabledEndpoint[]> {
-  const rows = settlements.map(({ deliveryId, state, nextAttemptAt, attempt }) => ({
+  const rows = settlements.map(({ deliveryId, endpointId, state, nextAttemptAt, attempt }) => ({
     id: deliveryId,
+    endpoint_id: endpointId,
     state,
     next_attempt_at: nextAttemptAt,
     attempt_id: attempt && newId('att'),
@@ -185,14 +187,22 @@ export async function settleDeliveries(
   const again = sql`(delivery.repeat and result.attempt_id is not null)`;
   const neverBegun = sql`(result.state = 'pending' and result.attempt_id is null)`;
   const failingBefore = new Date(now.getTime() - FAILING_MS);
-  // An endpoint that is well is not written to: `changing` has a row only where its health changed. The rows are locked
-  // by id, or two processes that settle for the same endpoints could wait for each other.
+  // An endpoint that is well is not written to: `changing` has a row only where its health changed.
+  // Endpoints are locked before deliveries, and in the order of their ids: two processes that settle for the same ones,
+  // or one that settles while an endpoint is deleted with its deliveries, would otherwise wait for each other.
   const { rows: changed } = await sql<Omit<DisabledEndpoint, 'reason'> & { reason: string | null }>`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as result (
-        id text, state text, next_attempt_at timestamptz, attempt_id text, attempted_at timestamptz,
+        id text, endpoint_id text, state text, next_attempt_at timestamptz, attempt_id text, attempted_at timestamptz,
         status_code integer, error text, duration_ms integer
       )
+    ), failing as materialized (
+      select id from webhook_endpoint
+      where id in (select endpoint_id from result where attempt_id is not null and state <> 'succeeded')
+      order by id
+      for no key update
+    ), held as materialized (
+      select id from webhook_endpoint where id in (select endpoint_id from result) order by id for key share
     ), settled as (
       update delivery
       set state = case when ${again} then 'pending' else result.state end,
@@ -205,6 +215,7 @@ export async function settleDeliveries(
         lease_owner = null, lease_until = null
       from result
       where delivery.id = result.id and delivery.state = 'pending' and delivery.lease_owner = ${owner}
+        and (select count(*) from failing) + (select count(*) from held) > 0
       returning delivery.id, delivery.endpoint_id
     ), attempted as (
       insert into delivery_attempt (id, delivery_id, attempted_at, status_code, error, duration_ms)
@@ -214,7 +225,7 @@ export async function settleDeliveries(
       select endpoint_id, min(attempted_at) as since, count(*)::integer as attempts,
         coalesce(bool_or(status_code between 200 and 299), false) as well,
         coalesce(bool_or(status_code = ${GONE}), false) as gone
-      from result join settled using (id)
+      from result join settled using (id, endpoint_id)
       where attempt_id is not null and error is distinct from 'internal'
       group by endpoint_id
     ), changing as (

@@ -570,8 +570,9 @@ describe('webhooks', () => {
         leaseMs: MINUTE_MS,
       });
       expect(claimed).toHaveLength(20);
-      const settlements = claimed.map(({ id, eventId }) => ({
+      const settlements = claimed.map(({ id, eventId, endpointId }) => ({
         deliveryId: id,
+        endpointId,
         state: 'pending' as const,
         nextAttemptAt: new Date(now.getTime() + HOUR_MS),
         attempt: { at: now, statusCode: eventId === 'evt_more_7' ? 200 : 500, error: null, durationMs: 1 },
@@ -673,7 +674,7 @@ describe('webhooks', () => {
         .execute();
       await claimAs('its successor');
       const attempt = { at: now, statusCode: 500, error: null, durationMs: 1 };
-      const late = { deliveryId: id, state: 'failed' as const, nextAttemptAt: null, attempt };
+      const late = { deliveryId: id, endpointId: 'we_1', state: 'failed' as const, nextAttemptAt: null, attempt };
       await settleDeliveries(database.db, [late], { owner: 'a process that was killed', now });
       expect(await deliveries()).toMatchObject([{ state: 'pending', lease_owner: 'its successor' }]);
       expect(await attempts()).toEqual([]);

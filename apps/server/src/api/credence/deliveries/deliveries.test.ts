@@ -42,12 +42,14 @@ async function attemptAll() {
     endpointId === endpoints[0]
       ? {
           deliveryId: id,
+          endpointId,
           state: 'succeeded' as const,
           nextAttemptAt: null,
           attempt: { at: now, statusCode: 200, error: null, durationMs: 12 },
         }
       : {
           deliveryId: id,
+          endpointId,
           state: 'pending' as const,
           nextAttemptAt: new Date(now.getTime() + 300_000),
           attempt: { at: now, statusCode: null, error: 'timeout' as const, durationMs: 30_000 },
