@@ -2,7 +2,7 @@ import { NEWEST_API_VERSION } from './api/versions.ts';
 import { type App, atomically } from './app.ts';
 import { WrongSetting } from './config.ts';
 import { findFirstAccount, insertAccount } from './store/accounts.ts';
-import { type ApiKeyKind, createApiKey, findTestKey, insertApiKey, PERMISSIONS } from './store/api-keys.ts';
+import { type ApiKeyKind, findTestKey, insertApiKey, newKeyValue, PERMISSIONS } from './store/api-keys.ts';
 
 export interface TestKeys {
   secret: string;
@@ -63,10 +63,10 @@ async function ensureTestKey(
   kind: ApiKeyKind,
   preset: string | undefined,
 ): Promise<string> {
-  const known = preset ?? (await findTestKey(app, accountId, kind));
-  const account = { accountId, livemode: false };
-  const wanted = { kind, permissions: kind === 'restricted' ? PERMISSIONS : [] };
-  if (known === undefined) return (await createApiKey(app, account, wanted)).secret;
-  if (preset !== undefined) await insertApiKey(app, account, { ...wanted, value: preset });
-  return known;
+  const known = preset === undefined ? await findTestKey(app, accountId, kind) : undefined;
+  if (known !== undefined) return known;
+  const value = preset ?? newKeyValue(kind, false);
+  const permissions = kind === 'restricted' ? PERMISSIONS : [];
+  await insertApiKey(app, { accountId, livemode: false }, { kind, permissions, value });
+  return value;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api-server.ts';
+import { createEphemeralKey, findEphemeralKey } from '../store/ephemeral-keys.ts';
 import { deleteExpiredAnswers } from '../store/idempotency-keys.ts';
 import { fanOut } from '../webhooks/deliveries.ts';
 import { sweep } from './upkeep.ts';
@@ -27,6 +28,17 @@ test('answers kept for idempotency are forgotten once their day has passed, and 
   expect(await deleteExpiredAnswers(api.app, 1)).toBe(1);
   expect(await deleteExpiredAnswers(api.app, 10)).toBe(1);
   expect(await kept()).toEqual(['young']);
+});
+
+test('ephemeral keys are forgotten a day after they ended', async () => {
+  const { json } = await api.call('POST', '/v1/identity/verification_sessions', { body: 'type=document' });
+  const made = await createEphemeralKey(api.app, api.account, json.id);
+  api.clock.advance(25 * 3_600_000);
+  await sweep(api.app, 10);
+  expect(await findEphemeralKey(api.app, made.secret)).toBeDefined();
+  api.clock.advance(1);
+  await sweep(api.app, 10);
+  expect(await findEphemeralKey(api.app, made.secret)).toBeUndefined();
 });
 
 describe('events', () => {

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { deleteExpiredFiles } from '../files/delete-expired.ts';
 import { type Companion, loop } from '../queue/loop.ts';
+import { deleteExpiredEphemeralKeys } from '../store/ephemeral-keys.ts';
 import { deleteOldEvents } from '../store/events.ts';
 import { deleteExpiredAnswers } from '../store/idempotency-keys.ts';
 import { deleteOldRequests } from '../store/request-log.ts';
@@ -41,6 +42,7 @@ export async function sweep(app: Upkept, batch: number): Promise<boolean> {
   await deleteExpiredSecrets(app);
   const gone = [
     await deleteExpiredAnswers(app, batch),
+    await deleteExpiredEphemeralKeys(app, before(DAY_MS), batch),
     await deleteOldRequests(app, before(REQUEST_LOG_MS), batch),
     await deleteExpiredFiles(app, batch),
     await deleteOldEvents(app, { before: before(EVENTS_MS), limit: batch }),

@@ -1,5 +1,5 @@
 import { Refusal } from '@credence/verification';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { newId, randomText } from '../ids.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
@@ -163,7 +163,10 @@ export function expireApiKey(app: App, key: ApiKey, { keepOne }: { keepOne: bool
   });
 }
 
-/** Writes a key whose value is given, unless there is one of that value: for keys an operator presets. */
+/**
+ * Writes a key whose value is given, unless there is one of that value: for the keys of a start, which no limit may keep
+ * from being made.
+ */
 export async function insertApiKey(
   app: App,
   account: AccountRef,
@@ -211,19 +214,25 @@ export async function showApiKeys(app: App, ids: readonly string[]): Promise<Map
  * start shows.
  */
 export async function findTestKey(app: App, accountId: string, kind: ApiKeyKind): Promise<string | undefined> {
-  const { items } = await listApiKeys(app, { accountId, livemode: false }, { limit: API_KEYS_MAX });
-  const key = items.find(
-    (item) =>
-      item.kind === kind &&
-      item.expiresAt === null &&
-      item.allowedIps.length === 0 &&
-      (kind !== 'restricted' || PERMISSIONS.every((permission) => item.permissions.includes(permission))),
-  );
-  return key && (await showApiKeys(app, [key.id])).get(key.id);
+  const everything = JSON.stringify(kind === 'restricted' ? PERMISSIONS : []);
+  const row = await ofAccount(app, { accountId, livemode: false })
+    .where('kind', '=', kind)
+    .where('expires_at', 'is', null)
+    .where(sql<boolean>`allowed_ips = '[]'::jsonb and permissions @> ${everything}::jsonb`)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && (await showApiKeys(app, [row.id])).get(row.id);
+}
+
+/** A value for a new key: what it is, for which mode, and 190 random bits. */
+export function newKeyValue(kind: ApiKeyKind, livemode: boolean): string {
+  return `${PREFIX[kind]}_${livemode ? 'live' : 'test'}_${randomText(VALUE_LENGTH)}`;
 }
 
 async function insertKey(tx: App, account: AccountRef, wanted: NewApiKey): Promise<{ key: ApiKey; secret: string }> {
-  const secret = `${PREFIX[wanted.kind]}_${account.livemode ? 'live' : 'test'}_${randomText(VALUE_LENGTH)}`;
+  const secret = newKeyValue(wanted.kind, account.livemode);
   const key = await insertApiKey(tx, account, { ...wanted, value: secret });
   if (!key) throw new Error('two random keys were the same');
   return { key, secret };

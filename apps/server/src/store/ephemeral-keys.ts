@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import { newId, randomText } from '../ids.ts';
 import type { EphemeralKeyTable } from './schema.ts';
@@ -78,6 +78,15 @@ export async function endEphemeralKey(app: App, key: EphemeralKey): Promise<Ephe
     .returningAll()
     .executeTakeFirstOrThrow();
   return fromRow(row);
+}
+
+/** Forgets keys that ended before `before`. Uses ephemeral_key_expiry; a few at a time, so that no one waits. */
+export async function deleteExpiredEphemeralKeys(app: Pick<App, 'db'>, before: Date, limit: number): Promise<number> {
+  const { rows } = await sql`
+    delete from ephemeral_key where id in (
+      select id from ephemeral_key where expires_at < ${before} order by expires_at limit ${limit}
+    ) returning 1`.execute(app.db);
+  return rows.length;
 }
 
 function fromRow(row: Selectable<EphemeralKeyTable>): EphemeralKey {

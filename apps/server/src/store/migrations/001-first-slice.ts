@@ -104,6 +104,7 @@ const STATEMENTS = [
     expires_at timestamptz not null
   )`,
   `create index ephemeral_key_session on ephemeral_key (session_id)`,
+  `create index ephemeral_key_expiry on ephemeral_key (expires_at)`,
   `create table submission (
     id text collate "C" primary key,
     session_id text not null references verification_session,
