@@ -32,13 +32,19 @@ export interface RequestLogFilters {
   sessionId?: string;
 }
 
-/** Writes many lines at once. Those already there are left as they are: safe to repeat. */
+/**
+ * Writes many lines at once. Those already there are left as they are: safe to repeat. Lines about a session that was
+ * redacted since are left out: redaction has erased the others.
+ */
 export async function insertRequests(app: Pick<App, 'db'>, requests: readonly LoggedRequest[]): Promise<void> {
   // One parameter, however many lines: the statement is compiled once, and its text never grows.
   const rows = JSON.stringify(requests.map(toRow));
   await sql`
     insert into request_log
-    select * from json_populate_recordset(null::request_log, ${rows}::text::json)
+    select line.* from json_populate_recordset(null::request_log, ${rows}::text::json) line
+    where not exists (
+      select from verification_session where id = line.session_id and redaction_status = 'redacted'
+    )
     on conflict (id) do nothing`.execute(app.db);
 }
 

@@ -147,6 +147,18 @@ describe('the request log', () => {
     );
   });
 
+  test('adds nothing about a session that was redacted in the meantime', async () => {
+    const { json } = await api.call('POST', SESSIONS, { body: 'type=document' });
+    await api.app.db
+      .updateTable('verification_session')
+      .set({ redaction_status: 'redacted' })
+      .where('id', '=', json.id)
+      .execute();
+    // Whatever was answered before this one is written with it or earlier.
+    await lineOf(await api.call('GET', SESSIONS));
+    expect((await api.call('GET', `${PATH}?verification_session=${json.id}`)).json.data).toEqual([]);
+  });
+
   test('forgets what is old', async () => {
     const line = await lineOf(await api.call('GET', SESSIONS));
     api.clock.advance(1000);

@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApi, type TestApi } from '../../test/api-server.ts';
+import { PUBLISHED, UNLISTED } from '../../test/published.ts';
+import { meaningOf } from './form/meaning.ts';
+import type { ParameterSchema } from './openapi/descriptions.ts';
+import { SHAPES } from './openapi/shapes.ts';
+import type { AnyOperation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
+
+// docs/compatibility.md is written by this test: run it with `-u` to bring the page up to date.
+
+/** A parameter, or a value of one, that is taken from nobody, or in test mode only. */
+interface Refused {
+  operation: string;
+  param: string;
+  /** Which value is refused; without it the parameter is. */
+  value?: string;
+  liveOnly?: true;
+  why: string;
+  /** The rest of a request that would be granted without it. */
+  beside?: string;
+}
+
+const SESSIONS = 'POST /v1/identity/verification_sessions';
+const SESSION = 'POST /v1/identity/verification_sessions/:id';
+
+const REFUSED: readonly Refused[] = [
+  ...[SESSIONS, SESSION].flatMap((operation): Refused[] => [
+    {
+      operation,
+      param: 'type',
+      value: 'id_number',
+      liveOnly: true,
+      why: 'ID numbers cannot be looked up yet; in test mode such a session can be made, and is never verified',
+    },
+    {
+      operation,
+      param: 'options[document][require_id_number]',
+      value: 'true',
+      liveOnly: true,
+      why: 'accepting it would verify less than was asked; in test mode that part is reported as not verified',
+      beside: 'type=document',
+    },
+    {
+      operation,
+      param: 'options[document][require_matching_selfie]',
+      value: 'true',
+      liveOnly: true,
+      why: 'faces are not compared yet; in test mode that part is reported as not verified',
+      beside: 'type=document',
+    },
+  ]),
+  {
+    operation: 'POST /v1/webhook_endpoints',
+    param: 'connect',
+    value: 'true',
+    why: 'there are no connected accounts to tell of',
+    beside: 'url=https://example.com/&enabled_events[]=*',
+  },
+  ...(
+    [
+      ['customer', 'there are no customers'],
+      ['issuing_card', 'there are no cards'],
+      ['nonce', 'it belongs to cards'],
+    ] as const
+  ).map(([param, why]) => ({ operation: 'POST /v1/ephemeral_keys', param, why })),
+];
+
+/** Members of Stripe's objects that this server never sends, or always as null. */
+const NEVER_SENT: readonly [shape: keyof (typeof SHAPES)['$defs'], member: string, why: string][] = [
+  ['api_error', 'charge', 'belongs to payments'],
+  ['api_error', 'decline_code', 'belongs to payments'],
+  ['api_error', 'payment_method_type', 'belongs to payments'],
+  ['api_error', 'request_log_url', 'there is no dashboard yet; `Request-Id` names the request in the request log'],
+  ['event', 'account', 'there are no connected accounts'],
+  ['event', 'context', 'there are no organizations'],
+  ['webhook_endpoint', 'application', 'always null: there are no Connect applications'],
+];
+
+const DEVIATIONS: readonly [what: string, why: string][] = [
+  [
+    'Webhooks are retried for three days in test mode as well (Stripe: three times within a few hours)',
+    'a test meets what production will do',
+  ],
+  [
+    'A fault of the server (500) is not kept under its idempotency key; it says `Stripe-Should-Retry: true` to requests that are safe to repeat, `false` to a bare `POST`',
+    'what was begun is undone, so that a repetition is carried out instead of failing for a day',
+  ],
+  [
+    'A request that ran into another one of its idempotency key on another server is undone and answered 409',
+    'servers share nothing but the database; repeated, it is answered from what was kept',
+  ],
+  [
+    'The answer to a request is erased with the session it tells of; its idempotency key then answers 400',
+    'redaction erases all personal data, copies included',
+  ],
+  ['HTTP without TLS is answered, not refused', 'TLS often ends at a proxy; on one machine there is none'],
+  [
+    '`Strict-Transport-Security` is sent only where the public address is https',
+    'it would lock out plain installations',
+  ],
+  ['`error.doc_url` points to this server’s own reference', 'its codes are explained as they are meant here'],
+  [
+    '`related_customer`, `related_customer_account` and `related_person` are kept unchecked',
+    'there are no such objects here',
+  ],
+  [
+    'A list filtered by `limit` out of range is answered with a limit in range',
+    'observed with Stripe; its documentation speaks of an error',
+  ],
+  ['Objects have the newest shape in every version', 'all changes to this API so far were additions'],
+  ['`issuing_country` is null for the specimen state UTO', 'it has no ISO 3166 code'],
+  ['Names are as the machine-readable part spells them, in A to Z', 'the printed spelling is not read yet'],
+];
+
+const byName = new Map(OPERATIONS.map((operation) => [nameOf(operation), operation]));
+const known = new Set([...Object.keys(PUBLISHED), ...UNLISTED]);
+
+describe('compatibility', () => {
+  test('every operation of Stripe is here, and whatever is not Stripe’s says so', () => {
+    expect([...known].filter((name) => !byName.has(name))).toEqual([]);
+    const ours = OPERATIONS.filter((operation) => !known.has(nameOf(operation)));
+    expect(ours.filter(({ extension }) => !extension).map(nameOf)).toEqual([]);
+    expect([...known].filter((name) => byName.get(name)?.extension)).toEqual([]);
+  });
+
+  test.each(Object.keys(PUBLISHED).filter((name) => byName.has(name)))('%s takes what Stripe’s takes', (name) => {
+    const operation = byName.get(name) as AnyOperation;
+    expect(parametersOf(operation).toSorted()).toEqual([...(PUBLISHED[name] ?? [])].toSorted());
+  });
+
+  test('members that are never sent are members there are', () => {
+    for (const [shape, member] of NEVER_SENT) {
+      expect(Object.keys((SHAPES.$defs[shape] as { properties: object }).properties)).toContain(member);
+    }
+  });
+
+  test('docs/compatibility.md says all this', async () => {
+    await expect(renderPage()).toMatchFileSnapshot('../../../../docs/compatibility.md');
+  });
+});
+
+describe('what the page says is refused', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  test.each(REFUSED.map((refused) => [`${refused.operation} ${refused.param}`, refused] as const))(
+    '%s',
+    async (_, { operation, param, value = 'x', liveOnly, beside }) => {
+      const [method = '', path = ''] = operation.split(' ');
+      const ask = async (key: string) => {
+        const { json: session } = await api.call('POST', '/v1/identity/verification_sessions', {
+          key,
+          body: 'type=document',
+        });
+        const body = [param === 'type' ? undefined : beside, `${param}=${value}`].filter(Boolean).join('&');
+        const headers = { 'stripe-version': '2026-10-28.endive' };
+        return api.call(method, path.replace(':id', session.id), { key, body, headers });
+      };
+      const { status, json } = await ask(api.keys.live);
+      expect([status, json.error?.param]).toEqual([400, param]);
+      const inTestMode = await ask(api.keys.secret);
+      expect(inTestMode.status).toBe(liveOnly ? 200 : 400);
+    },
+  );
+});
+
+function nameOf({ method, path }: AnyOperation): string {
+  return `${method} ${path}`;
+}
+
+/** By their names with brackets. */
+function parametersOf({ schema, upload }: AnyOperation): string[] {
+  return [...(upload ? [upload.name] : []), ...namesIn(meaningOf(schema) as ParameterSchema, '')];
+}
+
+function namesIn(schema: ParameterSchema, prefix: string): string[] {
+  return [schema, ...(schema.anyOf ?? [])].flatMap(({ properties = {} }) =>
+    Object.entries(properties).flatMap(([key, property]) => {
+      const name = prefix === '' ? key : `${prefix}[${key}]`;
+      return [name, ...namesIn(property, name)];
+    }),
+  );
+}
+
+function renderPage(): string {
+  const operations = [...known].flatMap((name) => {
+    const operation = byName.get(name);
+    return operation ? [renderOperation(name, operation)] : [];
+  });
+  const ours = OPERATIONS.filter(({ extension }) => extension).map(
+    (operation) =>
+      `| \`${nameOf(operation)}\` | ${operation.summary} | ${parametersOf(operation)
+        .filter((name) => name !== 'expand' && !/^created\[/.test(name))
+        .map((name) => `\`${name}\``)
+        .join(', ')} |`,
+  );
+  return `# Compatibility with Stripe Identity
+
+Generated from the code, and held by a test that compares it with the parameters of the published API
+(2026-10-28.endive). Nothing is silently ignored: an unknown parameter is refused by name, and everything else under \`/v1\` is
+answered with Stripe’s “Unrecognized request URL”. What each operation does is in the server’s own reference, \`/docs/api\`.
+
+## Operations and parameters
+
+${operations.join('\n\n')}
+
+## Everywhere
+
+| | |
+| --- | --- |
+| Bodies | form-encoded, with \`a[0]=\`, \`a[]=\`, brackets percent-encoded or not; \`key=\` clears; parameters of a \`POST\` may stand in its query. Up to 1 MiB, 1000 parameters, 10 levels. The same parameter twice is refused. JSON is refused (as by Stripe). |
+| \`Authorization\` | Bearer, or Basic with the key as user name |
+| \`Stripe-Version\` | every version there is; others are refused |
+| \`Stripe-Account\`, \`Stripe-Context\` | the key’s own account; others are refused (403) |
+| \`Idempotency-Key\` | on every \`POST\`, for 24 hours, by account and mode; ignored on \`GET\` and \`DELETE\` |
+| \`expand\` | honoured, four levels; sensitive results as the original grants them |
+| \`HEAD\`, \`OPTIONS\` | \`HEAD\` as \`GET\`; CORS from anywhere, as a key is needed anyway |
+| Request lines | up to 16 KiB, beyond that 414 |
+
+## Members that are never sent
+
+| object | member | why |
+| --- | --- | --- |
+${NEVER_SENT.map(([shape, member, why]) => `| \`${shape}\` | \`${member}\` | ${why} |`).join('\n')}
+
+## Deviations
+
+| what | why |
+| --- | --- |
+${DEVIATIONS.map(([what, why]) => `| ${what} | ${why} |`).join('\n')}
+
+## Ours
+
+Not in Stripe’s API. Everything here is marked \`x-credence-extension\` in \`/openapi.json\`.
+
+| operation | | parameters beside \`expand\` |
+| --- | --- | --- |
+${ours.join('\n')}
+`;
+}
+
+function renderOperation(name: string, operation: AnyOperation): string {
+  const refused = REFUSED.filter((it) => it.operation === name);
+  const rows = parametersOf(operation).map((param) => {
+    const notes = refused.filter((it) => it.param === param);
+    const [whole] = notes.filter(({ value }) => value === undefined);
+    if (whole) return `| \`${param}\` | refused: ${whole.why} |`;
+    const parts = notes.map(
+      ({ value, liveOnly, why }) => `; \`${value}\` is refused${liveOnly ? ' in live mode' : ''}: ${why}`,
+    );
+    return `| \`${param}\` | honoured${parts.join('')} |`;
+  });
+  const table = rows.length === 0 ? 'Takes no parameters.' : `| parameter | |\n| --- | --- |\n${rows.join('\n')}`;
+  return `### \`${name.replace(':id', '{id}')}\`\n\n${table}`;
+}
