@@ -20,8 +20,8 @@ export interface WebhookInbox {
   next(type: string, sessionId?: string): Promise<Stripe.Event>;
   /** Waits until what arrived makes it so. */
   until(what: string, isSo: () => boolean): Promise<void>;
-  /** Tells the server where the inbox is. */
-  register(stripe: Stripe): Promise<void>;
+  /** Tells the server where the inbox is, and of what it wants to hear: of everything, unless names are given. */
+  register(stripe: Stripe, events?: Stripe.WebhookEndpointCreateParams.EnabledEvent[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,11 +88,11 @@ export async function openInbox(): Promise<WebhookInbox> {
         look();
       });
     },
-    async register(stripe) {
+    async register(stripe, events = ['*']) {
       const { port } = server.address() as AddressInfo;
       const endpoint = await stripe.webhookEndpoints.create({
         url: `http://127.0.0.1:${port}/webhook`,
-        enabled_events: ['*'],
+        enabled_events: events,
       });
       inbox.secret = endpoint.secret!;
     },
