@@ -1,10 +1,13 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// biome-ignore lint/style/noRestrictedImports: the server's test harness, not its insides
+import { png } from '../apps/server/test/pictures.ts';
 import { type Credence, startCredence } from './support/credence.ts';
 import { type RawAnswer, requestBytes, sendBytes } from './support/raw-request.ts';
 import { CREATE_CALL, ENDPOINT_CALL, LIST_CALL, RECORDED_SDKS, type RecordedSdk } from './support/recorded-sdks.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
+const PICTURE = png(64, 32);
 const FORM = 'application/x-www-form-urlencoded';
 
 let credence: Credence;
@@ -64,6 +67,22 @@ describe.each(RECORDED_SDKS)('$name', (sdk) => {
     await stripe.webhookEndpoints.del(byNode.id);
   });
 
+  test('takes a key out of the metadata and adds one', async () => {
+    const { id } = await stripe.identity.verificationSessions.create(CREATE_CALL as never);
+    const answer = await send('POST', `${SESSIONS}/${id}`, sdk.metadata);
+    expect(answer.json.metadata).toEqual({ 'order id': 'a&b=c+d', added: 'yes' });
+  });
+
+  test('uploads a file in parts of its own kind', async () => {
+    const answer = await sendBytes(credence.url, uploadBytes(sdk));
+    const byNode = await stripe.files.create({
+      purpose: 'identity_document',
+      file: { data: PICTURE, name: sdk.upload.filename, type: 'image/png' },
+    });
+    expect(masked(answer.json)).toEqual(masked(byNode));
+    expect(answer.json).toMatchObject({ size: PICTURE.length, type: 'png', filename: 'card.png' });
+  });
+
   test('is refused in the same words', async () => {
     const answer = await send('POST', SESSIONS, `${sdk.create}&typ=passport`);
     const error = await stripe.identity.verificationSessions
@@ -115,6 +134,13 @@ describe('the same parameters, however they are spelt', () => {
 function bytesOf(sdk: RecordedSdk, method: 'GET' | 'POST' | 'DELETE', target: string, form?: string): Buffer {
   const body = form === undefined ? undefined : { type: contentTypeOf(sdk), bytes: Buffer.from(form) };
   return requestBytes(sdk, { url: credence.url, key: credence.secretKey }, method, target, body);
+}
+
+function uploadBytes(sdk: RecordedSdk): Buffer {
+  const { contentType, head, tail, chunked = false } = sdk.upload;
+  const bytes = Buffer.concat([Buffer.from([...head, ''].join('\r\n')), PICTURE, Buffer.from(tail.join('\r\n'))]);
+  const to = { url: credence.url, key: credence.secretKey };
+  return requestBytes(sdk, to, 'POST', '/v1/files', { type: contentType, bytes, chunked });
 }
 
 function contentTypeOf({ name }: RecordedSdk): string {

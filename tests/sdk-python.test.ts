@@ -1,11 +1,15 @@
 import { specimens } from '@credence/specimens';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// biome-ignore lint/style/noRestrictedImports: the server's test harness, not its insides
+import { png } from '../apps/server/test/pictures.ts';
 import { type Credence, startCredence } from './support/credence.ts';
 import { Person } from './support/person.ts';
 import { findPythonWithStripe, runPython } from './support/python.ts';
 import { signatureVectors } from './support/signature-vectors.ts';
 
 const VERIFIED = 'identity.verification_session.verified';
+
+const PICTURE = png(64, 32);
 
 const python = findPythonWithStripe();
 if (!python && process.env.CI !== 'true') {
@@ -35,6 +39,7 @@ describe.skipIf(!python && process.env.CI !== 'true')('the official Python libra
       verified_session: session.id,
       delivery: credence.webhooks.deliveries[0],
       webhook_secret: credence.webhooks.secret,
+      picture: PICTURE.toString('base64'),
       signatures: vectors,
     })) as Record<string, Outcome>;
   });
@@ -74,9 +79,31 @@ describe.skipIf(!python && process.env.CI !== 'true')('the official Python libra
         secret: 'whsec_',
         listed: true,
         api_version: '2022-11-15',
+        modified: expect.objectContaining({ status: 'disabled', metadata: {} }),
         deleted: { id: expect.stringMatching(/^we_/), object: 'webhook_endpoint', deleted: true },
       },
     ],
+    [
+      'modify',
+      {
+        metadata: { kept: '1', added: '3', saved: '4' },
+        options: { document: { require_live_capture: false } },
+        unset: [{}, { document: {} }],
+      },
+    ],
+    ['redact', { status: 'canceled', redaction: true, again: 'canceled' }],
+    [
+      'files',
+      {
+        stream: { type: 'png', size: PICTURE.length, filename: 'blob', purpose: 'identity_document' },
+        named: { type: 'png', size: PICTURE.length, filename: 'card.png', purpose: 'dispute_evidence' },
+        linked: [{ case: '7' }],
+        same: true,
+        listed: true,
+      },
+    ],
+    ['file_links', { listed: true, file: 'File', ended: true }],
+    ['ephemeral_keys', { secret: 'ek_test_', opened: true, ended: true }],
     ['idempotency_same', { same: true, replayed: 'true', key: 'python-once' }],
     ['own_version', '2022-11-15'],
     ['no_version', '2026-10-28.endive'],
@@ -104,6 +131,8 @@ describe.skipIf(!python && process.env.CI !== 'true')('the official Python libra
     ['missing', { error: 'InvalidRequestError', status: 404, code: 'resource_missing' }],
     ['wrong_parameter', { error: 'InvalidRequestError', status: 400, param: 'options[document][allowed_types][0]' }],
     ['unknown_parameter', { error: 'InvalidRequestError', status: 400, code: 'parameter_unknown', param: 'typ' }],
+    ['file_refused', { error: 'InvalidRequestError', status: 400, param: 'file' }],
+    ['ephemeral_key_without_version', { error: 'InvalidRequestError', status: 400 }],
     ['unknown_version', { error: 'InvalidRequestError', status: 400 }],
   ])('%s raises what it does at Stripe', (step, error) => {
     expect(outcomes[step]).toMatchObject({ request_id: expect.stringMatching(/^req_\w{14}$/), ...error });

@@ -4,8 +4,12 @@ Reads its settings as JSON from standard input and writes one JSON object: the o
 exception of the library is an outcome as well: its class, status, code and parameter.
 """
 
+import base64
+import io
 import json
+import os
 import sys
+import tempfile
 
 import stripe
 
@@ -78,6 +82,37 @@ def cancel():
 
 
 @step
+def modify():
+    """Parameter by parameter, by assignment and `save`, and an empty text that unsets."""
+    created = Session.create(type="document", metadata={"kept": "1", "dropped": "2"})
+    changed = Session.modify(
+        created.id,
+        metadata={"dropped": "", "added": "3"},
+        options={"document": {"require_live_capture": False}},
+        provided_details={"phone": "+15550100"},
+    )
+    changed.metadata["saved"] = "4"
+    saved = changed.save()
+    unset = Session.modify(created.id, metadata="", options={"document": ""})
+    return {
+        "metadata": saved.metadata,
+        "options": changed.options,
+        "unset": [unset.metadata, unset.options],
+    }
+
+
+@step
+def redact():
+    created = Session.create(type="document", metadata={"name": "Anna"}, client_reference_id="python-redact")
+    redacting = created.redact()
+    return {
+        "status": redacting.status,
+        "redaction": redacting.redaction.status in ("processing", "redacted"),
+        "again": Session.redact(created.id).status,
+    }
+
+
+@step
 def reports():
     """A report that the test has made, in both tiers."""
     session = settings["verified_session"]
@@ -126,8 +161,70 @@ def webhook_endpoints():
         "secret": endpoint.secret[:6],
         "listed": listed.id == endpoint.id and "secret" not in listed,
         "api_version": stripe.WebhookEndpoint.retrieve(endpoint.id).api_version,
+        "modified": stripe.WebhookEndpoint.modify(endpoint.id, disabled=True, metadata={"team": ""}),
         "deleted": endpoint.delete(),
     }
+
+
+def described(upload):
+    return {"type": upload.type, "size": upload.size, "filename": upload.filename, "purpose": upload.purpose}
+
+
+@step
+def files():
+    """A stream without a name, and a file whose whole path the library gives for a name."""
+    picture = base64.b64decode(settings["picture"])
+    stream = stripe.File.create(purpose="identity_document", file=io.BytesIO(picture))
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "card.png")
+        with open(path, "wb") as writing:
+            writing.write(picture)
+        with open(path, "rb") as reading:
+            named = stripe.File.create(
+                purpose="dispute_evidence",
+                file=reading,
+                file_link_data={"create": True, "metadata": {"case": "7"}},
+            )
+    return {
+        "stream": described(stream),
+        "named": described(named),
+        "linked": [link.metadata for link in named.links.data],
+        "same": stripe.File.retrieve(named.id, expand=["links"]) == named,
+        "listed": [upload.id for upload in stripe.File.list(limit=2).data] == [named.id, stream.id],
+    }
+
+
+@step
+def file_links():
+    upload = stripe.File.create(purpose="dispute_evidence", file=io.BytesIO(base64.b64decode(settings["picture"])))
+    link = stripe.FileLink.create(file=upload.id, metadata={"case": "7"})
+    listed = stripe.FileLink.list(file=upload.id).data
+    ended = stripe.FileLink.modify(link.id, expires_at="now")
+    return {
+        "listed": [found.id for found in listed] == [link.id],
+        "file": type(stripe.FileLink.retrieve(link.id, expand=["file"]).file).__name__,
+        "ended": ended.expired,
+    }
+
+
+@step
+def file_refused():
+    stripe.File.create(purpose="identity_document", file=io.BytesIO(b"no picture"))
+
+
+@step
+def ephemeral_keys():
+    created = Session.create(type="document")
+    key = stripe.EphemeralKey.create(verification_session=created.id, stripe_version="2026-10-28.endive")
+    opened = Session.retrieve(created.id, api_key=key.secret)
+    return {"secret": key.secret[:8], "opened": opened.id == created.id, "ended": key.delete().id == key.id}
+
+
+@step
+def ephemeral_key_without_version():
+    """The library itself insists on one; asked past it, so does the server."""
+    created = Session.create(type="document")
+    stripe.EphemeralKey._static_request("post", "/v1/ephemeral_keys", params={"verification_session": created.id})
 
 
 @step
