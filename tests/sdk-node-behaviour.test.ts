@@ -1,11 +1,14 @@
 import { Agent } from 'node:http';
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+// biome-ignore lint/style/noRestrictedImports: the server's test harness, not its insides
+import { png } from '../apps/server/test/pictures.ts';
 import { type Credence, startCredence } from './support/credence.ts';
 import { type FaultyNetwork, openFaultyNetwork } from './support/faulty-network.ts';
 import { connectSdk } from './support/witness.ts';
 
 const { errors } = Stripe;
+const PICTURE = png(64, 32);
 
 let credence: Credence;
 let stripe: Stripe;
@@ -88,7 +91,7 @@ describe('a connection that breaks', () => {
     network.next('lose reply', 'lose reply');
     const sdk = across({ maxNetworkRetries: 2 });
     const session = await create(sdk, 'lost-reply');
-    expect(network.delivered).toBe(3);
+    expect(network.connections).toBe(3);
     expect(session.lastResponse.headers['idempotent-replayed']).toBe('true');
     const { data } = await stripe.identity.verificationSessions.list({ client_reference_id: 'lost-reply' });
     expect(data.map(({ id }) => id)).toEqual([session.id]);
@@ -126,6 +129,28 @@ describe('a connection that breaks', () => {
     // No key on DELETE: the repetition finds nothing, as with the original.
     const gone = await sdk.webhookEndpoints.del(endpoint.id).catch((error: unknown) => error);
     expect(gone).toMatchObject({ statusCode: 404, code: 'resource_missing' });
+  });
+
+  test('an upload is taken once, and a link made once', async () => {
+    network.next('lose reply');
+    const sdk = across({ maxNetworkRetries: 1 });
+    const upload = await sdk.files.create({ purpose: 'dispute_evidence', file: { data: PICTURE, name: 'once.png' } });
+    const { data: files } = await stripe.files.list({ purpose: 'dispute_evidence' });
+    expect(files.map(({ id }) => id)).toEqual([upload.id]);
+    network.next('lose reply');
+    const link = await sdk.fileLinks.create({ file: upload.id });
+    const { data: links } = await stripe.fileLinks.list({ file: upload.id });
+    expect(links.map(({ id }) => id)).toEqual([link.id]);
+  });
+
+  test('redacting and changing survive it as well', async () => {
+    const sdk = across({ maxNetworkRetries: 1 });
+    const { id } = await create(sdk, 'changed-once');
+    network.next('lose reply');
+    const changed = await sdk.identity.verificationSessions.update(id, { metadata: { a: '1' } });
+    expect(changed.metadata).toEqual({ a: '1' });
+    network.next('lose reply');
+    expect((await sdk.identity.verificationSessions.redact(id)).status).toBe('canceled');
   });
 
   test('an answer that never comes is given up after the timeout, and asked for again', async () => {

@@ -9,8 +9,8 @@ export type Fault = 'pass' | 'lose reply' | 'lose early' | 'stall';
 /** A stretch of network between a client and a server, that breaks as told. */
 export interface FaultyNetwork {
   url: string;
-  /** How many requests the server was handed. */
-  delivered: number;
+  /** How many connections were made to the server: as many as requests, where a client keeps none open. */
+  connections: number;
   /** The next connections meet these, one each; those after them pass. */
   next(...faults: Fault[]): void;
   close(): Promise<void>;
@@ -23,13 +23,13 @@ export async function openFaultyNetwork(serverUrl: string): Promise<FaultyNetwor
   const server = createServer((client) => {
     const fault = coming.shift() ?? 'pass';
     const upstream = connect(Number(port), hostname);
+    network.connections += 1;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {}); // broken on purpose
       socket.on('close', () => sockets.delete(socket));
     }
     client.on('data', (bytes) => {
-      network.delivered += 1;
       upstream.write(bytes);
       if (fault === 'lose early') client.resetAndDestroy();
     });
@@ -44,7 +44,7 @@ export async function openFaultyNetwork(serverUrl: string): Promise<FaultyNetwor
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const network: FaultyNetwork = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    delivered: 0,
+    connections: 0,
     next: (...faults) => void coming.push(...faults),
     close() {
       for (const socket of sockets) socket.destroy();
