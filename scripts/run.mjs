@@ -195,7 +195,7 @@ function installSystemPackages({ browser = true } = {}) {
   const postgres =
     onPath('initdb') || (existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0);
   if (!postgres && !process.env.CREDENCE_TEST_DATABASE_URL) missing.push('postgresql');
-  // The one release of the library that comes from Debian, for Debian's own Python.
+  // Debian's package is for Debian's own Python, whichever comes first on the path.
   if (!existsSync('/usr/lib/python3/dist-packages/stripe') && !process.env.CREDENCE_TEST_PYTHON)
     missing.push('python3-stripe');
   if (missing.length === 0) return;

@@ -280,6 +280,32 @@ describe('errors', () => {
   });
 });
 
+describe('more requests than a key is allowed', () => {
+  let limited: Credence;
+  beforeAll(async () => {
+    limited = await startCredence({ CREDENCE_RATE_LIMIT: '5' });
+  });
+  afterAll(() => limited.close());
+  const crowd = (size: number, maxNetworkRetries: number) => {
+    const sdk = connectSdk(limited.url, limited.secretKey, { maxNetworkRetries });
+    return Promise.allSettled(Array.from({ length: size }, () => sdk.events.list({ limit: 1 })));
+  };
+
+  test('are a rate-limit error, 429', async () => {
+    const refused = (await crowd(40, 0)).filter((one) => one.status === 'rejected');
+    // However slow the machine: forty would be answered in eight seconds, if they came one after the other.
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { reason } of refused) {
+      expect(reason).toBeInstanceOf(errors.StripeRateLimitError);
+      expect(reason).toMatchObject({ statusCode: 429, code: 'rate_limit' });
+    }
+  });
+
+  test('are repeated by the SDK, where it may, until all are answered', async () => {
+    expect((await crowd(12, 10)).map(({ status }) => status)).toEqual(Array(12).fill('fulfilled'));
+  });
+});
+
 describe('options of the SDK', () => {
   test('apiVersion is answered in, and an unknown one refused', async () => {
     const older = connectSdk(credence.url, credence.secretKey, { apiVersion: '2022-11-15' as never });
