@@ -277,6 +277,15 @@ describe('what cannot be checked yet', () => {
     ]);
   });
 
+  test.each([
+    [{ name: 'similar' }, 'document_unverified_other'],
+    [{ name: 'none', dob: 'similar' }, 'document_unverified_other'],
+    [{ name: 'none', dob: 'none' }, undefined],
+  ] as const)('an agreement with known details (%j) is not taken for granted', (matching, code) => {
+    const options = { document: {}, matching };
+    expect(decide(good(), { ...everything, options }, TODAY).error?.code).toBe(code);
+  });
+
   test('comes after what is wrong with the document', () => {
     expect(decide(good(), everything, '2040-01-01').error?.code).toBe('document_expired');
   });

@@ -6,6 +6,7 @@ import { documentFound } from './checks/document-found.ts';
 import { documentIssuer } from './checks/document-issuer.ts';
 import { documentLegible } from './checks/document-legible.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
+import { knownDetails } from './checks/known-details.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
 import { sidesAgree } from './checks/sides-agree.ts';
 import { gatherFacts, NO_DATA } from './facts.ts';
@@ -32,6 +33,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   sidesAgree,
   documentComplete,
   documentExpiry,
+  knownDetails,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */
@@ -85,6 +87,7 @@ function checkDocument(readings: Readings, session: Asked, today: CalendarDate) 
       livemode: session.livemode,
       allowedTypes: session.options.document?.allowedTypes,
       declared: session.declared,
+      matching: session.options.matching,
     },
     today,
   };

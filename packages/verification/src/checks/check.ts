@@ -2,13 +2,18 @@ import type { DocumentFacts } from '../facts.ts';
 import type { DocumentFindingCode } from '../findings.ts';
 import type { Readings } from '../readings.ts';
 import type { CalendarDate, CheckResult, DocumentType } from '../report.ts';
-import type { DeclaredDocument } from '../session.ts';
+import type { DeclaredDocument, SessionOptions } from '../session.ts';
 
 /** What a check may look at. */
 export interface Evidence {
   readings: Readings;
   facts: DocumentFacts;
-  session: { livemode: boolean; allowedTypes: readonly DocumentType[] | undefined; declared: DeclaredDocument | null };
+  session: {
+    livemode: boolean;
+    allowedTypes: readonly DocumentType[] | undefined;
+    declared: DeclaredDocument | null;
+    matching?: SessionOptions['matching'] | undefined;
+  };
   /** The earliest date anywhere on Earth, `YYYY-MM-DD`: a document is valid through its last day wherever its holder is. */
   today: CalendarDate;
 }
