@@ -39,6 +39,7 @@ export async function startCredence(env: Record<string, string> = {}): Promise<C
     CREDENCE_DATA_DIR: join(folder, 'data'),
     CREDENCE_MASTER_KEY_FILE: join(folder, 'master-key'),
     PORT: '0',
+    CREDENCE_RATE_LIMIT: 'off',
     ...(database.url ? { DATABASE_URL: database.url } : {}),
     ...env,
   };

@@ -185,7 +185,8 @@ describe('two requests at once with one key', () => {
     expect(new Set(answers.filter(({ status }) => status === 200).map(({ text }) => text)).size).toBe(1);
     const { json } = await api.call('GET', `${PATH}?client_reference_id=ten`);
     expect(json.data).toHaveLength(1);
-    for (const { json } of answers.filter(({ status }) => status === 409)) {
+    for (const { json, headers } of answers.filter(({ status }) => status === 409)) {
+      expect(headers.get('stripe-should-retry')).toBe('true');
       expect(json.error).toMatchObject({ type: 'idempotency_error', code: 'idempotency_key_in_use' });
     }
   });

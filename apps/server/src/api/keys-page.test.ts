@@ -11,7 +11,9 @@ const HEADER = ['| request | keys |', '| --- | --- |'];
 test('docs/keys.md says of every operation which keys may ask for it', async () => {
   const words = (await readFile(PAGE, 'utf8')).split(HEADER[0]!)[0]!;
   const rows = OPERATIONS.map((operation) => `| \`${nameOf(operation)}\` | ${keysFor(operation)} |`);
-  await expect(`${words}${[...HEADER, ...rows.toSorted()].join('\n')}\n`).toMatchFileSnapshot('../../../../docs/keys.md');
+  await expect(`${words}${[...HEADER, ...rows.toSorted()].join('\n')}\n`).toMatchFileSnapshot(
+    '../../../../docs/keys.md',
+  );
 });
 
 test('docs/keys.md explains every permission', async () => {

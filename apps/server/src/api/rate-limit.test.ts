@@ -8,7 +8,7 @@ let limited: TestApi;
 let unset: TestApi;
 beforeAll(async () => {
   limited = await startApi({ CREDENCE_RATE_LIMIT: '3' });
-  unset = await startApi();
+  unset = await startApi({ CREDENCE_RATE_LIMIT: '' });
 });
 afterAll(async () => {
   await limited.close();
