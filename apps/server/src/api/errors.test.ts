@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../app.ts';
+import { DatabaseError } from '../store/database-error.ts';
 import { onError } from './errors.ts';
 
 describe('a fault', () => {
@@ -32,4 +33,39 @@ describe('a fault', () => {
     expect(JSON.stringify(lines)).not.toContain('ERIKSSON');
     expect(JSON.stringify(lines)).toContain('errors.test.ts');
   });
+});
+
+describe('whether to try again', () => {
+  test.each([
+    ['GET', undefined, 'true'],
+    ['DELETE', undefined, 'true'],
+    ['POST', 'key', 'true'],
+    ['POST', undefined, 'false'],
+  ] as const)('after a fault of a %s with the idempotency key %s: %s', async (method, key, advice) => {
+    const answer = await answerTo(new Error('gone'), method, key);
+    expect([answer.statusCode, answer.headers['stripe-should-retry']]).toEqual([500, advice]);
+  });
+
+  // Deadlock, serialization failure, lock not available: PostgreSQL documentation, appendix A.
+  test.each(['40P01', '40001', '55P03'])('when requests stood in each other’s way (%s): yes', async (code) => {
+    const answer = await answerTo(new DatabaseError('deadlock detected', { code }), 'POST', undefined);
+    expect([answer.statusCode, answer.headers['stripe-should-retry']]).toEqual([429, 'true']);
+    expect(answer.json().error).toMatchObject({ code: 'lock_timeout', type: 'invalid_request_error' });
+  });
+
+  async function answerTo(error: Error, method: 'GET' | 'POST' | 'DELETE', key: string | undefined) {
+    const app = { settings: {}, log: { error() {} } } as unknown as App;
+    const server = Fastify();
+    server.setErrorHandler((thrown, request, reply) => onError(app, thrown, request, reply));
+    server.route({
+      method,
+      url: '/',
+      handler() {
+        throw error;
+      },
+    });
+    const answer = await server.inject({ method, url: '/', headers: { ...(key && { 'idempotency-key': key }) } });
+    await server.close();
+    return answer;
+  }
 });

@@ -41,6 +41,15 @@ describe('parameters arrive in every encoding clients use', () => {
     ).toBe('a');
   });
 
+  test('an empty body with its type, a plus for a space, an escaped asterisk, and empty values that clear', async () => {
+    const { json } = await api.call('POST', PATH, {
+      body: 'type=document&client_reference_id=a+b%2Bc&metadata[a]=%2A&metadata[b]=&options[document]=',
+    });
+    expect(json).toMatchObject({ client_reference_id: 'a b+c', metadata: { a: '*' }, options: { document: {} } });
+    expect((await api.call('POST', `${PATH}/${json.id}/cancel`, { body: '' })).status).toBe(200);
+    expect((await api.call('POST', `${PATH}?type=document&metadata=`, { body: '' })).json.metadata).toEqual({});
+  });
+
   test('GET with the form type and no body, as Node sends it', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const headers = {

@@ -43,8 +43,8 @@ function assign(tree: FormTree, name: string, value: string): void {
   const path = splitName(name);
   const last = path.pop() as string;
   let at = tree;
-  for (const segment of path) {
-    const key = segment === '' ? nextIndex(at) : segment;
+  for (const [depth, segment] of path.entries()) {
+    const key = segment === '' ? indexFor(at, path[depth + 1] ?? last) : segment;
     const next = at[key] ?? newTree();
     if (typeof next === 'string') throw new Refusal('parameter_invalid', `Received ${name} in two shapes.`, name);
     at[key] = next;
@@ -74,9 +74,18 @@ function splitName(name: string): string[] {
   return path;
 }
 
+/** `a[][b]=1&a[][c]=2` is one map, until a name comes a second time: then the next map has begun. */
+function indexFor(tree: FormTree, name: string): string {
+  const latest = Object.keys(tree).at(-1);
+  const map = latest === undefined ? undefined : tree[latest];
+  return typeof map === 'object' && name !== '' && map[name] === undefined ? (latest as string) : nextIndex(tree);
+}
+
 /** `a[]` goes behind whatever `a` holds already, so that `a[0]=x&a[]=y` is two elements. */
 function nextIndex(tree: FormTree): string {
-  return String(Object.keys(tree).length);
+  let index = Object.keys(tree).length;
+  while (tree[index] !== undefined) index += 1;
+  return String(index);
 }
 
 function decode(text: string): string {
