@@ -23,6 +23,7 @@ interface Expected {
   headers?: Record<string, string>;
 }
 
+const VERSION = { 'stripe-version': '2026-10-28.endive' };
 const SESSIONS = '/v1/identity/verification_sessions';
 const EVENTS = '/v1/events';
 const ENDPOINTS = '/v1/webhook_endpoints';
@@ -240,6 +241,53 @@ const CASES: [what: string, ask: () => Promise<Called>, expected: Expected | (()
     },
   ],
 
+  [
+    'no such file',
+    () => get('/v1/files/file_x'),
+    { status: 404, code: 'resource_missing', param: 'file', message: "No such file upload: 'file_x'" },
+  ],
+  [
+    'no such file, named by a parameter',
+    () => post('/v1/file_links', 'file=file_x'),
+    { status: 400, code: 'resource_missing', param: 'file', message: "No such file upload: 'file_x'" },
+  ],
+  [
+    'no such file link',
+    () => get('/v1/file_links/link_x'),
+    { status: 404, code: 'resource_missing', param: 'link', message: "No such file link: 'link_x'" },
+  ],
+  [
+    'no such session, for an ephemeral key',
+    () => post('/v1/ephemeral_keys', 'verification_session=vs_x', { headers: VERSION }),
+    {
+      status: 400,
+      code: 'resource_missing',
+      param: 'verification_session',
+      message: "No such VerificationSession: 'vs_x'",
+    },
+  ],
+  [
+    'redacting what is being processed',
+    () => post(`${SESSIONS}/${ids.processing}/redact`, ''),
+    {
+      status: 400,
+      message: 'You cannot redact this VerificationSession because it has a status of "processing".',
+    },
+  ],
+  [
+    'changing what is verified',
+    () => post(`${SESSIONS}/${ids.verified}`, 'type=document'),
+    {
+      status: 400,
+      message: 'You cannot update this VerificationSession because it has a status of "verified".',
+    },
+  ],
+  [
+    'an ephemeral key without a version',
+    () => post('/v1/ephemeral_keys', `verification_session=${ids.open}`),
+    { status: 400, message: 'Creating an ephemeral key requires an explicit Stripe-Version header.' },
+  ],
+
   // Expand and lists
   [
     'expanding what cannot be expanded',
@@ -402,6 +450,25 @@ const CASES: [what: string, ask: () => Promise<Called>, expected: Expected | (()
   ],
 
   // Webhook endpoints
+  [
+    'an endpoint at a private address',
+    () => post(ENDPOINTS, 'url=https://10.0.0.1/&enabled_events[]=*'),
+    () => ({
+      status: 400,
+      code: 'url_invalid',
+      param: 'url',
+      message: expect.stringMatching(/^Invalid URL: URL must be publicly accessible/) as unknown as string,
+    }),
+  ],
+  [
+    'one endpoint too many',
+    async () => {
+      const body = 'url=https://example.com/&enabled_events[]=*';
+      for (let i = 0; i < 16; i += 1) await post(ENDPOINTS, body);
+      return post(ENDPOINTS, body);
+    },
+    { status: 400, message: 'You have reached the maximum of 16 webhook endpoints for this mode.' },
+  ],
   [
     'an endpoint without https in live mode',
     () => post(ENDPOINTS, 'url=http://example.com/&enabled_events[]=*', { key: api.keys.live }),
