@@ -46,6 +46,12 @@ describe('events', () => {
     expect(text).not.toMatch(/ERIKSSON|ANNA|L898902C3|1974/);
   });
 
+  // Only types that end in `.updated` have them, and there is none of a session.
+  test('do not say what was before', async () => {
+    const { json } = await api.call('GET', PATH);
+    for (const event of json.data) expect(event.data).not.toHaveProperty('previous_attributes');
+  });
+
   test('name the request that caused them, or none', async () => {
     const { json } = await api.call('GET', PATH);
     expect(json.data.map((event: Event) => event.request)).toEqual([

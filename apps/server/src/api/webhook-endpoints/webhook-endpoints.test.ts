@@ -9,7 +9,7 @@ const ALL = 'url=https://example.com/hook&enabled_events[]=*';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ CREDENCE_RATE_LIMIT: 'off' });
 });
 afterAll(() => api.close());
 
@@ -317,77 +317,6 @@ describe('an address', () => {
     await remove(json.id);
     api.app.settings.webhookAllowedHosts.pop();
     api.app.settings.host = host;
-  });
-});
-
-describe('rolling the secret', () => {
-  let id: string;
-  let secret: string;
-  const roll = (body = '') => api.call('POST', `/v1/credence/webhook_endpoints/${id}/roll_secret`, { body });
-  const sealed = async () => {
-    const row = await api.app.db
-      .selectFrom('webhook_endpoint')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    const open = (bytes: Buffer | null) => bytes && openEndpointSecret(api.app.vault, bytes);
-    return { now: open(row.secret_sealed), old: open(row.old_secret_sealed), until: row.old_secret_expires_at };
-  };
-
-  beforeEach(async () => {
-    ({ id, secret } = (await api.call('POST', PATH, { body: ALL })).json);
-  });
-  afterEach(() => remove(id));
-
-  test('tells the new one once, and ends the old one at once', async () => {
-    const { status, json } = await roll();
-    expect(status).toBe(200);
-    expectShape('credence.webhook_endpoint', json);
-    expect(json.secret).toMatch(/^whsec_[A-Za-z0-9]{32}$/);
-    expect(json.secret).not.toBe(secret);
-    expect(json.old_secret_expires_at).toBeNull();
-    expect(await sealed()).toEqual({ now: json.secret, old: null, until: null });
-    expect((await api.call('GET', `/v1/credence/webhook_endpoints/${id}`)).json).not.toHaveProperty('secret');
-    expect((await api.call('GET', '/v1/credence/webhook_endpoints')).text).not.toContain('whsec_');
-  });
-
-  test('keeps the old one beside it for as long as is asked', async () => {
-    const until = new Date(api.clock.now().getTime() + 3600_000);
-    const { json } = await roll('expires_in=3600');
-    expect(json.old_secret_expires_at).toBe(Math.floor(until.getTime() / 1000));
-    expect(await sealed()).toEqual({ now: json.secret, old: secret, until });
-    const at = Math.floor(api.clock.now().getTime() / 1000) + 7200;
-    const again = await roll(`expire_old_at=${at}`);
-    expect(await sealed()).toEqual({ now: again.json.secret, old: json.secret, until: new Date(at * 1000) });
-  });
-
-  test('shows the overlap until it is over', async () => {
-    const now = api.clock.now();
-    await roll('expires_in=60');
-    api.clock.advance(60_000);
-    const { json } = await api.call('GET', `/v1/credence/webhook_endpoints/${id}`);
-    expect(json.old_secret_expires_at).toBeNull();
-    api.clock.set(now);
-  });
-
-  test.each([
-    ['longer than a day', 'expires_in=86401', 'expires_in'],
-    ['a negative time', 'expires_in=-1', 'expires_in'],
-    ['an instant beyond tomorrow', 'expire_old_at=99999999999', 'expire_old_at'],
-    ['both at once', 'expires_in=1&expire_old_at=1', undefined],
-  ])('refuses %s', async (_, body, param) => {
-    const { status, json } = await roll(body);
-    expect(status).toBe(400);
-    expect(json.error.param).toBe(param);
-    expect(await sealed()).toMatchObject({ now: secret, old: null });
-  });
-
-  test('of another account is not possible', async () => {
-    const path = `/v1/credence/webhook_endpoints/${id}/roll_secret`;
-    expect((await api.call('POST', path, { key: api.keys.stranger })).status).toBe(404);
-    const reader = await api.makeKey('restricted', ['webhook_read']);
-    expect((await api.call('POST', path, { key: reader })).status).toBe(403);
-    expect(await sealed()).toMatchObject({ now: secret });
   });
 });
 
