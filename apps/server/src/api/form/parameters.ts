@@ -1,5 +1,6 @@
 import { Refusal } from '@credence/verification';
 import { z } from 'zod';
+import { API_VERSIONS, isApiVersion } from '../versions.ts';
 import { type JsonSchema, meaning, meaningOf } from './meaning.ts';
 
 /** What a Stripe parameter may be, as schemas over `FormTree`; `readParameters` turns their issues into Stripe's words. */
@@ -88,6 +89,15 @@ export function clearable<Shape extends z.ZodRawShape>(shape: Shape) {
 export function webAddress() {
   const schema = text().refine(isWebAddress, { error: 'Not a valid URL', params: { code: 'url_invalid' } });
   return meaning(schema, { type: 'string', format: 'uri', maxLength: TEXT_MAX });
+}
+
+/** One of the versions there are. */
+export function apiVersion() {
+  const schema = z
+    .string()
+    .min(1)
+    .refine(isApiVersion, { error: (issue) => `Invalid Stripe API version: ${issue.input}` });
+  return meaning(schema, { type: 'string', enum: [...API_VERSIONS] });
 }
 
 export function emailAddress() {

@@ -17,9 +17,16 @@ const POLICY = [
 
 /** Serves what describes the API: `/openapi.json` for programs, `/docs/api` for people. Neither needs a key. */
 export function registerReference(server: FastifyInstance, app: App): void {
+  // Made once, when first asked for: only by then is it known what the address of a server on a free port is.
+  let made: { forPrograms: string; forPeople: string } | undefined;
+  function make() {
+    const document = describeApi(OPERATIONS, app.settings);
+    made = { forPrograms: JSON.stringify(document, null, 2), forPeople: renderReference(document) };
+    return made;
+  }
   server.get('/openapi.json', async (_request, reply) => {
     reply.headers({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
-    return reply.type('application/json').send(JSON.stringify(describeApi(OPERATIONS, app.settings), null, 2));
+    return reply.type('application/json').send((made ?? make()).forPrograms);
   });
   server.get('/docs/api', async (_request, reply) => {
     reply.headers({
@@ -28,6 +35,6 @@ export function registerReference(server: FastifyInstance, app: App): void {
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     });
-    return reply.type('text/html; charset=utf-8').send(renderReference(describeApi(OPERATIONS, app.settings)));
+    return reply.type('text/html; charset=utf-8').send((made ?? make()).forPeople);
   });
 }

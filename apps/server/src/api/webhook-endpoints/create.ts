@@ -1,10 +1,8 @@
 import { Refusal } from '@credence/verification';
-import { z } from 'zod';
 import { createWebhookEndpoint } from '../../store/webhook-endpoints.ts';
-import { flag, metadata, text } from '../form/parameters.ts';
+import { apiVersion, flag, metadata, text } from '../form/parameters.ts';
 import { defineOperation } from '../operation.ts';
 import { ENDPOINT_EXPANDABLE, serializeEndpoint } from '../serialize/webhook-endpoint.ts';
-import { API_VERSIONS } from '../versions.ts';
 import { checkEvents, checkUrl, description, eventNames } from './parameters.ts';
 
 /** `POST /v1/webhook_endpoints`: the one answer that tells the signing secret. */
@@ -17,13 +15,7 @@ export const create = defineOperation({
   params: {
     url: text(),
     enabled_events: eventNames(),
-    api_version: z
-      .string()
-      .min(1)
-      .refine((version) => (API_VERSIONS as readonly string[]).includes(version), {
-        error: (issue) => `Invalid Stripe API version: ${issue.input}`,
-      })
-      .optional(),
+    api_version: apiVersion().optional(),
     connect: flag().optional(),
     description: description().optional(),
     metadata: metadata().optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { listensOnLoopbackOnly } from '../../config.ts';
 import { checkHost } from '../../webhooks/addresses.ts';
+import { meaning } from '../form/meaning.ts';
 import { list, text } from '../form/parameters.ts';
 import { EVENT_NAMES } from './event-names.ts';
 
@@ -49,7 +50,8 @@ export function checkUrl(url: string, { settings }: App, livemode: boolean): voi
 }
 
 function eventName() {
-  return text(255).refine((name) => name === '*' || EVENT_NAMES.has(name), {
+  const schema = text(255).refine((name) => name === '*' || EVENT_NAMES.has(name), {
     error: (issue) => `Invalid event name: ${issue.input}`,
   });
+  return meaning(schema, { type: 'string', enum: ['*', ...EVENT_NAMES] });
 }

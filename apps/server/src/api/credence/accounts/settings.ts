@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API_VERSIONS } from '../../versions.ts';
+import { apiVersion } from '../../form/parameters.ts';
 
 /** As long as it can be shown on the pages. */
 const NAME_MAX = 100;
@@ -11,8 +11,7 @@ export const ACCOUNT_SETTINGS = {
     .min(1)
     .max(NAME_MAX)
     .describe('Who asks for the verification, as the person reads it on the pages.'),
-  default_api_version: z
-    .enum(API_VERSIONS, { error: (issue) => `Invalid Stripe API version: ${issue.input}` })
+  default_api_version: apiVersion()
     .optional()
     .describe('The version for requests that name none, and of events. The newest, when none is named.'),
 };
