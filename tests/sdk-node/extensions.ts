@@ -41,6 +41,40 @@ export function describeExtensions(sdk: SdkContext): void {
       expect((await get('/v1/credence/webhook_endpoints?limit=1')).data).toMatchObject([{ id: endpoint!.id }]);
     });
 
+    test('tell of endpoints that cannot be reached, and of those that were disabled', async () => {
+      const dead = await sdk.stripe.webhookEndpoints.create({
+        url: 'http://127.0.0.1:1/nobody',
+        enabled_events: [CREATED],
+        api_version: '2025-03-31.basil',
+        description: 'listens no more',
+      });
+      const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
+      const [delivery] = await vi.waitFor(async () => {
+        const { data } = await get(`/v1/credence/deliveries?webhook_endpoint=${dead.id}&state=pending`);
+        expect(data[0].attempts).toHaveLength(1);
+        return data;
+      }, WAIT);
+      expect(delivery).toMatchObject({
+        attempts: [{ status_code: null, error: 'connection_refused' }],
+        next_attempt: expect.any(Number),
+      });
+      expect((await sdk.stripe.events.retrieve(delivery.event)).pending_webhooks).toBeGreaterThan(0);
+      const failing = await sdk.stripe.events.list({ delivery_success: false, type: CREATED });
+      expect(failing.data.map(({ data }) => (data.object as { id: string }).id)).toContain(session.id);
+      expect(await get(`/v1/credence/webhook_endpoints/${dead.id}`)).toMatchObject({
+        failing_since: expect.any(Number),
+        failed_attempts: 1,
+        description: 'listens no more',
+      });
+      await sdk.stripe.webhookEndpoints.update(dead.id, { disabled: true });
+      expect(await get(`/v1/credence/webhook_endpoints/${dead.id}`)).toMatchObject({
+        status: 'disabled',
+        disabled_reason: 'request',
+        disabled_at: expect.any(Number),
+      });
+      await sdk.stripe.webhookEndpoints.del(dead.id);
+    });
+
     test('a secret is rolled, and both sign while the old one lasts', async () => {
       const { webhooks } = sdk.credence;
       const [endpoint] = (await sdk.stripe.webhookEndpoints.list({ limit: 1 })).data;
@@ -77,6 +111,15 @@ export function describeExtensions(sdk: SdkContext): void {
       });
       const { data } = await get(`/v1/credence/request_logs?verification_session=${session.id}&method=POST`);
       expect(data).toEqual([line]);
+    });
+
+    test('has refusals too, with their codes', async () => {
+      const refusal = await sdk.stripe.identity.verificationSessions
+        .create({} as Stripe.Identity.VerificationSessionCreateParams)
+        .catch((error: Stripe.errors.StripeError) => error);
+      const { requestId } = refusal as Stripe.errors.StripeError;
+      const line = await vi.waitFor(() => get(`/v1/credence/request_logs/${requestId}`), WAIT);
+      expect(line).toMatchObject({ status: 400, error_code: 'parameter_missing', error_param: 'type' });
     });
   });
 }

@@ -9,6 +9,7 @@ export function describeFlows(sdk: SdkContext): void {
     test('create, retrieve, change and list, and make a session from one', async () => {
       const flow = await sdk.stripe.rawRequest('POST', PATH, {
         name: 'Onboarding',
+        return_url: 'https://example.com/back',
         options: {
           document: { allowed_types: ['passport'], require_live_capture: true },
           email: { require_verification: true },

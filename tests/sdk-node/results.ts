@@ -7,6 +7,8 @@ import type { SdkContext } from './context.ts';
 /** A machine-readable zone spells names in A to Z: these are printed the same. */
 const ANNA = { surname: 'ERIKSSON', givenNames: 'ANNA MARIA' };
 
+const ADDRESS = { line1: '1 EXAMPLE STREET', line2: 'APT 2', city: 'ZENITH', state: 'XU', postalCode: '00123' };
+
 const VERIFIED = 'identity.verification_session.verified';
 const REQUIRES_INPUT = 'identity.verification_session.requires_input';
 
@@ -15,7 +17,7 @@ export function describeResults(sdk: SdkContext): void {
     let licence: Awaited<ReturnType<typeof specimens.drivingLicense>>;
     let verified: Stripe.Identity.VerificationSession;
     beforeAll(async () => {
-      licence = await specimens.drivingLicense({ ...ANNA, seed: 'sdk-licence' });
+      licence = await specimens.drivingLicense({ ...ANNA, address: ADDRESS, seed: 'sdk-licence' });
       verified = await sdk.stripe.identity.verificationSessions.create({
         type: 'document',
         provided_details: { email: 'anna@example.com' },
@@ -36,7 +38,7 @@ export function describeResults(sdk: SdkContext): void {
       expect(session.status).toBe('verified');
       expect(session.verified_outputs).toMatchObject({
         first_name: licence.truth.firstName,
-        address: { city: licence.truth.address!.city },
+        address: { line1: ADDRESS.line1, line2: ADDRESS.line2, city: ADDRESS.city, postal_code: ADDRESS.postalCode },
       });
       const report = session.last_verification_report as Stripe.Identity.VerificationReport;
       expect(report).toMatchObject({ document: { status: 'verified', type: 'driving_license', error: null } });

@@ -61,9 +61,8 @@ export function membersOf(names: Iterable<string>): Set<string> {
   return members;
 }
 
-/** The members that a value of that shape holds, named as `membersOf` names them. */
-export function membersIn(name: string, value: unknown): Set<string> {
-  const seen = new Set<string>();
+/** Visits each member that a value of that shape holds, named as `membersOf` names it. */
+export function eachMember(name: string, value: unknown, tell: (member: string, value: unknown) => void): void {
   const visit = (schema: Schema, path: string, at: unknown): void => {
     if (at === null || typeof at !== 'object') return;
     if (schema.$ref) {
@@ -77,12 +76,12 @@ export function membersIn(name: string, value: unknown): Set<string> {
     if (schema.items && Array.isArray(at)) for (const element of at) visit(schema.items, path, element);
     for (const [member, inner] of Object.entries(schema.properties ?? {})) {
       if (!Object.hasOwn(at, member)) continue;
-      seen.add(`${path}.${member}`);
-      if (typeof inner === 'object') visit(inner, `${path}.${member}`, (at as Record<string, unknown>)[member]);
+      const held = (at as Record<string, unknown>)[member];
+      tell(`${path}.${member}`, held);
+      if (typeof inner === 'object') visit(inner, `${path}.${member}`, held);
     }
   };
   visit({ $ref: `#/$defs/${name}` }, name, value);
-  return seen;
 }
 
 function mayBe(schema: Schema, value: object): boolean {

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import type { ServedOperation } from './served-api.ts';
-import { faultsOf, membersIn } from './shapes.ts';
+import { eachMember, faultsOf } from './shapes.ts';
 
 /** The part of Stripe's API that this server has: what each operation answers with there. */
 export const STRIPE_OPERATIONS: Record<string, string> = {
@@ -40,6 +40,8 @@ export class Witness {
   /** Operations that answered with success, by name; a request that is none of them by method and path. */
   readonly operations = new Set<string>();
   readonly members = new Set<string>();
+  /** Members that were something else than null. */
+  readonly filled = new Set<string>();
   /** What was not as published. */
   readonly faults: string[] = [];
   readonly #api: readonly ServedOperation[];
@@ -69,7 +71,10 @@ export class Witness {
 
   #compare(shape: string, body: unknown): void {
     this.faults.push(...faultsOf(shape, body));
-    for (const member of membersIn(shape, body)) this.members.add(member);
+    eachMember(shape, body, (member, value) => {
+      this.members.add(member);
+      if (value !== null) this.filled.add(member);
+    });
     for (const event of eventsIn(body)) {
       if (event.type.startsWith('identity.'))
         this.faults.push(...faultsOf('identity.verification_session_event', event));

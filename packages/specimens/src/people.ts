@@ -5,6 +5,8 @@ export type Sex = 'F' | 'M' | 'X';
 
 export interface Address {
   line1: string;
+  /** Most have none. */
+  line2?: string;
   city: string;
   /** Two letters. */
   state: string;
