@@ -29,7 +29,7 @@ export function drawLicenseFront({ truth, person, sitter }: Drawing, random: Ran
   line(sheet, '4a', 'ISS', printedUsDate(truth.issueDate), 59, 19.6);
   line(sheet, '1', '', truth.lastName, x, 24);
   line(sheet, '2', '', truth.firstName, x, 27.8);
-  line(sheet, '8', '', [address.line1, ...(address.line2 ? [address.line2] : [])].join(', '), x, 31.8);
+  line(sheet, '8', '', [address.line1, address.line2].filter(Boolean).join(', '), x, 31.8);
   line(sheet, '', '', `${address.city}, ${address.state} ${address.postalCode}`, x, 35.2);
   line(sheet, '3', 'DOB', printedUsDate(truth.birthDate), x, 39.8, '#b01e2e');
   line(sheet, '15', 'SEX', truth.sex, x, 43.8);
