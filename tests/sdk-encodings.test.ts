@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { png } from '../apps/server/test/pictures.ts';
 import { type Credence, startCredence } from './support/credence.ts';
 import { type RawAnswer, requestBytes, sendBytes } from './support/raw-request.ts';
-import { CREATE_CALL, ENDPOINT_CALL, LIST_CALL, RECORDED_SDKS, type RecordedSdk } from './support/recorded-sdks.ts';
+import {
+  COMMAND_LINE,
+  CREATE_CALL,
+  ENDPOINT_CALL,
+  LIST_CALL,
+  RECORDED_SDKS,
+  type RecordedSdk,
+} from './support/recorded-sdks.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
 const PICTURE = png(64, 32);
@@ -90,6 +97,37 @@ describe.each(RECORDED_SDKS)('$name', (sdk) => {
       .catch((refusal: Stripe.errors.StripeError) => refusal);
     const { message, code, param } = error as Stripe.errors.StripeInvalidRequestError;
     expect(answer).toMatchObject({ status: 400, json: { error: { message, code, param } } });
+  });
+});
+
+describe('the vendor’s command line', () => {
+  const send = async (target: string, form?: string) => {
+    const answer = await sendBytes(credence.url, bytesOf(COMMAND_LINE, 'POST', target, form));
+    expect(answer.status).toBe(200);
+    return answer.json;
+  };
+
+  // `stripe trigger identity.verification_session.created`, `….canceled` and `….redacted`
+  test('triggers what its fixtures trigger', async () => {
+    const created = await send(SESSIONS, COMMAND_LINE.create);
+    expect(created).toMatchObject({
+      status: 'requires_input',
+      options: { document: { require_matching_selfie: true } },
+    });
+    expect((await send(`${SESSIONS}/${created.id}/cancel`)).status).toBe('canceled');
+    const { id } = await send(SESSIONS, COMMAND_LINE.create);
+    expect((await send(`${SESSIONS}/${id}/redact`)).redaction).toBeTruthy();
+  });
+
+  test('sends an event again', async () => {
+    const { id } = await send(SESSIONS, COMMAND_LINE.create);
+    const event = await credence.webhooks.next('identity.verification_session.created', id);
+    const [endpoint] = (await stripe.webhookEndpoints.list({ limit: 1 })).data;
+    expect(await send(`/v1/events/${event.id}/retry`, `webhook_endpoint=${endpoint!.id}`)).toMatchObject({
+      id: event.id,
+    });
+    const arrivals = () => credence.webhooks.events.filter((arrived) => arrived.id === event.id).length;
+    await credence.webhooks.until('second arrival', () => arrivals() === 2);
   });
 });
 

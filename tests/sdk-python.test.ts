@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // biome-ignore lint/style/noRestrictedImports: the server's test harness, not its insides
 import { png } from '../apps/server/test/pictures.ts';
 import { type Credence, startCredence } from './support/credence.ts';
+import { type FaultyNetwork, openFaultyNetwork } from './support/faulty-network.ts';
 import { Person } from './support/person.ts';
 import { findPythonWithStripe, runPython } from './support/python.ts';
 import { signatureVectors } from './support/signature-vectors.ts';
@@ -21,6 +22,7 @@ type Outcome = { value: unknown } | { error: string; status: number; code: strin
 
 describe.skipIf(!python && process.env.CI !== 'true')('the official Python library, as Debian packages it', () => {
   let credence: Credence;
+  let network: FaultyNetwork;
   let truth: Awaited<ReturnType<typeof specimens.passport>>['truth'];
   const vectors = signatureVectors(Math.floor(Date.now() / 1000));
   let outcomes: Record<string, Outcome>;
@@ -32,9 +34,12 @@ describe.skipIf(!python && process.env.CI !== 'true')('the official Python libra
     const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
     await new Person(session.url!).verify(session, { type: 'passport', front: specimen.front });
     await credence.webhooks.next(VERIFIED, session.id);
+    network = await openFaultyNetwork(credence.url);
+    network.next('lose reply');
     outcomes = (await runPython(python, 'integrator.py', {
       api_url: credence.url,
       secret_key: credence.secretKey,
+      faulty_url: network.url,
       restricted_key: credence.restrictedKey,
       verified_session: session.id,
       delivery: credence.webhooks.deliveries[0],
@@ -43,7 +48,10 @@ describe.skipIf(!python && process.env.CI !== 'true')('the official Python libra
       signatures: vectors,
     })) as Record<string, Outcome>;
   });
-  afterAll(() => credence?.close());
+  afterAll(async () => {
+    await network?.close();
+    await credence?.close();
+  });
 
   test('creates a session with all kinds of parameters', () => {
     expect(outcomes.create).toMatchObject({
@@ -105,6 +113,7 @@ describe.skipIf(!python && process.env.CI !== 'true')('the official Python libra
     ['file_links', { listed: true, file: 'File', ended: true }],
     ['ephemeral_keys', { secret: 'ek_test_', opened: true, ended: true }],
     ['idempotency_same', { same: true, replayed: 'true', key: 'python-once' }],
+    ['lost_answer', { once: true, replayed: 'true' }],
     ['own_version', '2022-11-15'],
     ['no_version', '2026-10-28.endive'],
   ])('%s', (step, value) => {

@@ -245,6 +245,19 @@ def idempotency_other():
 
 
 @step
+def lost_answer():
+    """Over a network that loses the first answer: asked again with the same key, the library gets it after all."""
+    stripe.api_base, stripe.max_network_retries = settings["faulty_url"], 2
+    try:
+        session = Session.create(type="document", client_reference_id="python-lost")
+    finally:
+        stripe.api_base, stripe.max_network_retries = settings["api_url"], 0
+    found = Session.list(client_reference_id="python-lost").data
+    replayed = session.last_response.headers.get("Idempotent-Replayed")
+    return {"once": [other.id for other in found] == [session.id], "replayed": replayed}
+
+
+@step
 def wrong_key():
     Session.list(api_key="sk_test_nosuchkey12345")
 

@@ -239,6 +239,41 @@ export const RECORDED_SDKS: RecordedSdk[] = [
     },
   },
   {
+    name: 'Python of today, which escapes brackets in queries and leaves them alone in bodies',
+    headers: [
+      'Host: {host}',
+      'X-Stripe-Client-User-Agent: {"bindings_version": "15.3.1", "lang": "python", "publisher": "stripe", "httplib": "requests", "lang_version": "3.13.1", "platform": "Linux-6.1.0-x86_64-with-glibc2.41", "uname": "Linux app 6.1.0 x86_64"}',
+      'User-Agent: Stripe/v1 PythonBindings/15.3.1',
+      'Authorization: Bearer {key}',
+      'Accept-Encoding: gzip, deflate',
+      'Accept: */*',
+      'Connection: keep-alive',
+      'X-Stripe-Client-Telemetry: {"last_request_metrics": {"request_id": "req_abcdefghijklmn", "request_duration_ms": 38, "usage": []}}',
+    ],
+    contentType: 'with a body',
+    keys: 'POST',
+    version: '2026-10-28.endive',
+    create: `type=document&${REFERENCE}&metadata[order+id]=a%26b%3Dc%2Bd&metadata[note]=na%C3%AFve+%2A~%28%29%21%27&${TYPES}&${LIVE}=true&${EMAIL}&${RETURN}&expand[0]=verified_outputs`,
+    list: `${REFERENCE}&created%5Bgte%5D=1600000000&expand%5B0%5D=data.verified_outputs&expand%5B1%5D=data.last_verification_report&limit=1`,
+    endpoint: `${HOOK}&enabled_events[0]=%2A&${EVENTS}&description=%C3%BCber+alles`,
+    metadata: 'metadata[note]=&metadata[added]=yes',
+    upload: {
+      contentType: 'multipart/form-data; boundary=7312461189330581634',
+      head: [
+        '--7312461189330581634',
+        'Content-Disposition: form-data; name="purpose"',
+        '',
+        'identity_document',
+        '--7312461189330581634',
+        'Content-Disposition: form-data; name="file"; filename="/home/app/scans/card.png"',
+        'Content-Type: application/octet-stream',
+        '',
+      ],
+      tail: ['', '--7312461189330581634--', ''],
+      filename: 'card.png',
+    },
+  },
+  {
     name: 'curl, with the key as a user name and arrays without indexes',
     headers: ['Host: {host}', 'Authorization: Basic {basic}', 'User-Agent: curl/8.9.1', 'Accept: */*'],
     contentType: 'with a body',
@@ -265,3 +300,18 @@ export const RECORDED_SDKS: RecordedSdk[] = [
     },
   },
 ];
+
+/** What the vendor's command line sends for `stripe trigger`: parameters as its fixtures have them, and no key. */
+export const COMMAND_LINE: RecordedSdk = {
+  ...(RECORDED_SDKS.at(-1) as RecordedSdk),
+  name: 'the command line',
+  headers: [
+    'Host: {host}',
+    'User-Agent: Stripe/v1 stripe-cli/1.31.0',
+    'Authorization: Bearer {key}',
+    'X-Stripe-Client-User-Agent: {"name":"stripe-cli","version":"1.31.0","publisher":"stripe","os":"linux"}',
+    'Accept-Encoding: gzip',
+  ],
+  contentType: 'always',
+  create: 'options[document][require_matching_selfie]=true&return_url=https%3A%2F%2Fstripe.com&type=document',
+};
