@@ -74,7 +74,14 @@ async function carryOut(
   const answer = await once(
     app,
     apiRequest.account,
-    { key: idempotencyKey, method: request.method, url: request.url, body: received.identity, requestId },
+    {
+      key: idempotencyKey,
+      method: request.method,
+      url: request.url,
+      body: received.identity,
+      requestId,
+      ...(operation.answersAskerOnly && { asker: key.id }),
+    },
     (tx, ready) => operation.run({ ...apiRequest, app: tx }, params, ready),
     async () => operation.prepare?.(apiRequest, params),
   );

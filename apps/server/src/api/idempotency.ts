@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Refusal } from '@credence/verification';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { type AnsweredSession, findAnswer, keepAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
@@ -18,6 +17,8 @@ export interface OnceRequest {
   url: string;
   body: string;
   requestId: string;
+  /** The API key that asks, where the answer is for nobody but the one that asked first. */
+  asker?: string;
 }
 
 export interface Answer {
@@ -52,7 +53,7 @@ export async function once<Ready>(
   run: (tx: App, ready: Ready | undefined) => Promise<Outcome>,
   prepare: () => Promise<Preparation<Ready> | undefined> = async () => undefined,
 ): Promise<Answer> {
-  const fingerprint = fingerprintOf(request);
+  const fingerprint = fingerprintOf(app, request);
   const scope = `${account.accountId} ${account.livemode} ${request.key}`;
   if (running.has(scope)) throw inUse(request.key);
   running.add(scope);
@@ -126,8 +127,8 @@ function replay(known: StoredAnswer | 'erased', fingerprint: Buffer, key: string
   return { status, text, originalRequestId: requestId, replayed: true, sessionId };
 }
 
-function fingerprintOf({ method, url, body }: OnceRequest): Buffer {
-  return createHash('sha256').update(`${method}\n${url}\n${body}`).digest();
+function fingerprintOf({ vault }: App, { method, url, body, asker = '' }: OnceRequest): Buffer {
+  return vault.requestFingerprint(`${asker}\n${method}\n${url}\n${body}`);
 }
 
 function inUse(key: string): Refusal {

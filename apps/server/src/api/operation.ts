@@ -41,6 +41,8 @@ export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Ready = 
   extension?: true;
   /** Which kinds of keys may ask for it; when left out: secret and restricted ones. An ephemeral key: its own `:id` only. */
   callers?: readonly KeyKind[];
+  /** Not every key that may ask would be told the same: a repetition is answered to the key that asked first only. */
+  answersAskerOnly?: true;
   /** Refused to requests without a `Stripe-Version` of their own. */
   explicitVersion?: true;
   /** What a restricted key must have been granted; `secret_key`: nothing lets a restricted key do this. */

@@ -25,6 +25,8 @@ export interface Vault {
   openForServer(purpose: string, sealed: Uint8Array): Buffer;
   /** Recognises an API key without keeping it: 32 bytes. */
   apiKeyHash(key: string): Buffer;
+  /** Recognises a request without keeping it: 32 bytes, which nobody can search for what it may have said of a person. */
+  requestFingerprint(request: string): Buffer;
   /** The key that administers this installation. */
   operatorKey: string;
   /** The secret part of a link, client secret, flow's static link or link to a file: 32 base64url characters, never stored. */
@@ -35,6 +37,7 @@ export function openVault(master: MasterKey): Vault {
   const wrapping = createSecretKey(master.derive('wrap-session-keys'));
   const server = createSecretKey(master.derive('server-secrets'));
   const apiKeys = createSecretKey(master.derive('api-key-hashes'));
+  const requests = createSecretKey(master.derive('request-fingerprints'));
   const links = createSecretKey(master.derive('links'));
   return {
     masterKeyId: master.id,
@@ -47,6 +50,7 @@ export function openVault(master: MasterKey): Vault {
     openForServer: (purpose, sealed) => unseal(server, purpose, sealed),
     operatorKey: deriveOperatorKey(master),
     apiKeyHash: (key) => createHmac('sha256', apiKeys).update(key).digest(),
+    requestFingerprint: (request) => createHmac('sha256', requests).update(request).digest(),
     linkToken: (kind, id, generation) =>
       createHmac('sha256', links).update(`${kind}|${id}|${generation}`).digest().subarray(0, 24).toString('base64url'),
   };

@@ -4,7 +4,7 @@ import type { SessionKey } from '../keys/vault.ts';
 
 /** The answer a request with an idempotency key was given. */
 export interface StoredAnswer {
-  /** SHA-256 of method, path and body. */
+  /** HMAC of method, path and body. */
   fingerprint: Buffer;
   status: number;
   text: string;

@@ -282,7 +282,7 @@ export interface IdempotencyKeyTable {
   account_id: string;
   livemode: boolean;
   key: string;
-  /** SHA-256 of method, path and body. */
+  /** HMAC of method, path and body. */
   fingerprint: Buffer;
   /** Whose key sealed the body; null: the server's. */
   session_id: string | null;

@@ -2,7 +2,7 @@ import { Refusal } from '@credence/verification';
 import { isExpired } from '../../files/open-file.ts';
 import { insertFileLink } from '../../store/file-links.ts';
 import type { FileRecord } from '../../store/files.ts';
-import { findSessionAnywhere } from '../../store/sessions.ts';
+import { answeredSession } from '../../store/sessions.ts';
 import { getFile } from '../files/answer.ts';
 import { epochSeconds, metadata, text } from '../form/parameters.ts';
 import { type ApiRequest, defineOperation } from '../operation.ts';
@@ -17,6 +17,7 @@ export const create = defineOperation({
   path: '/v1/file_links',
   summary: 'Create a file link',
   returns: 'file_link',
+  answersAskerOnly: true,
   permission: 'file_write',
   params: {
     file: text(),
@@ -42,7 +43,7 @@ export const create = defineOperation({
       expiresAt: expiryOf(params.expires_at),
     });
     const [body] = await serializeFileLinks(request, [link], 'always');
-    return { body: body as object, ...(file.sessionId && { session: await sessionOf(request, file.sessionId) }) };
+    return { body: body as object, ...(file.sessionId && { session: await answeredSession(app, file.sessionId) }) };
   },
 });
 
@@ -54,9 +55,4 @@ async function getNamedFile(request: ApiRequest, id: string): Promise<FileRecord
     if (!(error instanceof Refusal) || error.code !== 'resource_missing') throw error;
     throw new Refusal('reference_missing', error.message, error.param);
   }
-}
-
-/** The answer to a repeated request is kept under the session's key, and erased with it. */
-async function sessionOf({ app }: ApiRequest, id: string) {
-  return { id, key: (await findSessionAnywhere(app, id))?.key ?? null };
 }

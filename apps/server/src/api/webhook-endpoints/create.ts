@@ -11,6 +11,7 @@ export const create = defineOperation({
   path: '/v1/webhook_endpoints',
   summary: 'Create a webhook endpoint',
   returns: 'webhook_endpoint',
+  answersAskerOnly: true,
   permission: 'webhook_write',
   params: {
     url: text(),

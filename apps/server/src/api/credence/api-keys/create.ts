@@ -16,6 +16,7 @@ export const create = defineOperation({
   returns: 'credence.api_key',
   extension: true,
   callers: ['secret', 'operator'],
+  answersAskerOnly: true,
   permission: 'secret_key',
   params: {
     ...TARGET_PARAMS,

@@ -12,6 +12,7 @@ export const expire = defineOperation({
   returns: 'credence.api_key',
   extension: true,
   callers: ['secret', 'operator'],
+  answersAskerOnly: true,
   permission: 'secret_key',
   params: {},
   expandable: API_KEY_EXPANDABLE,

@@ -18,6 +18,7 @@ export const roll = defineOperation({
   returns: 'credence.api_key',
   extension: true,
   callers: ['secret', 'operator'],
+  answersAskerOnly: true,
   permission: 'secret_key',
   params: {
     expires_in: meaning(

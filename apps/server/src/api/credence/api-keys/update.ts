@@ -14,6 +14,7 @@ export const update = defineOperation({
   returns: 'credence.api_key',
   extension: true,
   callers: ['secret', 'operator'],
+  answersAskerOnly: true,
   permission: 'secret_key',
   params: KEY_SETTINGS,
   expandable: API_KEY_EXPANDABLE,

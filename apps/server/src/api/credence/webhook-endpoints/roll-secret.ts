@@ -18,6 +18,7 @@ export const rollSecret = defineOperation({
   summary: 'Roll the signing secret of a webhook endpoint',
   returns: 'credence.webhook_endpoint',
   extension: true,
+  answersAskerOnly: true,
   permission: 'webhook_write',
   params: {
     expires_in: integer().optional(),
