@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, startProcessing, type TestApi } from '../../test/api-server.ts';
 import { createSession } from '../sessions/create.ts';
+import { eraseSession } from '../sessions/redact.ts';
 import { keepAnswer } from '../store/idempotency-keys.ts';
 import { once } from './idempotency.ts';
 
@@ -204,6 +206,38 @@ describe('what is stored', () => {
     expect(row.session_id).toBe(json.id);
     expect(row.body_sealed.includes('person@example.com')).toBe(false);
     expect(row.body_sealed.includes(json.id)).toBe(false);
+  });
+
+  // A digest alone would let whoever has the database try out addresses until one fits.
+  test('tells nothing of what was asked to whoever has the database alone', async () => {
+    const key = newKey();
+    const body = 'type=document&provided_details[email]=person@example.com';
+    await post(key, body);
+    const { fingerprint } = await api.app.db
+      .selectFrom('idempotency_key')
+      .select('fingerprint')
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow();
+    for (const text of [`POST\n${PATH}\n${body}`, `\nPOST\n${PATH}\n${body}`]) {
+      expect(fingerprint).not.toEqual(createHash('sha256').update(text).digest());
+    }
+  });
+
+  test('of an event that is sent again is erased with the session it tells of', async () => {
+    const { json: session } = await post(newKey(), 'type=document&provided_details[email]=person@example.com');
+    const [event] = await eventsOf(session.id);
+    const { id: endpoint } = await api
+      .stripe()
+      .webhookEndpoints.create({ url: 'https://shop.example/', enabled_events: ['*'] });
+    const again = () =>
+      api.call('POST', `/v1/events/${event.id}/retry`, {
+        body: `webhook_endpoint=${endpoint}`,
+        headers: { 'idempotency-key': `retry-${event.id}` },
+      });
+    expect((await again()).text).toContain('person@example.com');
+    await api.call('POST', `${PATH}/${session.id}/redact`);
+    await eraseSession(api.app, session.id);
+    expect((await again()).text).not.toContain('person@example.com');
   });
 
   test('is gone for good with the key of its session', async () => {

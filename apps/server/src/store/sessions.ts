@@ -11,6 +11,7 @@ import type {
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import type { SessionKey, Vault } from '../keys/vault.ts';
+import type { AnsweredSession } from './idempotency-keys.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import type { VerificationSessionTable } from './schema.ts';
 import { openFor, sealFor } from './sealed.ts';
@@ -67,6 +68,11 @@ export async function findSessionAnywhere(app: App, id: string): Promise<Session
   if (!ID.test(id)) return undefined;
   const row = await app.db.selectFrom('verification_session').selectAll().where('id', '=', id).executeTakeFirst();
   return row && fromRow(app, row);
+}
+
+/** The session an answer tells of though it is no session itself: so that the stored answer is erased with it. */
+export async function answeredSession(app: App, id: string): Promise<AnsweredSession> {
+  return { id, key: (await findSessionAnywhere(app, id))?.key ?? null };
 }
 
 /** As `findSessionAnywhere`, holding the row. */

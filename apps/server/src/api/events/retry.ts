@@ -2,6 +2,7 @@ import { Refusal } from '@credence/verification';
 import type { AccountRef, App } from '../../app.ts';
 import { resendEvent } from '../../store/deliveries.ts';
 import type { EventRecord } from '../../store/events.ts';
+import { answeredSession } from '../../store/sessions.ts';
 import { findWebhookEndpoint } from '../../store/webhook-endpoints.ts';
 import { text } from '../form/parameters.ts';
 import { defineOperation } from '../operation.ts';
@@ -36,7 +37,7 @@ export const retry = defineOperation({
     const event = await getEvent(request);
     const sent = await resendEvent(app, account, event, webhook_endpoint);
     if (sent === 0) throw await nowhere(app, account, event, webhook_endpoint);
-    return answerEvent(request, event);
+    return { ...(await answerEvent(request, event)), session: await answeredSession(app, event.sessionId) };
   },
 });
 

@@ -257,6 +257,17 @@ describe('a link to a picture of a person', () => {
     expect((await api.call('POST', PATH, { key: enough, body })).status).toBe(200);
   });
 
+  test('is not told to another key that repeats the request', async () => {
+    const { fileId } = await photograph('verified');
+    const body = `file=${fileId}&expires_at=${seconds() + 10}`;
+    const headers = { 'idempotency-key': `link-${fileId}` };
+    const first = await api.call('POST', PATH, { key: api.keys.restricted, body, headers });
+    expect(first.status).toBe(200);
+    expect((await api.call('POST', PATH, { key: api.keys.restricted, body, headers })).text).toBe(first.text);
+    const other = await api.call('POST', PATH, { key: api.keys.secret, body, headers });
+    expect([other.status, other.json.error.type]).toEqual([400, 'idempotency_error']);
+  });
+
   test('can be made for 48 hours, or for ever by a key that is bound to addresses', async () => {
     const { fileId } = await photograph('expired');
     const bound = await api.makeKey('restricted', ['file_write', 'identity_sensitive_all_read'], ['127.0.0.1']);
@@ -285,8 +296,15 @@ describe('a link to a picture of a person', () => {
     const { fileId, sessionId } = await photograph('verified');
     const stripe = api.stripe(api.keys.restricted);
     const { id, url } = await stripe.fileLinks.create({ file: fileId, expires_at: seconds() + 30 });
+    const update = {
+      body: 'metadata[of]=Eriksson',
+      headers: { 'idempotency-key': `update-${id}` },
+    };
+    expect((await api.call('POST', `${PATH}/${id}`, update)).text).toContain('Eriksson');
     await stripe.identity.verificationSessions.redact(sessionId);
     await eraseSession(api.app, sessionId);
+    // Nor is the change answered as it was.
+    expect((await api.call('POST', `${PATH}/${id}`, update)).status).toBe(404);
     expect((await open(url)).status).toBe(404);
     for (const path of [`/v1/files/${fileId}`, `${PATH}/${id}`]) {
       expect((await api.call('GET', path)).status).toBe(404);

@@ -4,6 +4,7 @@ import { type App, atomically } from '../../app.ts';
 import { isExpired } from '../../files/open-file.ts';
 import { type FileLinkRecord, lockFileLink, updateFileLink } from '../../store/file-links.ts';
 import { findFile } from '../../store/files.ts';
+import { answeredSession } from '../../store/sessions.ts';
 import { changeMetadata, epochSeconds, metadataChange } from '../form/parameters.ts';
 import { getObject } from '../objects.ts';
 import { defineOperation } from '../operation.ts';
@@ -38,7 +39,8 @@ export const update = defineOperation({
         expiresAt: await newExpiry(tx, link, params.expires_at),
       });
       const [body] = await serializeFileLinks({ ...request, app: tx }, [changed]);
-      return { body: body as object };
+      const file = await findFile(tx, link, link.fileId);
+      return { body: body as object, ...(file?.sessionId && { session: await answeredSession(tx, file.sessionId) }) };
     });
   },
 });
