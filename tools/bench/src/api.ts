@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import type { LoadOrder, LoadResult } from './api-load.ts';
 import { cpuMsOf, cpuMsOfTree, describeMachine, median, peakMemoryOf, quantile, spread } from './figures.ts';
 import { startCluster } from './postgres-cluster.ts';
@@ -67,12 +66,12 @@ type Plan = { rounds: number; ms: number; workers: number; scenarios: Scenario[]
 async function onPostgres(plan: Plan) {
   const cluster = await startCluster();
   if (!cluster) return console.log('postgres: not installed here. Skipped.');
-  const homes = ['product', 'baseline'].map((name) => productHome(cluster.urlOf(name)));
+  const databases = [await cluster.createDatabase('product'), await cluster.createDatabase('baseline')];
+  const homes = databases.map(productHome);
   try {
-    await execute(cluster.url, 'create database product', 'create database baseline');
     for (const home of homes) await migrateProduct(home.env);
     const product = await startProduct(homes[0]!.env, plan.nodeArgs);
-    const baseline = await startHelper<{ url: string }>('api-baseline.ts', { databaseUrl: cluster.urlOf('baseline') });
+    const baseline = await startHelper<{ url: string }>('api-baseline.ts', { databaseUrl: databases[1] });
     await compare('PostgreSQL', plan, {
       product: { ...product, name: 'product', ids: [] },
       baseline: asContender('fastify + pg', baseline),
@@ -181,11 +180,4 @@ function report(title: string, runs: { product: Run[]; baseline: Run[] }, conten
   );
   const verdict = SCENARIOS[scenario].judged ? ` (target ${TARGET}: ${ratio >= TARGET ? 'met' : 'MISSED'})` : '';
   console.log(`product / baseline ${ratio.toFixed(2)}${verdict}`);
-}
-
-async function execute(url: string, ...statements: string[]) {
-  const client = new pg.Client(url);
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
 }

@@ -2,6 +2,8 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   reading: () => import('./reading.ts'),
   queue: () => import('./queue.ts'),
   api: () => import('./api.ts'),
+  lists: () => import('./lists.ts'),
+  webhooks: () => import('./webhooks.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

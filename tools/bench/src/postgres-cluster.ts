@@ -2,12 +2,13 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 
 /** A PostgreSQL of the bench's own, durable: each commit is an fsync. */
 export interface BenchCluster {
   url: string;
-  /** The same server's database of another name. */
-  urlOf(database: string): string;
+  /** Makes an empty database and answers its address. */
+  createDatabase(name: string): Promise<string>;
   pid: number;
   stop(): Promise<void>;
 }
@@ -38,7 +39,13 @@ export async function startCluster(): Promise<BenchCluster | undefined> {
   const urlOf = (database: string) => `postgres://bench@localhost/${database}?host=${dir}`;
   return {
     url: urlOf('postgres'),
-    urlOf,
+    async createDatabase(name) {
+      const client = new pg.Client(urlOf('postgres'));
+      await client.connect();
+      await client.query(`create database ${name}`);
+      await client.end();
+      return urlOf(name);
+    },
     pid: server.pid!,
     async stop() {
       process.off('exit', end);

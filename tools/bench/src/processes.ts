@@ -2,8 +2,10 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+const COMMAND = fileURLToPath(new URL('../../../apps/credence/src/main.ts', import.meta.url));
 const SERVER = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 
 /** A server in a process of its own. */
@@ -39,6 +41,17 @@ export async function startProduct(env: Record<string, string>, nodeArgs: string
   });
   const { apiUrl, secretKey } = (await firstMessage(child)) as { apiUrl: string; secretKey: string };
   return { url: apiUrl, secretKey, pid: child.pid!, stop: () => end(child) };
+}
+
+/** Makes an account through the operator's command line, and answers its secret test key. */
+export async function makeAccount({ url }: BenchServer, env: Record<string, string>): Promise<string> {
+  const args = [COMMAND, 'accounts', 'create', '--name', 'Bench', '--json'];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env, CREDENCE_URL: url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { test_keys } = JSON.parse(await text(child.stdout!)) as { test_keys: { type: string; secret: string }[] };
+  return test_keys.find(({ type }) => type === 'secret')!.secret;
 }
 
 /** Brings a database to the product's tables, with an account in it, and leaves it closed. */

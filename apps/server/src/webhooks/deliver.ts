@@ -36,7 +36,7 @@ export interface DelivererOptions {
 }
 
 /** Requests under way in this process, and how many of them may be to endpoints that are slow. */
-const SLOTS = 256;
+const SLOTS = 512;
 const SLOTS_SLOW = SLOTS / 2;
 const ABORT_GRACE_MS = 2_000;
 

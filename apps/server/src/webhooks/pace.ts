@@ -1,6 +1,6 @@
 /** How many deliveries an endpoint may have under way: before we know it, and at most. */
 const START = 4;
-const MOST = 32;
+const MOST = 64;
 /** An endpoint that answers slower than this gets less at once; faster than that, more. */
 const SLOW_MS = 5_000;
 const QUICK_MS = 1_000;
