@@ -174,7 +174,11 @@ function normalise(client: pg.PoolClient): PostgresPoolClient {
       return await client.query({ ...statements.nameOf(sql, values.length), text: sql, values });
     } catch (error) {
       if (!(error instanceof pg.DatabaseError)) throw error;
-      if (isOutdatedPlan(error)) statements.forget();
+      if (!isOutdatedPlan(error)) throw new DatabaseError(error.message, error);
+      statements.forget();
+      // A transaction is lost by any error; a statement of its own did nothing, and can be sent again.
+      if ((client as { getTransactionStatus?(): string }).getTransactionStatus?.() === 'I')
+        return query(sql, parameters);
       throw new DatabaseError(error.message, error);
     }
   }
