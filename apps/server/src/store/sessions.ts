@@ -47,7 +47,7 @@ const ID = /^vs_[A-Za-z0-9]{1,64}$/;
 
 /** Finds a session; `undefined` both for an unknown id and for another account's or mode's. */
 export async function findSession(app: App, account: AccountRef, id: string): Promise<SessionRecord | undefined> {
-  const row = await ofAccount(app, account).where('id', '=', id).executeTakeFirst();
+  const row = await byId(app, account, id).executeTakeFirst();
   return row && fromRow(app, row);
 }
 
@@ -56,7 +56,7 @@ export async function findSession(app: App, account: AccountRef, id: string): Pr
  * arriving together take turns instead of overwriting each other.
  */
 export async function lockSession(tx: App, account: AccountRef, id: string): Promise<SessionRecord | undefined> {
-  const row = await ofAccount(tx, account).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await byId(tx, account, id).forUpdate().executeTakeFirst();
   return row && fromRow(tx, row);
 }
 
@@ -162,6 +162,19 @@ export function toChangedRow({ session, key }: SessionRecord, vault: Vault) {
     consent: session.consent && JSON.stringify(session.consent),
     declared: session.declared && JSON.stringify(session.declared),
   } satisfies Updateable<VerificationSessionTable>;
+}
+
+/**
+ * One session of an account. `is not distinct from` cannot be looked up in an index, so that only the primary key can
+ * answer: until a new table is analysed, PostgreSQL 15 as soon walks through all of the account's entries in another.
+ */
+function byId(app: App, account: AccountRef, id: string) {
+  return app.db
+    .selectFrom('verification_session')
+    .selectAll()
+    .where('id', '=', id)
+    .where('account_id', 'is not distinct from', account.accountId)
+    .where('livemode', 'is not distinct from', account.livemode);
 }
 
 function ofAccount(app: App, account: AccountRef) {
