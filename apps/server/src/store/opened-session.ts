@@ -24,7 +24,7 @@ let statement: { sql: string; slots: readonly Slot[]; columns: number } | undefi
 /**
  * Writes a new session and the event that tells of it, in one statement.
  *
- * The statement is always the same, so it is built once: building it anew took a fifth of creating a session.
+ * The statement is always the same, so it is built once: building it anew showed as an eighth of it in a profile.
  */
 export async function insertOpenedSession(app: App, record: SessionRecord, event: NewEvent): Promise<void> {
   if (!record.key) throw new Error('a new session has a key');
