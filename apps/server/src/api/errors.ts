@@ -69,7 +69,7 @@ export function onError(app: App, error: unknown, request: FastifyRequest, reply
     noteError(request, body.error);
     if (refusal.code === 'api_key_missing') reply.header('www-authenticate', 'Basic realm="Stripe"');
     if (PASSING.has(refusal.code)) reply.header('stripe-should-retry', 'true');
-    return reply.code(status).type('application/json').send(formatBody(body));
+    return sendJson(reply.code(status), formatBody(body));
   }
   const requestId = request.id;
   app.log.error(
@@ -77,11 +77,8 @@ export function onError(app: App, error: unknown, request: FastifyRequest, reply
     'request failed',
   );
   const message = `An unknown error occurred. Our log has more about it under ${requestId}.`;
-  return reply
-    .code(500)
-    .header('stripe-should-retry', String(isSafeToRepeat(request)))
-    .type('application/json')
-    .send(formatBody({ error: { type: 'api_error', message } }));
+  reply.code(500).header('stripe-should-retry', String(isSafeToRepeat(request)));
+  return sendJson(reply, formatBody({ error: { type: 'api_error', message } }));
 }
 
 /** As long as the original's texts can be: names of parameters are their sender's, and may be of any length. */
@@ -124,6 +121,14 @@ function refusalOfDatabase(error: unknown): Refusal | undefined {
 /** Bodies are indented by two, as the original's are: webhook signatures and replays keep these very bytes. */
 export function formatBody(body: object): string {
   return JSON.stringify(body, null, 2);
+}
+
+/** Sends a body that is formatted already, under the original's very content type: fastify would add a charset to it. */
+export function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply
+    .type('application/json')
+    .serializer((it: string) => it)
+    .send(text);
 }
 
 /** What fastify itself finds wrong with a request before any of our code sees it. */

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { callerOf } from './caller.ts';
 import { Contents, sendContents } from './contents.ts';
 import { discloseAgain } from './disclose.ts';
-import { type ErrorBody, formatBody } from './errors.ts';
+import { type ErrorBody, formatBody, sendJson } from './errors.ts';
 import { expandList, expandObject } from './expand.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readParameters } from './form/read-parameters.ts';
@@ -65,11 +65,10 @@ async function carryOut(
   };
   operation.check?.(params, apiRequest);
 
-  reply.type('application/json');
   if (idempotencyKey === null) {
     const { body, session } = await runPrepared(operation, apiRequest, params);
     if (session) noteSession(request, session.id);
-    return body instanceof Contents ? sendContents(reply, body) : reply.send(formatBody(body));
+    return body instanceof Contents ? sendContents(reply, body) : sendJson(reply, formatBody(body));
   }
   const answer = await once(
     app,
@@ -92,7 +91,7 @@ async function carryOut(
     await discloseAgain(apiRequest, operation.expandable, answer.sessionId);
     reply.header('idempotent-replayed', 'true');
   }
-  return reply.code(answer.status).send(answer.text);
+  return sendJson(reply.code(answer.status), answer.text);
 }
 
 /** The body, whichever way this operation takes it. */

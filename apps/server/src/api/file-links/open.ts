@@ -7,7 +7,7 @@ import { recordAccess } from '../../store/access-log.ts';
 import { type FileLinkRecord, findFileLinkAnywhere } from '../../store/file-links.ts';
 import { type FileRecord, findFile } from '../../store/files.ts';
 import { sendContents } from '../contents.ts';
-import { formatBody, onError } from '../errors.ts';
+import { formatBody, onError, sendJson } from '../errors.ts';
 import { contentsOf } from '../files/contents.ts';
 import { parseFileLinkToken } from '../serialize/file-link.ts';
 
@@ -67,5 +67,5 @@ function sendGone(request: FastifyRequest, reply: FastifyReply): FastifyReply {
       .type('text/html; charset=utf-8')
       .send(`<!doctype html>\n<html lang="en"><title>Link not valid</title><p>${GONE}</p></html>\n`);
   }
-  return reply.type('application/json').send(formatBody({ error: { message: GONE, type: 'invalid_request_error' } }));
+  return sendJson(reply, formatBody({ error: { message: GONE, type: 'invalid_request_error' } }));
 }
