@@ -14,6 +14,13 @@ export const PARAMETERS = {
     description: 'The version to answer in; without it, the version of your account.',
     schema: { type: 'string', enum: API_VERSIONS },
   },
+  requiredVersion: {
+    name: 'Stripe-Version',
+    in: 'header',
+    required: true,
+    description: 'The version that the app which gets the key was built against.',
+    schema: { type: 'string', enum: API_VERSIONS },
+  },
   idempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -31,7 +38,7 @@ const REFUSALS: Record<string, string> = {
   '404': 'There is no such object in this account and mode.',
   '409': 'A request with the same idempotency key is still being carried out.',
   '413': 'The request is larger than any that could be granted.',
-  '429': 'Too many requests. Wait as long as `Retry-After` says.',
+  '429': 'Too many requests at once. Repeat it in a moment: nothing was done.',
   '500': 'A fault of this server. Its log has more under the request id.',
 };
 

@@ -9,10 +9,13 @@ export interface ParameterSchema extends JsonSchema {
   items?: ParameterSchema;
 }
 
+const METADATA =
+  'Up to 50 texts of your own, by keys of up to 40 characters. An empty value removes its key; an empty text in place of the map removes all.';
+
 /** By name with brackets; before it, where a name means more than one thing, the operations it is meant for. */
 const DESCRIPTIONS: Record<string, string> = {
   // Every operation
-  expand: 'Parts of the answer to show in full, by their paths; on lists each path starts with `data.`.',
+  expand: 'Parts of the answer to show in full, by their paths; on lists each path starts with `data`.',
 
   // Lists
   limit: 'How many to return, 1 to 100. What is out of range is brought into range.',
@@ -25,14 +28,17 @@ const DESCRIPTIONS: Record<string, string> = {
   'created[lte]': 'Made in or before this second.',
 
   // Shared
-  metadata:
-    'Up to 50 texts of your own, by keys of up to 40 characters. An empty value removes its key; an empty text in place of the map removes all. Redaction erases them.',
+  metadata: METADATA,
+  'POST /v1/identity/verification_sessions metadata': `${METADATA} Redaction erases them.`,
+  'POST /v1/identity/verification_sessions/:id metadata': `${METADATA} Redaction erases them.`,
   client_reference_id: 'Your own id for the person or the case.',
   related_customer: 'The id of your customer. It is kept and shown, not looked up.',
   related_customer_account: 'The id of your customer’s account. It is kept and shown, not looked up.',
 
   // Verification sessions
   type: 'What to verify: a `document`, or an `id_number` against what the person tells.',
+  'POST /v1/identity/verification_sessions type':
+    'What to verify: a `document`, or an `id_number` against what the person tells. Required, unless a `verification_flow` is named.',
   verification_flow: 'The id of a verification flow to take all settings from, in place of `type` and `options`.',
   options: 'What to ask of the person.',
   'options[document]': 'Settings for documents. An empty text sets none.',

@@ -7,8 +7,10 @@ import { parseForm } from '../form/parse-form.ts';
 import { readParameters } from '../form/read-parameters.ts';
 import type { AnyOperation } from '../operation.ts';
 import { OPERATIONS } from '../operations.ts';
+import { SESSION_EXPANDABLE } from '../serialize/session.ts';
 import type { ParameterSchema } from './descriptions.ts';
 import { describeApi, type OpenApiOperation, templateOf } from './document.ts';
+import STRIPE_OBJECTS from './objects.json' with { type: 'json' };
 
 const settings = readSettings({ CREDENCE_URL: 'https://verify.example.com' }, '/');
 const document = describeApi(OPERATIONS, settings);
@@ -37,6 +39,43 @@ describe('the OpenAPI document', () => {
     for (const operation of OPERATIONS) {
       for (const { schema } of parametersOf(operation)) expect(ajv.validateSchema(schema)).toBe(true);
     }
+  });
+
+  test('says in words what each object of Stripe’s is, and each of its members', () => {
+    const objects = Object.entries(document.components.schemas as Record<string, ParameterSchema>).filter(
+      ([name]) => name in STRIPE_OBJECTS.$defs && !name.endsWith('_list'),
+    );
+    expect(objects.length).toBeGreaterThan(25);
+    const silent = objects.flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties).flatMap(([key, { description }]) => (description ? [] : [`${name} ${key}`])),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  test('names as sensitive the members that are', () => {
+    const sensitive = Object.entries(document.components.schemas as Record<string, ParameterSchema>).flatMap(
+      ([name, { properties = {} }]) =>
+        Object.entries(properties).flatMap(([key, { description }]) =>
+          description?.includes('restricted key that may read sensitive') ? [`${name}.${key}`] : [],
+        ),
+    );
+    const places = {
+      verified_outputs: 'identity.verified_outputs',
+      document: 'identity.document_report',
+      id_number: 'identity.id_number_report',
+    };
+    const meant = SESSION_EXPANDABLE.sensitive.map((path) => {
+      const [member = '', section = ''] = path.split('.').toReversed();
+      return `${places[section as keyof typeof places]}.${member}`;
+    });
+    expect(sensitive.toSorted()).toEqual(meant.toSorted());
+  });
+
+  test('requires a version where a request without one is refused', () => {
+    const requiring = OPERATIONS.filter((operation) =>
+      described(operation).parameters.some((it) => '$ref' in it && it.$ref.endsWith('/requiredVersion')),
+    );
+    expect(requiring.map(({ path }) => path)).toEqual(['/v1/ephemeral_keys']);
   });
 
   describe.each(OPERATIONS.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(

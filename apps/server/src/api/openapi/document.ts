@@ -4,6 +4,7 @@ import type { AnyOperation } from '../operation.ts';
 import { CALLERS } from '../permissions.ts';
 import { PARAMETERS, RESPONSES, responsesOf, SECURITY_SCHEMES } from './components.ts';
 import { describeParameters, type ParameterSchema } from './descriptions.ts';
+import { describeMembers, type ObjectSchema } from './member-descriptions.ts';
 import { SHAPES } from './shapes.ts';
 import { describeTag, tagOf } from './tags.ts';
 
@@ -96,7 +97,7 @@ function describeOperation(operation: AnyOperation): OpenApiOperation {
     parameters: [
       ...pathParameters(operation.path),
       ...(sends ? [{ $ref: '#/components/parameters/idempotencyKey' }] : queryParameters(schema)),
-      { $ref: '#/components/parameters/version' },
+      { $ref: `#/components/parameters/${operation.explicitVersion ? 'requiredVersion' : 'version'}` },
     ],
     ...(sends && { requestBody: operation.upload ? multipartOf(schema, operation.upload) : formOf(schema) }),
     responses: responsesOf(operation),
@@ -170,5 +171,13 @@ function isNested({ type, anyOf }: ParameterSchema): boolean {
 
 /** Shapes refer to each other by `#/$defs/…`; in the document they live elsewhere. */
 function componentSchemas(): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(SHAPES.$defs).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  const shapes: Record<string, ObjectSchema> = JSON.parse(
+    JSON.stringify(SHAPES.$defs).replaceAll('"#/$defs/', '"#/components/schemas/'),
+  );
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [
+      name,
+      name.endsWith('_list') ? shape : describeMembers(name, shape),
+    ]),
+  );
 }

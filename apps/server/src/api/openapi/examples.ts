@@ -9,12 +9,17 @@ export interface Call {
   /** With `:id`. */
   path: string;
   extension: boolean;
+  /** What stands for the API key. */
+  key: string;
+  /** Where it must be said. */
+  version: string | undefined;
   /** The name of the part that is a file. */
   upload: string | undefined;
   params: Record<string, Sample>;
 }
 
-const KEY = 'sk_test_…';
+export const SECRET_KEY = 'sk_test_…';
+export const OPERATOR_KEY = 'ok_…';
 
 /** Where the schema alone would make a dull or a wrong example. */
 const PARAMS: Record<string, Record<string, Sample>> = {
@@ -28,6 +33,12 @@ const PARAMS: Record<string, Record<string, Sample>> = {
   'POST /v1/identity/verification_sessions/:id': { metadata: { order: '1234' } },
   'POST /v1/identity/verification_flows/:id': { active: false },
   'GET /v1/events': { type: 'identity.verification_session.*' },
+  'POST /v1/ephemeral_keys': { verification_session: 'vs_…' },
+  'POST /v1/identity/verification_flows': {
+    name: 'New drivers',
+    options: { document: { allowed_types: ['driving_license'] } },
+    static_link: { active: true },
+  },
   'GET /v1/files': { purpose: 'identity_document' },
   'POST /v1/file_links/:id': { expires_at: 'now' },
   'POST /v1/webhook_endpoints/:id': { disabled: true },
@@ -73,12 +84,13 @@ export function sampleParams(operation: string, { properties = {}, required = []
 }
 
 /** As typed into a shell. */
-export function curlExample({ method, path, upload, params }: Call, baseUrl: string): string {
+export function curlExample({ method, path, key, version, upload, params }: Call, baseUrl: string): string {
   const flag = upload === undefined ? '-d' : '-F';
   const pairs = formPairs(params).map(([name, value]) => `${flag} ${quoted(`${name}=${value}`)}`);
   const lines = [
     `curl ${method === 'GET' && pairs.length > 0 ? '-G ' : ''}${baseUrl}${withId(path)}`,
-    `-u ${KEY}:`,
+    `-u ${key}:`,
+    ...(version === undefined ? [] : [`-H ${quoted(`Stripe-Version: ${version}`)}`]),
     ...(method === 'DELETE' ? ['-X DELETE'] : []),
     ...(method === 'POST' && pairs.length === 0 && upload === undefined ? ['-X POST'] : []),
     ...(path.endsWith('/contents') ? ['-o contents'] : []),
@@ -99,10 +111,17 @@ export function nodeExample(call: Call): string {
       ]
     : [];
   if (path.endsWith('/contents')) {
-    return `const response = await fetch(\`\${baseUrl}${withId(path)}\`, {\n  headers: { Authorization: 'Bearer ${KEY}' },\n});\nconst bytes = await response.arrayBuffer();`;
+    return `const response = await fetch(\`\${baseUrl}${withId(path)}\`, {\n  headers: { Authorization: 'Bearer ${call.key}' },\n});\nconst bytes = await response.arrayBuffer();`;
   }
   if (extension || !isInSdk(call)) {
-    const args = [`'${method}'`, `'${withId(path)}'`, ...objectOf(call.params)];
+    const options = call.key === SECRET_KEY ? [] : [`{ apiKey: '${call.key}' }`];
+    const params = objectOf(call.params);
+    const args = [
+      `'${method}'`,
+      `'${withId(path)}'`,
+      ...(params.length === 0 && options.length > 0 ? ['undefined'] : params),
+      ...options,
+    ];
     return `const answer = await stripe.rawRequest(${args.join(', ')});`;
   }
   const file =
@@ -110,7 +129,8 @@ export function nodeExample(call: Call): string {
       ? []
       : [`  ${upload}: { data: await readFile('photo.jpg'), name: 'photo.jpg', type: 'image/jpeg' },`];
   const object = objectOf(call.params, file);
-  return `const answer = await ${sdkMethod(call)}(${[...id, ...object].join(', ')});`;
+  const options = call.version === undefined ? [] : [`{ apiVersion: '${call.version}' }`];
+  return `const answer = await ${sdkMethod(call)}(${[...id, ...object, ...options].join(', ')});`;
 }
 
 /** Stripe's command line asks for this; its SDKs do not. */

@@ -44,6 +44,7 @@ th, td { border-top: 1px solid var(--line); padding: .4rem .5rem .4rem 0; text-a
   header { grid-column: 1 / -1; border-bottom: 1px solid var(--line); }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; border-right: 1px solid var(--line); }
   nav details::details-content { content-visibility: visible; }
+  nav summary { list-style: none; pointer-events: none; }
   main { padding: 0 3rem 6rem; }
 }
 `;

@@ -1,7 +1,7 @@
 import type { ParameterSchema } from './descriptions.ts';
 import type { OpenApi, OpenApiOperation, OpenApiParameter } from './document.ts';
 import { ERROR_CODES } from './error-codes.ts';
-import { type Call, curlExample, nodeExample, sampleParams } from './examples.ts';
+import { type Call, curlExample, nodeExample, OPERATOR_KEY, SECRET_KEY, sampleParams } from './examples.ts';
 import { Html, html } from './html.ts';
 import { STYLE } from './page-style.ts';
 
@@ -54,7 +54,7 @@ ${tags.map(
   ({ name, description, operations }) => html`<section>
 <h2 id="${anchorOf(name)}"><a href="#${anchorOf(name)}">${name}</a></h2>
 <p>${description ?? ''}</p>
-${operations.map((described) => renderOperation(described, baseUrl))}
+${operations.map((described) => renderOperation(described, document, baseUrl))}
 </section>`,
 )}
 ${renderObjects(document)}
@@ -75,7 +75,7 @@ function operationsOf(document: OpenApi): Described[] {
   );
 }
 
-function renderOperation({ method, path, operation }: Described, baseUrl: string): Html {
+function renderOperation({ method, path, operation }: Described, document: OpenApi, baseUrl: string): Html {
   const { operationId, summary, responses } = operation;
   const [body] = Object.entries(operation.requestBody?.content ?? {});
   const schema = body ? (body[1].schema as Shape) : queryOf(operation);
@@ -83,6 +83,8 @@ function renderOperation({ method, path, operation }: Described, baseUrl: string
     method,
     path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     extension: operation['x-credence-extension'] === true,
+    key: operation['x-credence-callers'].includes('secret') ? SECRET_KEY : OPERATOR_KEY,
+    version: asksForVersion(operation) ? document.info.version : undefined,
     upload: body?.[0] === 'multipart/form-data' ? fileOf(schema) : undefined,
     params: {},
   };
@@ -93,6 +95,7 @@ function renderOperation({ method, path, operation }: Described, baseUrl: string
 <h3 id="${operationId}"><a href="#${operationId}">${summary}</a>${call.extension && html` <span class="own">not in Stripe</span>`}</h3>
 <p class="route"><span class="method">${method}</span> <code>${path}</code></p>
 <p class="muted">${whoMay(operation)}</p>
+${call.version && html`<p>Must say its version itself: <code>Stripe-Version: ${call.version}</code>, or another one there is.</p>`}
 ${renderParameters(schema)}
 <h4>Answer</h4>
 <p>${content?.schema.$ref ? linkTo(content.schema.$ref) : html`The bytes themselves (<code>${type}</code>).`}</p>
@@ -102,12 +105,21 @@ ${renderParameters(schema)}
 </article>`;
 }
 
+/** Must a request say its version itself? */
+function asksForVersion({ parameters }: OpenApiOperation): boolean {
+  return parameters.some((it) => '$ref' in it && it.$ref.endsWith('/requiredVersion'));
+}
+
 function whoMay(operation: OpenApiOperation): Html {
   const callers = operation['x-credence-callers'];
   const permission = operation['x-credence-permission'];
   const restricted = callers.includes('restricted') && permission !== 'secret_key';
   const kinds = callers.filter((kind) => kind !== 'restricted' || restricted);
-  return html`Keys: ${kinds.join(', ')}${restricted && html` (with the permission <code>${permission}</code>)`}.`;
+  const named = kinds.map((kind, i) => {
+    const needs = kind === 'restricted' && html` (with the permission <code>${permission}</code>)`;
+    return html`${i > 0 && ', '}${kind}${needs}`;
+  });
+  return html`Keys: ${named}.`;
 }
 
 /** Parameters in the query, as one schema. */
@@ -178,15 +190,24 @@ function renderObjects({ components }: OpenApi): Html {
   return html`<section><h2 id="objects"><a href="#objects">Objects</a></h2>
 <p>Lists of objects have the members <code>object</code> (<code>list</code>), <code>data</code>, <code>has_more</code> and <code>url</code>.</p>
 ${shapes.map(
-  ([name, { description, properties = {} }]) => html`<article>
+  ([name, shape]) => html`<article>
 <h3 id="object-${name}"><a href="#object-${name}"><code>${name}</code></a></h3>
-<p>${prose(description ?? '')}</p>
-<dl>${Object.entries(properties).map(
-    ([key, property]) =>
-      html`<dt><code>${key}</code> <span class="muted">${renderType(property as Shape)}</span></dt><dd>${prose(property.description ?? '')}</dd>`,
+<p>${prose(shape.description ?? '')}</p>
+<dl>${membersOf(shape).map(
+    ([path, member]) =>
+      html`<dt><code>${path}</code> <span class="muted">${renderType(member)}</span></dt><dd>${prose(member.description ?? '')}</dd>`,
   )}</dl>
 </article>`,
 )}</section>`;
+}
+
+/** A member and, under it, those inside it, each by its path. What is an object of its own is linked to instead. */
+function membersOf({ properties = {} }: Shape, prefix = ''): [path: string, member: Shape][] {
+  return Object.entries(properties).flatMap(([key, property]) => {
+    const path = `${prefix}${key}`;
+    const inside = property.items ? membersOf(property.items as Shape, `${path}[].`) : membersOf(property, `${path}.`);
+    return [[path, property as Shape], ...inside];
+  });
 }
 
 function renderType(schema: Shape): Html {

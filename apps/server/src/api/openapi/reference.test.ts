@@ -52,6 +52,24 @@ describe('the reference', () => {
     expect(open).toEqual([]);
   });
 
+  test('shows for each request a key that may make it, and what else must be said', () => {
+    const article = (id: string) => page.split('<article>').find((it) => it.includes(`<h3 id="${id}"`)) ?? '';
+    expect(article('PostEphemeralKeys')).toMatch(
+      /-H &quot;Stripe-Version: [^&]+&quot; \\\n {2}-d &quot;verification_session=vs_…&quot;/,
+    );
+    expect(article('PostEphemeralKeys')).toMatch(/\{ apiVersion: '[^']+' \}\);/);
+    expect(article('PostCredenceAccounts')).toContain('-u ok_…:');
+    expect(article('GetCredenceAccounts')).toContain("'/v1/credence/accounts', undefined, { apiKey: 'ok_…' });");
+    expect(article('GetIdentityVerificationSessionsId')).toContain(
+      'Keys: secret, restricted (with the permission <code>identity_product_read</code>), ephemeral.',
+    );
+  });
+
+  test('shows what is inside members, too', () => {
+    expect(page).toContain('<code>attempts[].status_code</code>');
+    expect(page).toContain('<code>static_link.url</code>');
+  });
+
   test('explains every code there is on the wire', () => {
     expect(ERROR_CODES.map(({ code }) => code).toSorted()).toEqual([...WIRE_CODES].toSorted());
   });
