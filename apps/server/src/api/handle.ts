@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
+import { isUndone } from '../store/database-error.ts';
 import { callerOf } from './caller.ts';
 import { Contents, sendContents } from './contents.ts';
 import { discloseAgain } from './disclose.ts';
@@ -106,7 +107,7 @@ async function runPrepared(operation: AnyOperation, request: ApiRequest, params:
   try {
     return await operation.run(request, params, prepared?.ready);
   } catch (error) {
-    await prepared?.discard();
+    if (isUndone(error)) await prepared?.discard();
     throw error;
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Refusal } from '@credence/verification';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, startProcessing, type TestApi } from '../../test/api-server.ts';
 import { createSession } from '../sessions/create.ts';
 import { eraseSession } from '../sessions/redact.ts';
+import { DatabaseError } from '../store/database-error.ts';
 import { keepAnswer } from '../store/idempotency-keys.ts';
 import { once } from './idempotency.ts';
 
@@ -137,6 +139,44 @@ describe('a key is not spent', () => {
     await expect(failing).rejects.toThrow('the database went away');
     expect((await api.call('GET', `${PATH}/${id}`)).status).toBe(404);
     expect(await once(api.app, api.account, request, async () => ({ body: {} }))).toMatchObject({ replayed: false });
+  });
+});
+
+describe('what was made ready', () => {
+  const discardedAfter = async (error: Error) => {
+    let discarded = false;
+    const request = { key: newKey(), method: 'POST', url: PATH, body: '', requestId: 'req_1' };
+    const failing = once(
+      api.app,
+      api.account,
+      request,
+      async () => {
+        throw error;
+      },
+      async () => ({
+        ready: undefined,
+        discard: async () => {
+          discarded = true;
+        },
+      }),
+    );
+    await failing.catch(() => undefined);
+    return discarded;
+  };
+
+  test.each([
+    ['a refusal', new Refusal('parameter_invalid', 'No.')],
+    ['an error of the database', new DatabaseError('duplicate', { code: '23505' })],
+  ])('is thrown away after %s', async (_, error) => {
+    expect(await discardedAfter(error)).toBe(true);
+  });
+
+  // The row may have been written: a file thrown away now would be lost to whoever repeats the request.
+  test.each([
+    ['broke', new Error('Connection terminated unexpectedly')],
+    ['was ended', new DatabaseError('terminating connection due to administrator command', { code: '57P01' })],
+  ])('stays when the connection %s, perhaps after the commit', async (_, error) => {
+    expect(await discardedAfter(error)).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Refusal } from '@credence/verification';
 import { type AccountRef, type App, atomically } from '../app.ts';
+import { isUndone } from '../store/database-error.ts';
 import { type AnsweredSession, findAnswer, keepAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
 import { answerRefusal, formatBody } from './errors.ts';
 import type { Outcome, Preparation } from './operation.ts';
@@ -103,7 +104,7 @@ async function carryOut<Ready>(
       return { ...answer, text: formatBody(body) };
     });
   } catch (error) {
-    await prepared?.discard();
+    if (isUndone(error)) await prepared?.discard();
     if (!(error instanceof Refusal) || error.code === 'idempotency_key_in_use') throw error;
     const { status, body } = answerRefusal(app, error);
     return keep(app, status, formatBody(body), null);

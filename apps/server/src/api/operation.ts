@@ -62,7 +62,7 @@ export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Ready = 
   run(request: ApiRequest, params: Params<Shape>, ready: Ready): Promise<Outcome>;
 }
 
-/** What was made ready, and how to be rid of it when nothing comes of the request. */
+/** What was made ready, and how to be rid of it once nothing can come of the request any more. */
 export interface Preparation<Ready> {
   ready: Ready;
   discard(): Promise<void>;

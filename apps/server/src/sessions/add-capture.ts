@@ -4,6 +4,7 @@ import { type App, atomically } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
 import { insertCapture, takeOpenCaptures } from '../store/captures.ts';
+import { isUndone } from '../store/database-error.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { requireInput } from './consent.ts';
 import { dropBlobs } from './drop-blobs.ts';
@@ -57,7 +58,8 @@ export async function addCapture(
       return describe(tx, record, 'mine');
     });
   } catch (error) {
-    replaced = [blobName];
+    // In doubt it stays: a photo lost would be worse than one too many, which its key's row alone could open.
+    replaced = isUndone(error) ? [blobName] : [];
     throw error;
   } finally {
     await dropBlobs(app, replaced);
