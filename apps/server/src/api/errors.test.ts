@@ -1,3 +1,4 @@
+import { Refusal } from '@credence/verification';
 import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../app.ts';
@@ -35,6 +36,18 @@ describe('a fault', () => {
   });
 });
 
+describe('a refusal', () => {
+  test('repeats no more than 5000 characters of what was sent, and no half of one', async () => {
+    const sent = `a${'😀'.repeat(5000)}`;
+    const answer = await answerTo(new Refusal('parameter_unknown', sent, sent), 'POST', undefined);
+    const { message, param } = answer.json().error;
+    for (const text of [message, param]) {
+      expect(text).toHaveLength(5000);
+      expect(text.isWellFormed()).toBe(true);
+    }
+  });
+});
+
 describe('whether to try again', () => {
   test.each([
     ['GET', undefined, 'true'],
@@ -47,25 +60,25 @@ describe('whether to try again', () => {
   });
 
   // Deadlock, serialization failure, lock not available: PostgreSQL documentation, appendix A.
-  test.each(['40P01', '40001', '55P03'])('when requests stood in each other’s way (%s): yes', async (code) => {
+  test.each(['40P01', '40001', '55P03', '23503'])('when requests stood in each other’s way (%s): yes', async (code) => {
     const answer = await answerTo(new DatabaseError('deadlock detected', { code }), 'POST', undefined);
     expect([answer.statusCode, answer.headers['stripe-should-retry']]).toEqual([429, 'true']);
     expect(answer.json().error).toMatchObject({ code: 'lock_timeout', type: 'invalid_request_error' });
   });
-
-  async function answerTo(error: Error, method: 'GET' | 'POST' | 'DELETE', key: string | undefined) {
-    const app = { settings: {}, log: { error() {} } } as unknown as App;
-    const server = Fastify();
-    server.setErrorHandler((thrown, request, reply) => onError(app, thrown, request, reply));
-    server.route({
-      method,
-      url: '/',
-      handler() {
-        throw error;
-      },
-    });
-    const answer = await server.inject({ method, url: '/', headers: { ...(key && { 'idempotency-key': key }) } });
-    await server.close();
-    return answer;
-  }
 });
+
+async function answerTo(error: Error, method: 'GET' | 'POST' | 'DELETE', key: string | undefined) {
+  const app = { settings: {}, log: { error() {} } } as unknown as App;
+  const server = Fastify();
+  server.setErrorHandler((thrown, request, reply) => onError(app, thrown, request, reply));
+  server.route({
+    method,
+    url: '/',
+    handler() {
+      throw error;
+    },
+  });
+  const answer = await server.inject({ method, url: '/', headers: { ...(key && { 'idempotency-key': key }) } });
+  await server.close();
+  return answer;
+}

@@ -94,12 +94,17 @@ export function answerRefusal({ settings }: App, refusal: Refusal): { status: nu
       error: {
         ...(code && { code }),
         ...(explained && { doc_url: `${settings.publicUrl}/docs/api#error-${code.replaceAll('_', '-')}` }),
-        message: refusal.message.slice(0, TEXT_MAX),
-        ...(refusal.param && { param: refusal.param.slice(0, TEXT_MAX) }),
+        message: cut(refusal.message),
+        ...(refusal.param && { param: cut(refusal.param) }),
         type,
       },
     },
   };
+}
+
+/** Half a character at the end would be text that some JSON parsers refuse. */
+function cut(text: string): string {
+  return text.slice(0, TEXT_MAX).toWellFormed();
 }
 
 /** A fault leaves nothing behind, not even a stored answer; only the fate of a bare POST may be in doubt. */
@@ -107,8 +112,11 @@ function isSafeToRepeat({ method, headers }: FastifyRequest): boolean {
   return method !== 'POST' || headers['idempotency-key'] !== undefined;
 }
 
-/** Deadlock, serialization failure, lock not available: what was begun is undone, and another try may well succeed. */
-const CONTENTION = new Set(['40P01', '40001', '55P03']);
+/**
+ * Deadlock, serialization failure, lock not available, and a row that another request deleted after this one had found
+ * it: what was begun is undone, and another try may well succeed, or learn what became of it.
+ */
+const CONTENTION = new Set(['40P01', '40001', '55P03', '23503']);
 
 function refusalOfDatabase(error: unknown): Refusal | undefined {
   if (!(error instanceof DatabaseError) || !CONTENTION.has(error.code ?? '')) return undefined;
