@@ -18,7 +18,7 @@ export class Contents {
 }
 
 /** Files of up to 16 MB in memory at a time, on their way out, each twice while it is opened. */
-const downloads = new Turns({ atOnce: 8, ofHolder: 3, waiting: 64 });
+const downloads = new Turns({ atOnce: 8, ofHolder: 3, waiting: 64, waitingOfHolder: 48 });
 
 /** Who takes longer to read 16 MB (at 1 Mbit/s: two minutes) holds a place that others wait for. */
 const SENDING_MAX_MS = 150_000;

@@ -40,7 +40,7 @@ const FIRST_CHUNK_BYTES = 64 * 1024;
  * Files in memory at a time, on their way in: each once as it came, once sealed and, while an analysis process is
  * handed it, once on its way there, which makes 200 MB of the largest.
  */
-const uploads = new Turns({ atOnce: 4, ofHolder: 3, waiting: 64 });
+const uploads = new Turns({ atOnce: 4, ofHolder: 3, waiting: 64, waitingOfHolder: 48 });
 
 /** Lets a scope's routes be sent `multipart/form-data`. Nothing of it is read before the route asks. */
 export async function acceptMultipart(scope: FastifyInstance): Promise<void> {

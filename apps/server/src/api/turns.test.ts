@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Turns } from './turns.ts';
 
-const OPTIONS = { atOnce: 2, ofHolder: 1, waiting: 3 };
+const OPTIONS = { atOnce: 2, ofHolder: 1, waiting: 3, waitingOfHolder: 3 };
 
 test('a few go at a time, in the order they came', async () => {
   const turns = new Turns(OPTIONS);
@@ -39,4 +39,13 @@ test('whoever comes when too many wait is sent away', async () => {
   const waiting = Array.from({ length: 3 }, () => turns.take('a'));
   await expect(turns.take('b')).rejects.toMatchObject({ code: 'rate_limit' });
   expect(waiting).toHaveLength(3);
+});
+
+test('one holder turns nobody else away', async () => {
+  const turns = new Turns({ ...OPTIONS, waitingOfHolder: 2 });
+  await turns.take('a');
+  const waiting = [turns.take('a'), turns.take('a')];
+  await expect(turns.take('a')).rejects.toMatchObject({ code: 'rate_limit' });
+  await turns.take('b');
+  expect(waiting).toHaveLength(2);
 });

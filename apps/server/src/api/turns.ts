@@ -7,6 +7,8 @@ export interface TurnsOptions {
   ofHolder: number;
   /** Who may wait; whoever comes then is told to come again. */
   waiting: number;
+  /** Of these, one holder's: nobody turns all the others away. */
+  waitingOfHolder: number;
 }
 
 interface Waiter {
@@ -31,7 +33,7 @@ export class Turns {
    * @throws {Refusal} `rate_limit` when too many wait already.
    */
   take(holder: string): Promise<() => void> {
-    if (this.#waiting.length >= this.#options.waiting) {
+    if (this.#isFull(holder)) {
       return Promise.reject(
         new Refusal('rate_limit', 'Too many files are on their way at once. Try again in a moment.'),
       );
@@ -40,6 +42,12 @@ export class Turns {
       this.#waiting.push({ holder, begin });
       this.#admit();
     });
+  }
+
+  #isFull(holder: string): boolean {
+    const { waiting, waitingOfHolder } = this.#options;
+    const ofHolder = this.#waiting.filter((waiter) => waiter.holder === holder).length;
+    return this.#waiting.length >= waiting || ofHolder >= waitingOfHolder;
   }
 
   #admit(): void {
