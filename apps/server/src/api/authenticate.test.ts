@@ -36,6 +36,28 @@ describe('a request is made by whoever holds its key', () => {
     expectShape('error', json);
   });
 
+  // A browser adds what was once typed into its own prompt to whatever any page has it send.
+  test.each([
+    ['by its origin', { origin: 'https://evil.example' }],
+    ['from a sandbox', { origin: 'null' }],
+    ['as browsers tell on secure connections', { 'sec-fetch-site': 'cross-site' }],
+    ['of the same site', { 'sec-fetch-site': 'same-site', origin: 'https://other.example.com' }],
+  ])('a page of another site uses no remembered key: %s', async (_, from) => {
+    const send = (authorization: string) =>
+      api.call('POST', PATH, { key: null, body: 'type=document', headers: { authorization, ...from } });
+    const { status, json } = await send(`Basic ${Buffer.from(`${api.keys.secret}:`).toString('base64')}`);
+    expect([status, json.error.message]).toEqual([403, expect.stringContaining('cannot use Basic authentication')]);
+    expect((await send(`Bearer ${api.keys.secret}`)).status).toBe(200);
+  });
+
+  test('a page of this server, or the address bar, does', async () => {
+    const authorization = `Basic ${Buffer.from(`${api.keys.secret}:`).toString('base64')}`;
+    for (const from of [{ origin: api.url }, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }]) {
+      const { status } = await api.call('GET', PATH, { key: null, headers: { authorization, ...from } as never });
+      expect(status).toBe(200);
+    }
+  });
+
   test('a key that is not one of ours is refused, and not repeated', async () => {
     const key = 'sk_test_abcdefghijklmnopqrstuvwx';
     const { status, json, headers, text } = await api.call('GET', PATH, { key });

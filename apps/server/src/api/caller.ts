@@ -13,6 +13,7 @@ export interface Caller {
 
 /** Finds out who is asking, before anything of what they ask is read. */
 export async function identifyCaller(app: App, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  refuseOtherSites(request);
   const key = await authenticate(app, request.headers.authorization, request.ip);
   for (const header of ['stripe-account', 'stripe-context']) refuseOtherAccount(key, request.headers[header]);
   const apiVersion = await readVersion(app, key, request.headers['stripe-version']);
@@ -22,6 +23,28 @@ export async function identifyCaller(app: App, request: FastifyRequest, reply: F
 
 export function callerOf(request: FastifyRequest): Caller {
   return request.getDecorator<Caller>('caller');
+}
+
+/**
+ * Browsers remember what was typed in as user name, and add it to whatever any page has them send here: forms too. A
+ * bearer token no browser adds by itself.
+ */
+function refuseOtherSites({ headers, host }: FastifyRequest): void {
+  if (!/^basic\s/i.test(headers.authorization ?? '')) return;
+  const { origin, 'sec-fetch-site': site } = headers;
+  const foreign = site === undefined ? origin !== undefined && hostOf(origin) !== host : !OWN_SITES.has(String(site));
+  if (!foreign) return;
+  throw new Refusal(
+    'permission_denied',
+    "Pages of other sites cannot use Basic authentication. Send the key as 'Authorization: Bearer YOUR_KEY'.",
+  );
+}
+
+/** `none`: typed into the address bar. */
+const OWN_SITES: ReadonlySet<string> = new Set(['same-origin', 'none']);
+
+function hostOf(origin: string): string | undefined {
+  return URL.parse(origin)?.host;
 }
 
 /** There are no connected accounts: one can act for oneself only. */
