@@ -110,9 +110,13 @@ test.each([
   ['0.0.0.0', false],
   ['192.0.2.1', false],
 ])('listening on %s is reachable from this machine only: %s', (host, only) => {
-  expect(listensOnLoopbackOnly({ host, trustedProxies: [] })).toBe(only);
+  const settings = readSettings({ CREDENCE_HOST: host }, '/');
+  // 0.0.0.0 is reached by this machine as 127.0.0.1, and by the others as well.
+  expect(listensOnLoopbackOnly(settings)).toBe(only);
+  expect(listensOnLoopbackOnly({ ...settings, publicUrl: 'http://localhost:12111' })).toBe(only);
   // Whoever has a proxy in front listens to it only, and is reached from everywhere all the same.
-  expect(listensOnLoopbackOnly({ host, trustedProxies: ['127.0.0.1'] })).toBe(false);
+  expect(listensOnLoopbackOnly({ ...settings, trustedProxies: ['127.0.0.1'] })).toBe(false);
+  expect(listensOnLoopbackOnly({ ...settings, publicUrl: 'https://verify.example.com' })).toBe(false);
 });
 
 /** Made for this test; nothing trusts it. */

@@ -80,9 +80,18 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
   };
 }
 
-/** Is this server reachable from this machine only? */
-export function listensOnLoopbackOnly({ host, trustedProxies }: Pick<Settings, 'host' | 'trustedProxies'>): boolean {
-  return trustedProxies.length === 0 && (host === '::1' || host === 'localhost' || /^127\./.test(host));
+/** Is this server reachable from this machine only? Not if a proxy passes requests on, which its public address tells of. */
+export function listensOnLoopbackOnly({
+  host,
+  trustedProxies,
+  publicUrl,
+}: Pick<Settings, 'host' | 'trustedProxies' | 'publicUrl'>): boolean {
+  const { hostname } = new URL(publicUrl);
+  return trustedProxies.length === 0 && isLoopback(host) && isLoopback(hostname.replace(/^\[|\]$/g, ''));
+}
+
+function isLoopback(host: string): boolean {
+  return host === '::1' || host === 'localhost' || /^127\./.test(host);
 }
 
 function readHost(host: string): string {
