@@ -90,7 +90,7 @@ function lineOf(request: FastifyRequest, reply: FastifyReply): LoggedRequest | u
   const noted = notedOf(request);
   if (!caller || !noted) return undefined;
   const idempotencyKey = request.headers['idempotency-key'];
-  const { path, sessionId } = describePath(request);
+  const { path, sessionId } = describePath(request, caller);
   return {
     id: request.id,
     accountId: caller.key.accountId,
@@ -112,9 +112,13 @@ function lineOf(request: FastifyRequest, reply: FastifyReply): LoggedRequest | u
   };
 }
 
-/** The route with the ids that were asked for; whatever does not look like one of ours stays out of the log. */
-function describePath(request: FastifyRequest): { path: string; sessionId: string | null } {
+/**
+ * The route with the ids that were asked for; whatever does not look like one of ours stays out of the log, and so do
+ * those the operator asks for: the account whose log it is would read of other accounts'.
+ */
+function describePath(request: FastifyRequest, { key }: Caller): { path: string; sessionId: string | null } {
   const route = request.routeOptions.url ?? '';
+  if (key.kind === 'operator') return { path: route, sessionId: null };
   let sessionId: string | null = null;
   const path = route.replaceAll(/:(\w+)/g, (placeholder, name: string) => {
     const id = (request.params as Record<string, string>)[name] ?? '';

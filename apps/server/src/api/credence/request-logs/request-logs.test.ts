@@ -64,6 +64,18 @@ describe('the request log', () => {
     }
   });
 
+  // The operator's requests are noted under the first account, whose keys are not to read of other accounts there.
+  test('keeps the ids out that the operator asked for', async () => {
+    const key = api.app.vault.operatorKey;
+    const { json: stranger } = await api.call('POST', '/v1/credence/accounts', { key, body: 'business_name=Other' });
+    const { headers } = await api.call('GET', `/v1/credence/accounts/${stranger.id}`, { key });
+    const id = headers.get('request-id')!;
+    const line = await vi.waitFor(() =>
+      api.app.db.selectFrom('request_log').select('path').where('id', '=', id).executeTakeFirstOrThrow(),
+    );
+    expect(line.path).toBe('/v1/credence/accounts/:id');
+  });
+
   test('knows which session a request was about', async () => {
     const { json } = await api.call('POST', SESSIONS, { body: 'type=document' });
     const headers = { 'idempotency-key': 'about' };
