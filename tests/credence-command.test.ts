@@ -108,7 +108,7 @@ describe('with a second account', () => {
     expect((await json('accounts', 'list')).map((one: { id: string }) => one.id)).toContain(account.id);
     expect((await run(['keys', 'list', '--account', account.id])).out).toMatch(/^ID .*\n(key_.*\n){3}$/);
     const unsaid = await run(['keys', 'create', '--live']);
-    expect(unsaid).toMatchObject({ code: 1, err: expect.stringContaining('Missing required param: account.') });
+    expect(unsaid).toMatchObject({ code: 1, err: expect.stringContaining('Say which with --account') });
     expect(await json('keys', 'create', '--live', '--account', account.id)).toMatchObject({ account: account.id });
   });
 });

@@ -92,7 +92,7 @@ function nobodyAt(url: string, error: unknown): NoServer {
 }
 
 function refusalOf(url: string, status: number, body: unknown): Error {
-  const { error } = (body ?? {}) as { error?: { message?: string } };
+  const { error } = (body ?? {}) as { error?: { code?: string; message?: string; param?: string } };
   if (error?.message === undefined) {
     return new NoServer(`What answers at ${url} is not Credence (status ${status}). Set PORT or CREDENCE_URL.`);
   }
@@ -100,6 +100,9 @@ function refusalOf(url: string, status: number, body: unknown): Error {
     return new ApiRefusal(
       `The server at ${url} was made with another master key. Set CREDENCE_MASTER_KEY_FILE to the file it has.`,
     );
+  }
+  if (error.code === 'parameter_missing' && error.param === 'account') {
+    return new ApiRefusal('This server has several accounts. Say which with --account; accounts list shows them.');
   }
   return new ApiRefusal(error.message);
 }

@@ -13,7 +13,7 @@ export const keysList = defineCommand({
   examples: ['keys list', 'keys list --live --json'],
   async run({ api, print }, { live, account }) {
     const keys = await api.list<ApiKey>('/v1/credence/api_keys', { livemode: live, account });
-    const heading = ['ID', 'TYPE', 'ENDS IN', 'NAME', 'MAY', 'FROM', 'STATUS', 'CREATED (UTC)'];
+    const heading = ['ID', 'TYPE', 'ENDS IN', 'NAME', 'STATUS', 'CREATED (UTC)', 'FROM', 'MAY'];
     print(keys, formatTable(heading, keys.map(rowOf)));
   },
 });
@@ -24,9 +24,10 @@ function rowOf(key: ApiKey): string[] {
     key.type,
     key.last4,
     key.name ?? '',
-    key.type === 'restricted' ? key.permissions.join(' ') : '',
-    key.allowed_ips.join(' ') || 'anywhere',
     key.status === 'active' && key.expires_at !== null ? `until ${formatInstant(key.expires_at)}` : key.status,
     formatInstant(key.created),
+    // Last, because they can be long.
+    key.allowed_ips.join(' ') || 'anywhere',
+    key.type === 'restricted' ? key.permissions.join(' ') : '',
   ];
 }
