@@ -4,7 +4,7 @@ import { type FileRecord, findProcessedAt } from '../../store/files.ts';
 import { discloseSensitive } from '../disclose.ts';
 import { Expansion } from '../expand.ts';
 import type { ApiRequest } from '../operation.ts';
-import { refuseSensitive } from '../permissions.ts';
+import { sensitiveReach } from '../permissions.ts';
 
 /**
  * Lets the picture of a person be linked to, by the rules of other sensitive results: the same keys, for as long after
@@ -22,7 +22,12 @@ export async function discloseFile(request: ApiRequest, file: FileRecord): Promi
   const expandable = { names: [path], sensitive: [path] };
   const expand = new Expansion([path]);
   try {
-    refuseSensitive(request.key, expand, expandable);
+    if (sensitiveReach(request.key) === 'none') {
+      throw new Refusal(
+        'permission_denied',
+        `The file ${file.id} holds sensitive verification results. Use a restricted API key that has permission to read them.`,
+      );
+    }
     const processedAt = await findProcessedAt(request.app, file.id);
     if (processedAt === null) {
       throw new Refusal(

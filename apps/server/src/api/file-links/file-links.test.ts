@@ -248,7 +248,7 @@ describe('a link to a picture of a person', () => {
       expect([status, json.error.param, json.error.message]).toEqual([
         403,
         'file',
-        expect.stringContaining('holds sensitive verification results'),
+        `The file ${fileId} holds sensitive verification results. Use a restricted API key that has permission to read them.`,
       ]);
     }
     const reader = await api.makeKey('restricted', ['file_read', 'identity_sensitive_recent_read']);
