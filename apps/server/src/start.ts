@@ -10,6 +10,8 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
 import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
+import { completeSessionAsChosen } from './jobs/complete-session.ts';
+import { decideAfterDelay } from './jobs/decide-test-outcome.ts';
 import { deleteBlob, postponeDeletion } from './jobs/delete-blob.ts';
 import { postponeRedaction, redactSessionData } from './jobs/redact-session.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
@@ -113,6 +115,15 @@ export async function start(
         'delete-blob': {
           run: ({ blob }) => deleteBlob(app, blob!),
           giveUp: ({ blob }) => postponeDeletion(app, blob!),
+        },
+        'complete-session': {
+          run: ({ sessionId }) => completeSessionAsChosen(app, sessionId!),
+          concurrency: 4,
+        },
+        'decide-test-outcome': {
+          run: ({ submissionId }) => decideAfterDelay(app, submissionId!),
+          giveUp: ({ submissionId }) => giveUpOnSubmission(app, submissionId!),
+          concurrency: 4,
         },
         'redact-session': {
           run: ({ sessionId }) => redactSessionData(app, sessionId!),

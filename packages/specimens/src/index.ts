@@ -13,9 +13,7 @@ export {
   drawPassport,
   drawSpecimen,
   type Specimen,
-  type SpecimenOptions,
-  type SpecimenTruth,
-  type SpecimenType,
 } from './specimen.ts';
 export { type PhotographedSpecimen, type PhotographedSpecimenOptions, specimens } from './specimens.ts';
 export type { Surface } from './surfaces.ts';
+export type { SpecimenOptions, SpecimenTruth, SpecimenType } from './truth.ts';

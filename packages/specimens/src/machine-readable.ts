@@ -1,6 +1,6 @@
 import { formatAamva, formatMrz, type MrzDate } from '@credence/documents';
 import type { Person } from './people.ts';
-import type { SpecimenTruth } from './specimen.ts';
+import type { SpecimenTruth } from './truth.ts';
 
 const SEX = { F: 'female', M: 'male', X: 'unknown' } as const;
 

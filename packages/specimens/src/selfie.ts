@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { light } from './light.ts';
 import { drawPortrait, type Sitter } from './portrait/portrait.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
-import { TODAY } from './specimen.ts';
+import { TODAY } from './truth.ts';
 
 export interface SelfieOptions {
   /** Decides the room, the light and how the phone is held; the sitter's own seed decides the face. */

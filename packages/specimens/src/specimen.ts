@@ -1,50 +1,12 @@
-import { transliterate } from '@credence/documents';
-import { addDays, addYears } from './dates.ts';
 import { drawLicenseBack, drawLicenseFront } from './driving-license.ts';
 import { drawCardBack, drawCardFront } from './id-card.ts';
 import { licensePayload, machineReadableZone } from './machine-readable.ts';
 import { drawPassportPage } from './passport.ts';
-import { type Address, inventPerson, type Person, type Sex } from './people.ts';
+import type { Person } from './people.ts';
 import type { Sitter } from './portrait/portrait.ts';
-import { createRandom, type Random, type Seed } from './random.ts';
+import { createRandom } from './random.ts';
 import type { Page } from './sheet.ts';
-
-export type SpecimenType = 'passport' | 'id_card' | 'driving_license';
-
-export interface SpecimenOptions {
-  /** Decides everything that is not said otherwise: above all who the holder is and what they look like. */
-  seed?: Seed;
-  /** What the document says about its holder; whatever is left out is made up. There is no portrait to be set. */
-  person?: Partial<Person>;
-  documentNumber?: string | undefined;
-  /** `YYYY-MM-DD`. An expired document is one whose expiration date has gone by. */
-  issueDate?: string | undefined;
-  expirationDate?: string | undefined;
-  /** `YYYY-MM-DD`: the day around which dates are made up. A fixed one unless told, so that a seed always draws the same. */
-  today?: string | undefined;
-}
-
-/** What a specimen says: the answer a reader should come to. */
-export interface SpecimenTruth {
-  type: SpecimenType;
-  /** ISO 3166-1 alpha-3, or `UTO` for Utopia. */
-  issuingCountry: string;
-  /** As printed: in capitals; with diacritics, but on licences, which print `MUELLER` for Müller. */
-  firstName: string;
-  lastName: string;
-  documentNumber: string;
-  /** Dates are `YYYY-MM-DD`. */
-  birthDate: string;
-  issueDate: string;
-  expirationDate: string;
-  sex: Sex;
-  /** On driving licences and on the back of identity cards. */
-  address?: Address;
-  /** On passports and identity cards. */
-  mrzLines?: string[];
-  /** On driving licences: the text inside of the PDF417 symbol. */
-  barcodePayload?: string;
-}
+import { inventDocument, type SpecimenOptions, type SpecimenTruth, type SpecimenType } from './truth.ts';
 
 /** A specimen as flat pages. A passport has no `back`. */
 export interface Specimen {
@@ -63,12 +25,6 @@ export interface Drawing {
   mrzLines?: readonly string[];
 }
 
-/** When it is, for specimens that are not told otherwise. */
-export const TODAY = '2026-11-01';
-
-/** How long each is good for, in years. */
-const VALIDITY = { passport: 10, id_card: 10, driving_license: 8 } as const;
-
 /**
  * Draws a document of an invented issuer, held by an invented person, with SPECIMEN printed across it.
  *
@@ -79,8 +35,7 @@ const VALIDITY = { passport: 10, id_card: 10, driving_license: 8 } as const;
 export function drawSpecimen(options: SpecimenOptions & { type: SpecimenType }): Specimen {
   const { type, seed = 1 } = options;
   const random = createRandom(seed).fork(type);
-  const person = completePerson(options, createRandom(seed).fork('person'));
-  const truth = tellTruth(type, person, options, random.fork('document'));
+  const { person, truth } = inventDocument(options);
   const sitter: Sitter = { seed, sex: person.sex, birthDate: person.birthDate };
   const drawing: Drawing = { sitter, truth, person };
   const [front, back] = [random.fork('front'), random.fork('back')];
@@ -109,48 +64,3 @@ export const drawIdCard = (options: SpecimenOptions = {}) => drawSpecimen({ ...o
 /** A licence of the North American kind: its PDF417 symbol on the back. */
 export const drawDrivingLicense = (options: SpecimenOptions = {}) =>
   drawSpecimen({ ...options, type: 'driving_license' });
-
-function completePerson(
-  { person, today = TODAY, type }: SpecimenOptions & { type: SpecimenType },
-  random: Random,
-): Person {
-  const chosen = { ...inventPerson(random, today), ...person };
-  // North American issuers print names in the letters of the barcode, which has none but ASCII.
-  const spell = (name: string) => (type === 'driving_license' ? transliterate(name) : name.toUpperCase());
-  return { ...chosen, surname: spell(chosen.surname), givenNames: spell(chosen.givenNames) };
-}
-
-function tellTruth(type: SpecimenType, person: Person, options: SpecimenOptions, random: Random): SpecimenTruth {
-  const { issueDate, expirationDate } = validity(type, options, random);
-  return {
-    type,
-    issuingCountry: type === 'driving_license' ? 'USA' : 'UTO',
-    firstName: person.givenNames,
-    lastName: person.surname,
-    documentNumber: options.documentNumber ?? inventNumber(type, random),
-    birthDate: person.birthDate,
-    issueDate,
-    expirationDate,
-    sex: person.sex,
-    ...(type !== 'passport' && { address: person.address }),
-  };
-}
-
-function validity(type: SpecimenType, options: SpecimenOptions, random: Random) {
-  const years = VALIDITY[type];
-  const issuedDaysAgo = random.integer(40, 900);
-  const issueDate =
-    options.issueDate ??
-    (options.expirationDate
-      ? addDays(addYears(options.expirationDate, -years), 1)
-      : addDays(options.today ?? TODAY, -issuedDaysAgo));
-  return { issueDate, expirationDate: options.expirationDate ?? addDays(addYears(issueDate, years), -1) };
-}
-
-/** Letters that no digit is mistaken for, as issuers choose them too. */
-const LETTERS = 'CFHJKLMNPRTVWXY';
-
-function inventNumber(type: SpecimenType, random: Random): string {
-  if (type === 'driving_license') return random.characters(LETTERS, 1) + random.characters('0123456789', 8);
-  return random.characters(LETTERS, 2) + random.characters('0123456789', 7);
-}

@@ -2,7 +2,8 @@ import type { Person } from './people.ts';
 import { type PhotographOptions, photograph } from './photograph.ts';
 import type { Seed } from './random.ts';
 import { drawSelfie } from './selfie.ts';
-import { drawSpecimen, type SpecimenOptions, type SpecimenTruth, type SpecimenType } from './specimen.ts';
+import { drawSpecimen } from './specimen.ts';
+import type { SpecimenOptions, SpecimenTruth, SpecimenType } from './truth.ts';
 
 /** A specimen as a person would hand it in: a JPEG photo of each of its sides. */
 export interface PhotographedSpecimen {

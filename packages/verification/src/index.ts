@@ -1,6 +1,14 @@
 export { PARTS, type Part, partsAsked, requiredSides } from './asked.ts';
 export type { Check, Evidence } from './checks/check.ts';
 export {
+  awaitsChosenOutcome,
+  type ChosenOutcome,
+  chosenOutcomeOf,
+  readChosenOutcome,
+  refuseChosenOutcome,
+  requireChoiceStands,
+} from './chosen-outcome.ts';
+export {
   type Decision,
   DOCUMENT_CHECKS,
   decide,
@@ -16,4 +24,5 @@ export * from './redact.ts';
 export * from './refusal.ts';
 export * from './report.ts';
 export * from './session.ts';
+export * from './test-outcome.ts';
 export * from './update.ts';

@@ -138,20 +138,20 @@ export function askAgain(session: VerificationSession, reportId: string, error: 
   };
 }
 
+/** How an attempt can end before anything is submitted. */
+export type EarlyCode = Extract<
+  FindingCode,
+  'abandoned' | 'consent_declined' | 'country_not_supported' | 'device_not_supported' | 'under_supported_age'
+>;
+
 /**
  * `requires_input → requires_input`, with an error: the attempt ended before anything was submitted, because the
  * person declined, is too young, or cannot take part.
  */
-export function giveUp(
-  session: VerificationSession,
-  code: Extract<
-    FindingCode,
-    'abandoned' | 'consent_declined' | 'country_not_supported' | 'device_not_supported' | 'under_supported_age'
-  >,
-): Transition {
+export function giveUp(session: VerificationSession, code: EarlyCode, reason: string = FINDINGS[code]): Transition {
   if (session.status !== 'requires_input') throw notAwaitingInput(session);
   return {
-    session: { ...session, lastError: { code, reason: FINDINGS[code] } },
+    session: { ...session, lastError: { code, reason } },
     event: { type: 'identity.verification_session.requires_input' },
   };
 }

@@ -119,6 +119,7 @@ describe.each(WITH_ID)('%s', (_, operation) => {
     // An account has both modes.
     if (!takes(operation, 'secret') || collectionOf(operation) === '/v1/credence/accounts') return;
     const called = await ask(operation, api.keys.live);
+    if (operation.testMode) return refused(called, 400, /^Test helpers work in test mode only/);
     refused(called, 404, 'a similar object exists in test mode, but a live mode key was used to make this request.');
     expect(called.json.error.code).toBe('resource_missing');
   });
@@ -151,6 +152,7 @@ const MAKERS: Record<string, () => Promise<string>> = {
   '/v1/identity/verification_sessions': makeSession,
   '/v1/identity/verification_reports': async () => conclude(api.app, api.account, await makeSession(), 'verified'),
   '/v1/identity/verification_flows': () => make('/v1/identity/verification_flows'),
+  '/v1/test_helpers/identity/verification_sessions': makeSession,
   '/v1/events': makeEvent,
   '/v1/files': makeFile,
   '/v1/file_links': async () => make('/v1/file_links', `file=${await makeFile()}`),
@@ -161,6 +163,11 @@ const MAKERS: Record<string, () => Promise<string>> = {
   '/v1/credence/request_logs': makeRequestLog,
   '/v1/credence/accounts': async () => api.account.accountId,
   '/v1/credence/api_keys': () => make('/v1/credence/api_keys', 'type=secret'),
+};
+
+/** What a request must say to be looked at, where it must say something. */
+const FORMS: Record<string, string> = {
+  '/v1/test_helpers/identity/verification_sessions/:id/complete': '?outcome=verified',
 };
 
 function collectionOf({ path }: AnyOperation): string {
@@ -194,7 +201,8 @@ async function keyWith(permission: Permission): Promise<string> {
 
 async function ask(operation: AnyOperation, key: string | null, id?: string): Promise<Called> {
   const named = operation.path.includes('/:id') ? (id ?? (await objectFor(operation))) : '';
-  const response = await fetch(`${api.url}${operation.path.replace(':id', named)}`, {
+  const form = FORMS[operation.path] ?? '';
+  const response = await fetch(`${api.url}${operation.path.replace(':id', named)}${form}`, {
     method: operation.method,
     headers: { ...VERSION, ...(key !== null && { authorization: `Bearer ${key}` }) },
   });

@@ -43,6 +43,8 @@ export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Ready = 
   callers?: readonly KeyKind[];
   /** Not every key that may ask would be told the same: a repetition is answered to the key that asked first only. */
   answersAskerOnly?: true;
+  /** Of the emulator: refused to keys of live mode, before anything of the request is read. */
+  testMode?: true;
   /** Refused to requests without a `Stripe-Version` of their own. */
   explicitVersion?: true;
   /** What a restricted key must have been granted; `secret_key`: nothing lets a restricted key do this. */

@@ -29,6 +29,7 @@ import { create as createFile } from './files/create.ts';
 import { list as listFiles } from './files/list.ts';
 import { retrieve as retrieveFile } from './files/retrieve.ts';
 import type { AnyOperation } from './operation.ts';
+import { complete as completeSession } from './test-helpers/verification-sessions/complete.ts';
 import { create as createFlow } from './verification-flows/create.ts';
 import { list as listFlows } from './verification-flows/list.ts';
 import { retrieve as retrieveFlow } from './verification-flows/retrieve.ts';
@@ -96,4 +97,5 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listApiKeys,
   rollApiKey,
   expireApiKey,
+  completeSession,
 ];

@@ -14,11 +14,12 @@ export const CALLERS: readonly KeyKind[] = ['secret', 'restricted'];
  * Refuses an operation to keys that may not ask for it, before anything of the request is read.
  *
  * @throws {Refusal} 401 for a publishable key, 403 for a key of another kind than the operation takes or one that lacks
- * the permission, 404 for an ephemeral key that names anything but its own session.
+ * the permission, 404 for an ephemeral key that names anything but its own session, 400 for a key of live mode where the
+ * operation is of test mode only.
  */
 export function permit(
   key: PresentedKey,
-  { callers = CALLERS, permission }: Pick<AnyOperation, 'callers' | 'permission'>,
+  { callers = CALLERS, permission, testMode }: Pick<AnyOperation, 'callers' | 'permission' | 'testMode'>,
   { id }: { id?: string },
 ): void {
   if (!callers.includes(key.kind)) throw wrongKind(key, callers);
@@ -26,6 +27,7 @@ export function permit(
   if (key.kind === 'ephemeral' && id !== key.sessionId) {
     throw new Refusal('resource_missing', `No such VerificationSession: '${id}'`, 'session');
   }
+  if (testMode && key.livemode) throw testModeOnly();
 }
 
 /** How far back a key may read sensitive results: all of them only when it is bound to addresses. */
@@ -76,6 +78,13 @@ function refuseWithout(key: PresentedKey, permission: Permission | 'secret_key')
   throw new Refusal(
     'permission_denied',
     `The provided key '${key.masked}' does not have the required permissions for this endpoint on account '${key.accountId}'. Having the 'rak_${permission}' permission would allow this request to continue.`,
+  );
+}
+
+function testModeOnly(): Refusal {
+  return new Refusal(
+    'parameter_invalid',
+    'Test helpers work in test mode only, and a live mode key was used to make this request. Make it with a key of test mode.',
   );
 }
 

@@ -2,23 +2,29 @@ import { Refusal } from '@credence/verification';
 import type { App } from '../app.ts';
 import { BlobMissing } from '../blobs/blobs.ts';
 import { unseal } from '../keys/seal.ts';
+import type { SessionKey } from '../keys/vault.ts';
 import type { FileRecord } from '../store/files.ts';
 import { findSessionAnywhere } from '../store/sessions.ts';
+import { drawFile, isDrawn } from './draw-file.ts';
 
 /**
- * Opens a file's contents, byte for byte as they came in.
+ * Opens a file's contents, byte for byte as they came in. Pictures of people whom test mode made up are drawn when they
+ * are first asked for.
  *
  * @throws {Refusal} `resource_missing` once they are erased: by redaction of the file's session, or by its age.
  */
 export async function openFile(app: App, file: FileRecord): Promise<Buffer> {
-  const fileKey = isExpired(file, app.clock.now()) ? undefined : await unwrapKey(app, file);
-  if (!fileKey) throw erased(file);
+  const keys = isExpired(file, app.clock.now()) ? undefined : await unwrapKey(app, file);
+  if (!keys) throw erased(file);
+  const { fileKey, sessionKey } = keys;
   try {
     return unseal(fileKey, 'file', await app.blobs.get(file.blobName));
   } catch (error) {
+    if (!(error instanceof BlobMissing)) throw error;
+    const drawn = sessionKey && isDrawn(file) && (await drawFile(app, file, { fileKey, sessionKey }));
+    if (drawn) return drawn;
     // Redacted since we read its row.
-    if (error instanceof BlobMissing) throw erased(file);
-    throw error;
+    throw erased(file);
   }
 }
 
@@ -28,10 +34,13 @@ export function isExpired({ expiresAt }: { expiresAt: Date | null }, now: Date):
 }
 
 /** `undefined` once the session's key is destroyed: nothing of it can be opened again. */
-async function unwrapKey(app: App, { sessionId, wrappedKey }: FileRecord): Promise<Buffer | undefined> {
-  if (sessionId === null) return app.vault.openForServer('file-key', wrappedKey);
-  const session = await findSessionAnywhere(app, sessionId);
-  return session?.key?.openBytes('file-key', wrappedKey);
+async function unwrapKey(
+  app: App,
+  { sessionId, wrappedKey }: FileRecord,
+): Promise<{ fileKey: Buffer; sessionKey?: SessionKey } | undefined> {
+  if (sessionId === null) return { fileKey: app.vault.openForServer('file-key', wrappedKey) };
+  const sessionKey = (await findSessionAnywhere(app, sessionId))?.key;
+  return sessionKey ? { fileKey: sessionKey.openBytes('file-key', wrappedKey), sessionKey } : undefined;
 }
 
 function erased({ id }: FileRecord): Refusal {

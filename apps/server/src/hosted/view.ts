@@ -32,6 +32,8 @@ function stepOf({ session, capturedSides, attemptsLeft, holds }: HostedSession):
   if (session.status === 'verified') return 'verified';
   if (session.status === 'processing') return 'processing';
   if (attemptsLeft <= 0) return 'closed';
+  // Trying again makes nobody older.
+  if (session.lastError?.code === 'under_supported_age') return 'closed';
   if (session.lastError?.code === 'consent_declined') return 'declined';
   if (!session.consent || holds === 'nobody') return 'consent';
   // What else may be asked for cannot be collected here yet: nothing stands between agreeing and submitting, and there is

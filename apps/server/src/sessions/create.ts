@@ -1,6 +1,13 @@
-import type { ProvidedDetails, SessionOptions, VerificationSession, VerificationType } from '@credence/verification';
-import type { AccountRef, App, Cause } from '../app.ts';
+import {
+  chosenOutcomeOf,
+  type ProvidedDetails,
+  type SessionOptions,
+  type VerificationSession,
+  type VerificationType,
+} from '@credence/verification';
+import { type AccountRef, type App, atomically, type Cause } from '../app.ts';
 import { newId } from '../ids.ts';
+import type { NewEvent } from '../store/events.ts';
 import { insertOpenedSession } from '../store/opened-session.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { firstLinks } from './links.ts';
@@ -18,7 +25,12 @@ export interface NewSession {
   returnUrl: string | null;
 }
 
-/** Opens a session: session and event in one statement, which is all that creating one costs. */
+/**
+ * Opens a session: session and event in one statement, which is all that creating one costs, but for the job of an
+ * outcome that was chosen for it in test mode.
+ *
+ * @throws {Refusal} When an outcome was chosen in live mode, or one that the session cannot end in.
+ */
 export async function createSession(
   app: App,
   account: AccountRef,
@@ -44,7 +56,7 @@ export async function createSession(
     declared: null,
   };
   const record: SessionRecord = { session, ...firstLinks(now), deviceHash: null, key };
-  await insertOpenedSession(app, record, {
+  const event: NewEvent = {
     id: newId('evt'),
     accountId: account.accountId,
     livemode: account.livemode,
@@ -53,7 +65,16 @@ export async function createSession(
     idempotencyKey: cause.idempotencyKey,
     createdAt: now,
     sessionId: session.id,
+  };
+  if (chosenOutcomeOf(session)?.when !== 'create') {
+    await insertOpenedSession(app, record, event);
+    app.queue.wake('events');
+    return record;
+  }
+  return atomically(app, async (tx) => {
+    await insertOpenedSession(tx, record, event);
+    const { id } = session;
+    await tx.queue.enqueue(tx.db, { name: 'complete-session', payload: { sessionId: id }, key: id });
+    return record;
   });
-  app.queue.wake('events');
-  return record;
 }

@@ -10,21 +10,32 @@ import {
   type VerificationSession,
   verify,
 } from '@credence/verification';
-import { type App, atomically, NO_CALL } from '../app.ts';
+import { type App, atomically, type Cause, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
+import type { SessionKey } from '../keys/vault.ts';
 import { findSubmission, findSubmittedCaptures } from '../store/captures.ts';
 import { insertReport } from '../store/reports.ts';
-import { lockSessionAnywhere } from '../store/sessions.ts';
+import { lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { commit } from './commit.ts';
 
 /** What a decision is reached from. */
 interface Evidence {
-  readings: Readings | null;
+  /** What is kept of the submission: readings, or what was chosen in their place. */
+  open<T>(purpose: 'readings' | typeof TEST_OUTCOME): T;
   session: VerificationSession;
   now: Date;
   /** The ids of the photos, front first. */
   photos: string[];
 }
+
+/** A decision, and what read the images for it. */
+interface Reached {
+  decision: Decision;
+  pipeline: Record<string, string>;
+}
+
+/** What is kept of a submission whose outcome was chosen in test mode is sealed under this purpose. */
+export const TEST_OUTCOME = 'test_outcome';
 
 /**
  * Decides a submission from its stored readings: report, new state and event together.
@@ -32,8 +43,8 @@ interface Evidence {
  * Safe to run twice: a session that no longer waits for this submission is left as it is.
  */
 export function decideSession(app: App, submissionId: string): Promise<void> {
-  return conclude(app, submissionId, ({ readings, session, now, photos }) => {
-    if (!readings) throw new Error(`submission ${submissionId} has no readings to decide from`);
+  return concludeSubmission(app, submissionId, ({ open, session, now, photos }) => {
+    const readings = open<Readings>('readings');
     return {
       decision: decide(readings, session, earliestDateOnEarth(now), { photos }),
       pipeline: readings.pipeline,
@@ -46,16 +57,24 @@ export function decideSession(app: App, submissionId: string): Promise<void> {
  * left waiting: they may try again.
  */
 export function giveUpOnSubmission(app: App, submissionId: string): Promise<void> {
-  return conclude(app, submissionId, ({ session, photos }) => ({
+  return concludeSubmission(app, submissionId, ({ session, photos }) => ({
     decision: decideUnread(session, { photos }),
     pipeline: {},
   }));
 }
 
-async function conclude(
+/** Decides a submission as it was chosen to end, once the time it was to take has passed. Safe to run twice. */
+export function decideTestOutcome(app: App, submissionId: string): Promise<void> {
+  return concludeSubmission(app, submissionId, ({ open, session }) => {
+    if (session.livemode) throw new Error(`session ${session.id} is live: its outcome cannot be chosen`);
+    return { decision: open<{ decision: Decision }>(TEST_OUTCOME).decision, pipeline: {} };
+  });
+}
+
+async function concludeSubmission(
   app: App,
   submissionId: string,
-  reach: (evidence: Evidence) => { decision: Decision; pipeline: Record<string, string> },
+  reach: (evidence: Evidence) => Reached,
 ): Promise<void> {
   const submission = await findSubmission(app, submissionId);
   if (!submission) throw new Error(`no submission ${submissionId}`);
@@ -63,27 +82,47 @@ async function conclude(
     const record = await lockSessionAnywhere(tx, submission.sessionId);
     if (!record?.key || record.session.status !== 'processing' || record.session.submissionId !== submissionId) return;
     const { session, key } = record;
-    const now = tx.clock.now();
-    const readings = submission.readingsSealed && key.openJson<Readings>('readings', submission.readingsSealed);
     const captures = await findSubmittedCaptures(tx, submissionId);
-    const photos = captures.map((capture) => capture.fileId);
-    const { decision, pipeline } = reach({ readings, session, now, photos });
-    const { checks, error, policy, ...sections } = decision;
-    const { document, idNumber } = session.options;
-    const report: VerificationReport = {
-      id: newId('vr'),
-      sessionId: session.id,
-      submissionId,
-      type: session.type,
-      verificationFlowId: session.verificationFlowId,
-      options: { ...(document && { document }), ...(idNumber && { idNumber }) },
-      createdAt: now,
-      ...sections,
-      checks,
-      decidedBy: { policy, pipeline },
-    };
-    await insertReport(tx, { ...session, key }, report);
-    const transition = error ? askAgain(session, report.id, error) : verify(session, report.id, outputsOf(sections));
-    await commit(tx, record, transition, NO_CALL);
+    const reached = reach({
+      open(purpose) {
+        if (!submission.readingsSealed) throw new Error(`submission ${submissionId} has no ${purpose} to decide from`);
+        return key.openJson(purpose, submission.readingsSealed);
+      },
+      session,
+      now: tx.clock.now(),
+      photos: captures.map((capture) => capture.fileId),
+    });
+    await conclude(tx, { ...record, key }, reached, NO_CALL);
   });
+}
+
+/**
+ * Writes what became of the submission that a session waits for: report, new state and event, in the caller's
+ * transaction, with the session's row held.
+ */
+export async function conclude(
+  tx: App,
+  record: SessionRecord & { key: SessionKey },
+  { decision, pipeline }: Reached,
+  cause: Cause,
+): Promise<SessionRecord> {
+  const { session, key } = record;
+  if (session.submissionId === null) throw new Error(`session ${session.id} waits for no submission`);
+  const { checks, error, policy, ...sections } = decision;
+  const { document, idNumber } = session.options;
+  const report: VerificationReport = {
+    id: newId('vr'),
+    sessionId: session.id,
+    submissionId: session.submissionId,
+    type: session.type,
+    verificationFlowId: session.verificationFlowId,
+    options: { ...(document && { document }), ...(idNumber && { idNumber }) },
+    createdAt: tx.clock.now(),
+    ...sections,
+    checks,
+    decidedBy: { policy, pipeline },
+  };
+  await insertReport(tx, { ...session, key }, report);
+  const transition = error ? askAgain(session, report.id, error) : verify(session, report.id, outputsOf(sections));
+  return commit(tx, record, transition, cause);
 }

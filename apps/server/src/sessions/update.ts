@@ -1,4 +1,10 @@
-import { Refusal, type SessionChanges, update, type VerificationSession } from '@credence/verification';
+import {
+  Refusal,
+  requireChoiceStands,
+  type SessionChanges,
+  update,
+  type VerificationSession,
+} from '@credence/verification';
 import { type AccountRef, type App, atomically, NO_CALL } from '../app.ts';
 import { takeOpenCaptures } from '../store/captures.ts';
 import { lockSession, type SessionRecord } from '../store/sessions.ts';
@@ -19,6 +25,7 @@ export function updateSession(
     const record = await lockSession(tx, account, id);
     if (!record) throw new Refusal('resource_missing', `No such VerificationSession: '${id}'`, 'session');
     const { discardsCaptures, ...transition } = update(record.session, changesTo(record.session));
+    requireChoiceStands(record.session, transition.session);
     if (discardsCaptures) {
       // Only once this is committed: the caller's transaction may go on after us.
       for (const blob of await takeOpenCaptures(tx, id)) {

@@ -57,6 +57,71 @@ export async function insertCapture(
     .execute();
 }
 
+/** A picture that is handed over without anybody having taken it. */
+export interface DrawnPicture extends NewFile {
+  fileId: string;
+  side: Side | 'selfie';
+}
+
+/** Writes files and captures of a submission whose pictures are drawn by ourselves, once somebody asks for them. */
+export async function insertDrawnPictures(
+  tx: App,
+  owner: AccountRef & { sessionId: string; submissionId: string },
+  pictures: readonly DrawnPicture[],
+): Promise<void> {
+  if (pictures.length === 0) return;
+  const now = tx.clock.now();
+  await tx.db
+    .insertInto('file')
+    .values(
+      pictures.map((picture) => ({
+        id: picture.fileId,
+        account_id: owner.accountId,
+        livemode: owner.livemode,
+        session_id: owner.sessionId,
+        purpose: picture.side === 'selfie' ? 'selfie' : 'identity_document_downloadable',
+        type: picture.type,
+        size_bytes: picture.sizeBytes,
+        blob_name: picture.blobName,
+        wrapped_key: picture.wrappedKey,
+        created_at: now,
+      })),
+    )
+    .execute();
+  await tx.db
+    .insertInto('capture')
+    .values(
+      pictures.map(({ side, fileId }) => ({
+        id: newId('cap'),
+        session_id: owner.sessionId,
+        submission_id: owner.submissionId,
+        side,
+        file_id: fileId,
+        created_at: now,
+      })),
+    )
+    .execute();
+}
+
+/** Which picture of which submission a file is; `undefined` unless it was handed over. */
+export async function findSubmittedPicture(
+  app: App,
+  fileId: string,
+): Promise<{ side: Side | 'selfie'; submission: SubmissionRecord } | undefined> {
+  const row = await app.db
+    .selectFrom('capture')
+    .innerJoin('submission', 'submission.id', 'capture.submission_id')
+    .select(['capture.side', 'submission.id', 'submission.session_id', 'submission.readings_sealed'])
+    .where('capture.file_id', '=', fileId)
+    .executeTakeFirst();
+  return (
+    row && {
+      side: row.side,
+      submission: { id: row.id, sessionId: row.session_id, readingsSealed: row.readings_sealed },
+    }
+  );
+}
+
 /** The captures not yet handed over: the latest of each side, front first. */
 export async function findOpenCaptures(app: App, sessionId: string): Promise<CaptureRecord[]> {
   const rows = await capturesWithFiles(app)
@@ -79,7 +144,7 @@ export async function findSubmittedCaptures(app: App, submissionId: string): Pro
 /** Opens a submission and hands the given captures over with it. */
 export async function insertSubmission(
   tx: App,
-  submission: { id: string; sessionId: string; livemode: boolean },
+  submission: { id: string; sessionId: string; livemode: boolean; readingsSealed?: Buffer },
   captures: readonly CaptureRecord[],
 ): Promise<void> {
   await tx.db
@@ -89,7 +154,7 @@ export async function insertSubmission(
       session_id: submission.sessionId,
       livemode: submission.livemode,
       created_at: tx.clock.now(),
-      readings_sealed: null,
+      readings_sealed: submission.readingsSealed ?? null,
       report_id: null,
     })
     .execute();
@@ -108,6 +173,7 @@ export async function insertSubmission(
 export interface SubmissionRecord {
   id: string;
   sessionId: string;
+  /** What vision read, or, in test mode, what was chosen in its place. */
   readingsSealed: Buffer | null;
 }
 
@@ -156,7 +222,9 @@ function capturesWithFiles(app: App) {
   return app.db
     .selectFrom('capture')
     .innerJoin('file', 'file.id', 'capture.file_id')
-    .select(['capture.id', 'capture.side', 'capture.file_id', 'file.blob_name', 'file.wrapped_key']);
+    .select(['capture.id', 'capture.side', 'capture.file_id', 'file.blob_name', 'file.wrapped_key'])
+    .where('capture.side', '<>', 'selfie')
+    .$narrowType<{ side: Side }>();
 }
 
 function fromRow(row: {

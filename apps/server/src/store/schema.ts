@@ -144,7 +144,7 @@ export interface CaptureTable {
   session_id: string;
   /** Null until handed over: the latest capture of each side is the one that counts. */
   submission_id: string | null;
-  side: 'front' | 'back';
+  side: 'front' | 'back' | 'selfie';
   file_id: string;
   created_at: Date;
 }

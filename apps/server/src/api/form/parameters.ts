@@ -61,6 +61,15 @@ export function integer() {
   return meaning(schema, { type: 'integer' });
 }
 
+/** A whole number from `min` to `max`, both included. */
+export function integerFrom(min: number, max: number) {
+  const schema = integer().refine((value) => value >= min && value <= max, {
+    error: (issue) => `Invalid integer: ${issue.input}; must be from ${min} to ${max}`,
+    params: { code: 'parameter_invalid_integer' },
+  });
+  return meaning(schema, { type: 'integer', minimum: min, maximum: max });
+}
+
 /** An instant in whole seconds since 1970. */
 export function epochSeconds() {
   const schema = integer().refine((value) => value >= 0 && value <= EPOCH_SECONDS_MAX, {
@@ -83,6 +92,31 @@ export function clearable<Shape extends z.ZodRawShape>(shape: Shape) {
   const object = z.strictObject(shape);
   const schema = z.preprocess((value) => (value === '' ? {} : value), object);
   return meaning(schema, { anyOf: [meaningOf(object), CLEARED] });
+}
+
+/** What an empty text sets to nothing: null. */
+export function unsettable<Schema extends z.ZodType>(schema: Schema) {
+  const either = z.union([schema, z.literal('').transform(() => null)]);
+  return meaning(either, { anyOf: [meaningOf(schema), CLEARED] });
+}
+
+/** A date of the calendar, in three numbers, as `YYYY-MM-DD`. */
+export function calendarDate() {
+  const parts = z.strictObject({ day: integerFrom(1, 31), month: integerFrom(1, 12), year: integerFrom(1900, 2199) });
+  const schema = parts
+    .refine(({ day, month, year }) => new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day, {
+      error: 'There is no such day in the calendar.',
+    })
+    .transform(({ day, month, year }) => new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10));
+  return meaning(schema, meaningOf(parts));
+}
+
+/** ISO 3166-1 alpha-2: two capitals. */
+export function countryCode() {
+  const schema = text().refine((value) => /^[A-Z]{2}$/.test(value), {
+    error: (issue) => `Invalid country: ${issue.input}; must be two capital letters, as US`,
+  });
+  return meaning(schema, { type: 'string', pattern: '^[A-Z]{2}$' });
 }
 
 /** An absolute web address. */

@@ -13,6 +13,7 @@ const TAGS: Record<string, string> = {
   'Ephemeral keys': 'Open one session to an app on the device of the person.',
   'Request logs': 'What was asked of this API and how it answered: names of things, never what they hold.',
   Accounts: 'Those who share this server. Nothing of one can be seen by another.',
+  'Test helpers': 'Test mode only: bring about what would otherwise take people and time.',
   'API keys': 'What callers show to be let in.',
 };
 

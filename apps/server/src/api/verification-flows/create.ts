@@ -1,3 +1,4 @@
+import { refuseChosenOutcome } from '@credence/verification';
 import { insertVerificationFlow } from '../../store/verification-flows.ts';
 import { metadata } from '../form/parameters.ts';
 import { defineOperation } from '../operation.ts';
@@ -16,8 +17,9 @@ export const create = defineOperation({
   permission: 'identity_product_write',
   params: { ...SETTING_PARAMS, metadata: metadata().optional() },
   expandable: FLOW_EXPANDABLE,
-  check({ options = {} }, { account }) {
+  check({ options = {}, metadata = {} }, { account }) {
     refuseUnsupported(mergeOptions({}, options), account.livemode);
+    refuseChosenOutcome(metadata);
   },
   async run(request, params) {
     const flow = await insertVerificationFlow(request.app, request.account, {

@@ -1,3 +1,4 @@
+import { refuseChosenOutcome } from '@credence/verification';
 import { changeVerificationFlow, findVerificationFlow, type VerificationFlow } from '../../store/verification-flows.ts';
 import { changeMetadata, metadataChange } from '../form/parameters.ts';
 import { getObject } from '../objects.ts';
@@ -17,6 +18,9 @@ export const update = defineOperation({
   permission: 'identity_product_write',
   params: { ...SETTING_PARAMS, metadata: metadataChange().optional() },
   expandable: FLOW_EXPANDABLE,
+  check({ metadata = {} }) {
+    refuseChosenOutcome(metadata);
+  },
   async run(request, params) {
     const { app, account } = request;
     const change = (flow: VerificationFlow) => {

@@ -1,4 +1,4 @@
-import { Refusal } from '@credence/verification';
+import { Refusal, readChosenOutcome } from '@credence/verification';
 import { createSession, type NewSession } from '../../sessions/create.ts';
 import { createSessionFromFlow, getActiveFlow } from '../../sessions/create-from-flow.ts';
 import { linksOf } from '../../sessions/links.ts';
@@ -37,6 +37,7 @@ export const create = defineOperation({
     refuseBoth(params, 'options', 'verification_flow');
     refuseMisplaced(params);
     refuseUnsupported(params, account.livemode);
+    readChosenOutcome(params.metadata ?? {}, account.livemode);
     if (params.type === undefined && params.verification_flow === undefined) {
       throw new Refusal('parameter_missing', 'Missing required param: type.', 'type');
     }

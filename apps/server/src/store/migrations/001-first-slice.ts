@@ -148,7 +148,7 @@ const STATEMENTS = [
     id text collate "C" primary key,
     session_id text not null references verification_session,
     submission_id text references submission,
-    side text not null check (side in ('front', 'back')),
+    side text not null check (side in ('front', 'back', 'selfie')),
     file_id text not null references file,
     created_at timestamptz not null
   )`,
