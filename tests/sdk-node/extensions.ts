@@ -94,6 +94,42 @@ export function describeExtensions(sdk: SdkContext): void {
     });
   });
 
+  describe('test helpers', () => {
+    test('have a session end as chosen, with every part it asks for', async () => {
+      const flow = await post('/v1/identity/verification_flows', {
+        options: {
+          document: { require_matching_selfie: true, require_id_number: true },
+          email: { require_verification: true },
+          phone: { require_verification: true },
+        },
+      });
+      const { id } = await sdk.stripe.identity.verificationSessions.create({ verification_flow: flow.id });
+      const completed = await post(`/v1/test_helpers/identity/verification_sessions/${id}/complete`, {
+        outcome: 'verified',
+        outputs: { document_type: 'id_card', address: { line1: '1 Example Street', line2: 'Flat 2', country: 'US' } },
+      });
+      expect(completed).toMatchObject({ id, status: 'verified', url: null });
+      await sdk.credence.webhooks.next('identity.verification_session.verified', id);
+
+      const sensitive = ['dob', 'id_number', 'sex', 'unparsed_sex', 'unparsed_place_of_birth'];
+      const ofReport = ['document.unparsed_place_of_birth', 'id_number.dob', 'id_number.id_number'];
+      const session = await sdk.restricted.identity.verificationSessions.retrieve(id, {
+        expand: [
+          ...sensitive.map((name) => `verified_outputs.${name}`),
+          ...ofReport.map((name) => `last_verification_report.${name}`),
+        ],
+      });
+      const { verified_outputs: outputs, last_verification_report } = session;
+      const report = last_verification_report as Stripe.Identity.VerificationReport;
+      expect(outputs).toMatchObject({ id_number_type: 'us_ssn', email: expect.any(String), phone: expect.any(String) });
+      expect(report.document).toMatchObject({ type: 'id_card', status: 'verified' });
+      expect(report.selfie).toMatchObject({ status: 'verified', document: report.document!.files![0] });
+      expect(report.id_number).toMatchObject({ id_number: outputs!.id_number!.slice(-4), dob: outputs!.dob });
+      expect(report.email).toEqual({ status: 'verified', error: null, email: outputs!.email });
+      expect(report.phone).toEqual({ status: 'verified', error: null, phone: outputs!.phone });
+    });
+  });
+
   describe('the request log', () => {
     test('has each request, by what it was about', async () => {
       const session = await sdk.stripe.identity.verificationSessions.create(

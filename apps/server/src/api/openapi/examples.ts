@@ -41,6 +41,10 @@ const PARAMS: Record<string, Record<string, Sample>> = {
   },
   'GET /v1/files': { purpose: 'identity_document' },
   'POST /v1/file_links/:id': { expires_at: 'now' },
+  'POST /v1/test_helpers/identity/verification_sessions/:id/complete': {
+    outcome: 'verified',
+    outputs: { first_name: 'Jenny' },
+  },
   'POST /v1/webhook_endpoints/:id': { disabled: true },
 };
 
