@@ -29,7 +29,7 @@ const DESCRIPTIONS: Record<string, string> = {
 
   // Shared
   metadata: METADATA,
-  'POST /v1/identity/verification_sessions metadata': `${METADATA} Redaction erases them.`,
+  'POST /v1/identity/verification_sessions metadata': `${METADATA} Redaction erases them. In test mode, \`credence_outcome\` has the session end in \`verified\` or in a \`last_error\` code without anybody taking part: right after it is created, or, with \`credence_when\` set to \`open\`, once its link is opened.`,
   'POST /v1/identity/verification_sessions/:id metadata': `${METADATA} Redaction erases them.`,
   client_reference_id: 'Your own id for the person or the case.',
   related_customer: 'The id of your customer. It is kept and shown, not looked up.',
@@ -53,8 +53,6 @@ const DESCRIPTIONS: Record<string, string> = {
   related_person: 'The person of an account that this verification is about. Kept and shown, not looked up.',
   'related_person[account]': 'The id of the account.',
   'related_person[person]': 'The id of the person.',
-  'POST /v1/identity/verification_sessions metadata':
-    'Up to 50 texts of your own, by keys of up to 40 characters. Redaction erases them. In test mode, `credence_outcome` has the session end in `verified` or in a `last_error` code without anybody taking part: right after it is created, or, with `credence_when` set to `open`, once its link is opened.',
   return_url: 'Where the person goes when done: an absolute address.',
   'GET /v1/identity/verification_sessions status': 'Only sessions of this status.',
   'GET /v1/identity/verification_sessions client_reference_id': 'Only sessions with this reference.',
