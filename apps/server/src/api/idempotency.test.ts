@@ -241,7 +241,7 @@ describe('what is stored', () => {
     const row = await api.app.db
       .selectFrom('idempotency_key')
       .selectAll()
-      .where('key', '=', key)
+      .where('key', '=', api.app.vault.fingerprint('idempotency-key', key).toString('base64url'))
       .executeTakeFirstOrThrow();
     expect(row.session_id).toBe(json.id);
     expect(row.body_sealed.includes('person@example.com')).toBe(false);
@@ -256,7 +256,7 @@ describe('what is stored', () => {
     const { fingerprint } = await api.app.db
       .selectFrom('idempotency_key')
       .select('fingerprint')
-      .where('key', '=', key)
+      .where('key', '=', api.app.vault.fingerprint('idempotency-key', key).toString('base64url'))
       .executeTakeFirstOrThrow();
     for (const text of [`POST\n${PATH}\n${body}`, `\nPOST\n${PATH}\n${body}`]) {
       expect(fingerprint).not.toEqual(createHash('sha256').update(text).digest());

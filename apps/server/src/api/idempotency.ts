@@ -129,7 +129,7 @@ function replay(known: StoredAnswer | 'erased', fingerprint: Buffer, key: string
 }
 
 function fingerprintOf({ vault }: App, { method, url, body, asker = '' }: OnceRequest): Buffer {
-  return vault.requestFingerprint(`${asker}\n${method}\n${url}\n${body}`);
+  return vault.fingerprint('request', `${asker}\n${method}\n${url}\n${body}`);
 }
 
 function inUse(key: string): Refusal {

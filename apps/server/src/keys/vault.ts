@@ -25,8 +25,11 @@ export interface Vault {
   openForServer(purpose: string, sealed: Uint8Array): Buffer;
   /** Recognises an API key without keeping it: 32 bytes. */
   apiKeyHash(key: string): Buffer;
-  /** Recognises a request without keeping it: 32 bytes, which nobody can search for what it may have said of a person. */
-  requestFingerprint(request: string): Buffer;
+  /**
+   * Recognises what was sent without keeping it: 32 bytes, which nobody without the master key can search for what may
+   * have been said of a person.
+   */
+  fingerprint(of: 'request' | 'idempotency-key', text: string): Buffer;
   /** The key that administers this installation. */
   operatorKey: string;
   /** The secret part of a link, client secret, flow's static link or link to a file: 32 base64url characters, never stored. */
@@ -37,7 +40,7 @@ export function openVault(master: MasterKey): Vault {
   const wrapping = createSecretKey(master.derive('wrap-session-keys'));
   const server = createSecretKey(master.derive('server-secrets'));
   const apiKeys = createSecretKey(master.derive('api-key-hashes'));
-  const requests = createSecretKey(master.derive('request-fingerprints'));
+  const fingerprints = createSecretKey(master.derive('fingerprints'));
   const links = createSecretKey(master.derive('links'));
   return {
     masterKeyId: master.id,
@@ -50,7 +53,7 @@ export function openVault(master: MasterKey): Vault {
     openForServer: (purpose, sealed) => unseal(server, purpose, sealed),
     operatorKey: deriveOperatorKey(master),
     apiKeyHash: (key) => createHmac('sha256', apiKeys).update(key).digest(),
-    requestFingerprint: (request) => createHmac('sha256', requests).update(request).digest(),
+    fingerprint: (of, text) => createHmac('sha256', fingerprints).update(`${of}|${text}`).digest(),
     linkToken: (kind, id, generation) =>
       createHmac('sha256', links).update(`${kind}|${id}|${generation}`).digest().subarray(0, 24).toString('base64url'),
   };

@@ -281,6 +281,7 @@ export interface JobTable {
 export interface IdempotencyKeyTable {
   account_id: string;
   livemode: boolean;
+  /** HMAC of the key, in base64url. */
   key: string;
   /** HMAC of method, path and body. */
   fingerprint: Buffer;

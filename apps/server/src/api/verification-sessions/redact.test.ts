@@ -115,6 +115,22 @@ describe('once redacted', () => {
     expect(text).not.toMatch(/ERIKSSON|ANNA|ZENITH|1974|L898902C3|SECRET/);
   });
 
+  // Integrators make idempotency keys of what they have at hand: a user's id or address.
+  test('no row of any table holds the keys its requests were made with', async () => {
+    const { createKey } = await redacted('verified');
+    const { rows: tables } = await sql<{ name: string }>`
+      select table_name as name from information_schema.tables where table_schema = 'public'`.execute(api.app.db);
+    const held: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await sql<{ text: string }>`select whole::text as text from ${sql.table(name)} whole`.execute(
+        api.app.db,
+      );
+      if (rows.some(({ text }) => new RegExp(`\\b${createKey}\\b`).test(text))) held.push(name);
+    }
+    expect(tables.length).toBeGreaterThan(15);
+    expect(held).toEqual([]);
+  });
+
   test.each(['waiting', 'expired', 'canceled'] as const)('one that was %s can still be read', async (before) => {
     const { id } = await redacted(before);
     const { json, text } = await api.call('GET', `${PATH}/${id}?expand[]=verified_outputs`);

@@ -160,7 +160,7 @@ describe('creating an endpoint', () => {
     const row = await api.app.db
       .selectFrom('idempotency_key')
       .selectAll()
-      .where('key', '=', 'endpoint-1')
+      .where('key', '=', api.app.vault.fingerprint('idempotency-key', 'endpoint-1').toString('base64url'))
       .executeTakeFirstOrThrow();
     expect(row.body_sealed.includes(first.json.secret)).toBe(false);
     await remove(first.json.id);
