@@ -8,7 +8,7 @@ import { type ErrorBody, formatBody, sendJson } from './errors.ts';
 import { expandList, expandObject } from './expand.ts';
 import { parseForm } from './form/parse-form.ts';
 import { readParameters } from './form/read-parameters.ts';
-import { checkIdempotencyKey, once } from './idempotency.ts';
+import { checkIdempotencyKey, type OnceRequest, once, onceAtOnce } from './idempotency.ts';
 import { type ReceivedBody, receiveMultipart } from './multipart.ts';
 import type { AnyOperation, ApiRequest } from './operation.ts';
 import { refuseSensitive } from './permissions.ts';
@@ -71,20 +71,25 @@ async function carryOut(
     if (session) noteSession(request, session.id);
     return body instanceof Contents ? sendContents(reply, body) : sendJson(reply, formatBody(body));
   }
-  const answer = await once(
-    app,
-    apiRequest.account,
-    {
-      key: idempotencyKey,
-      method: request.method,
-      url: request.url,
-      body: received.identity,
-      requestId,
-      ...(operation.answersAskerOnly && { asker: key.id }),
-    },
-    (tx, ready) => operation.run({ ...apiRequest, app: tx }, params, ready),
-    async () => operation.prepare?.(apiRequest, params),
-  );
+  const asked: OnceRequest = {
+    key: idempotencyKey,
+    method: request.method,
+    url: request.url,
+    body: received.identity,
+    requestId,
+    ...(operation.answersAskerOnly && { asker: key.id }),
+  };
+  const answer = operation.answersAtOnce
+    ? await onceAtOnce(app, apiRequest.account, asked, (keep) =>
+        operation.run({ ...apiRequest, keep }, params, undefined),
+      )
+    : await once(
+        app,
+        apiRequest.account,
+        asked,
+        (tx, ready) => operation.run({ ...apiRequest, app: tx }, params, ready),
+        async () => operation.prepare?.(apiRequest, params),
+      );
   reply.header('original-request', answer.originalRequestId);
   if (answer.sessionId !== null) noteSession(request, answer.sessionId);
   if (answer.status >= 400) noteError(request, (JSON.parse(answer.text) as ErrorBody).error);

@@ -5,7 +5,7 @@ import { startApi, startProcessing, type TestApi } from '../../test/api-server.t
 import { createSession } from '../sessions/create.ts';
 import { eraseSession } from '../sessions/redact.ts';
 import { DatabaseError } from '../store/database-error.ts';
-import { keepAnswer } from '../store/idempotency-keys.ts';
+import { keepAnswer, toAnswerRow } from '../store/idempotency-keys.ts';
 import { once } from './idempotency.ts';
 
 const PATH = '/v1/identity/verification_sessions';
@@ -206,16 +206,25 @@ describe('two requests at once with one key', () => {
     let id = '';
     const second = once(api.app, api.account, request, async (tx) => {
       id = await openSession(tx);
-      const answer = { fingerprint: Buffer.alloc(32), status: 200, text: '{}', requestId: 'req_0', sessionId: null };
-      await keepAnswer(tx, api.account, request.key, answer, {
-        session: null,
-        now,
-        expiresAt: new Date(now.getTime() + DAY_MS),
-      });
+      const answer = { fingerprint: Buffer.alloc(32), status: 200, text: '{}', requestId: 'req_0' };
+      const expiresAt = new Date(now.getTime() + DAY_MS);
+      await keepAnswer(tx, toAnswerRow(tx, api.account, request.key, answer, { session: null, now, expiresAt }));
       return { body: {} };
     });
     await expect(second).rejects.toMatchObject({ code: 'idempotency_key_in_use' });
     expect((await api.call('GET', `${PATH}/${id}`)).status).toBe(404);
+  });
+
+  test('creating a session is answered by the other process’s answer, and leaves nothing of its own', async () => {
+    const key = newKey();
+    const first = await post(key, 'type=document&client_reference_id=elsewhere');
+    // This process never saw the first: what tells it is the statement that would have written the second.
+    const second = await post(key, 'type=document&client_reference_id=elsewhere');
+    expect(second.text).toBe(first.text);
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+    expect((await api.call('GET', `${PATH}?client_reference_id=elsewhere`)).json.data).toHaveLength(1);
+    const other = await post(key, 'type=document');
+    expect(other.json.error.type).toBe('idempotency_error');
   });
 
   test('of ten that arrive together one is carried out, and the others learn of it', async () => {

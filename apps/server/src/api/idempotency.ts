@@ -1,7 +1,15 @@
 import { Refusal } from '@credence/verification';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { isUndone } from '../store/database-error.ts';
-import { type AnsweredSession, findAnswer, keepAnswer, type StoredAnswer } from '../store/idempotency-keys.ts';
+import {
+  AnsweredBefore,
+  type AnsweredSession,
+  type AnswerRow,
+  findAnswer,
+  keepAnswer,
+  type StoredAnswer,
+  toAnswerRow,
+} from '../store/idempotency-keys.ts';
 import { answerRefusal, formatBody } from './errors.ts';
 import type { Outcome, Preparation } from './operation.ts';
 
@@ -67,6 +75,46 @@ export async function once<Ready>(
   }
 }
 
+/** What a repetition is to be told, written by the very statement that makes the change. */
+export type KeepAnswer = (outcome: Outcome) => AnswerRow;
+
+/**
+ * As `once`, for a request that makes its change in one statement and keeps its answer in the same: it goes ahead as if it
+ * were the first, and the statement itself tells if it was not.
+ *
+ * @param run Does it. Writes the row that `keep` gives it, or throws `AnsweredBefore`.
+ */
+export async function onceAtOnce(
+  app: App,
+  account: AccountRef,
+  request: OnceRequest,
+  run: (keep: KeepAnswer) => Promise<Outcome>,
+): Promise<Answer> {
+  const fingerprint = fingerprintOf(app, request);
+  const scope = `${account.accountId} ${account.livemode} ${request.key}`;
+  if (running.has(scope)) throw inUse(request.key);
+  running.add(scope);
+  try {
+    const status = 200;
+    let text = '';
+    const { session = null } = await run(({ body, session = null }) => {
+      text = formatBody(body);
+      return answerRow(app, account, request, fingerprint, { status, text, session });
+    });
+    return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: session?.id ?? null };
+  } catch (error) {
+    if (error instanceof AnsweredBefore) return await repeat(app, account, request.key, fingerprint);
+    if (!(error instanceof Refusal)) throw error;
+    const { status, body } = answerRefusal(app, error);
+    const text = formatBody(body);
+    const row = answerRow(app, account, request, fingerprint, { status, text, session: null });
+    if (!(await keepAnswer(app, row))) return await repeat(app, account, request.key, fingerprint);
+    return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: null };
+  } finally {
+    running.delete(scope);
+  }
+}
+
 /** @throws {Refusal} When a key cannot serve as one. */
 export function checkIdempotencyKey(key: string): void {
   if (key === '') throw new Refusal('parameter_invalid', 'Idempotency Key must be a non-empty string.');
@@ -84,18 +132,11 @@ async function carryOut<Ready>(
   prepared: Preparation<Ready> | undefined,
 ): Promise<Answer> {
   const keep = async (tx: App, status: number, text: string, session: AnsweredSession | null): Promise<Answer> => {
-    const now = tx.clock.now();
-    const answer: StoredAnswer = {
-      fingerprint,
-      status,
-      text,
-      requestId: request.requestId,
-      sessionId: session?.id ?? null,
-    };
-    const expiresAt = new Date(now.getTime() + LIFETIME_MS);
     // Another process was first: what this one did is rolled back.
-    if (!(await keepAnswer(tx, account, request.key, answer, { session, now, expiresAt }))) throw inUse(request.key);
-    return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: answer.sessionId };
+    if (!(await keepAnswer(tx, answerRow(tx, account, request, fingerprint, { status, text, session })))) {
+      throw inUse(request.key);
+    }
+    return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: session?.id ?? null };
   };
   try {
     return await atomically(app, async (tx) => {
@@ -109,6 +150,25 @@ async function carryOut<Ready>(
     const { status, body } = answerRefusal(app, error);
     return keep(app, status, formatBody(body), null);
   }
+}
+
+async function repeat(app: App, account: AccountRef, key: string, fingerprint: Buffer): Promise<Answer> {
+  const known = await findAnswer(app, account, key);
+  // It expired between the two looks: whoever asks again is the first.
+  if (!known) throw inUse(key);
+  return replay(known, fingerprint, key);
+}
+
+function answerRow(
+  app: App,
+  account: AccountRef,
+  { key, requestId }: OnceRequest,
+  fingerprint: Buffer,
+  { status, text, session }: { status: number; text: string; session: AnsweredSession | null },
+): AnswerRow {
+  const now = app.clock.now();
+  const expiresAt = new Date(now.getTime() + LIFETIME_MS);
+  return toAnswerRow(app, account, key, { fingerprint, status, text, requestId }, { session, now, expiresAt });
 }
 
 function replay(known: StoredAnswer | 'erased', fingerprint: Buffer, key: string): Answer {

@@ -6,6 +6,7 @@ import type { KeyKind, PresentedKey } from './authenticate.ts';
 import type { Contents } from './contents.ts';
 import type { Expandable, Expansion } from './expand.ts';
 import { list, text } from './form/parameters.ts';
+import type { KeepAnswer } from './idempotency.ts';
 import type { ReceivedFile } from './multipart.ts';
 import type { ObjectName } from './openapi/shapes.ts';
 
@@ -23,6 +24,11 @@ export interface ApiRequest {
   /** The `:id` of the path; empty where it has none. */
   id: string;
   expand: Expansion;
+  /**
+   * For an operation that `answersAtOnce`: the row by which its answer is kept under the request's idempotency key, if it
+   * has one. To be written by the statement that makes the change.
+   */
+  keep?: KeepAnswer;
   /** The file that came with it, where the operation takes one. */
   file?: ReceivedFile;
 }
@@ -45,6 +51,8 @@ export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Ready = 
   answersAskerOnly?: true;
   /** Of the emulator: refused to keys of live mode, before anything of the request is read. */
   testMode?: true;
+  /** Changes one thing in one statement, and writes what `request.keep` gives it in the same. */
+  answersAtOnce?: true;
   /** Refused to requests without a `Stripe-Version` of their own. */
   explicitVersion?: true;
   /** What a restricted key must have been granted; `secret_key`: nothing lets a restricted key do this. */

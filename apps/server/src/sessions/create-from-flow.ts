@@ -17,6 +17,7 @@ export function createSessionFromFlow(
   flow: VerificationFlow,
   details: FlowSessionDetails,
   cause: Cause,
+  answer?: Parameters<typeof createSession>[4],
 ): Promise<SessionRecord> {
   const account: AccountRef = { accountId: flow.accountId, livemode: flow.livemode };
   const wanted: NewSession = {
@@ -26,7 +27,7 @@ export function createSessionFromFlow(
     options: flow.options,
     returnUrl: details.returnUrl ?? flow.returnUrl,
   };
-  return createSession(app, account, wanted, cause);
+  return createSession(app, account, wanted, cause, answer);
 }
 
 /**

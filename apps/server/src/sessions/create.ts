@@ -8,6 +8,7 @@ import {
 import { type AccountRef, type App, atomically, type Cause } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { NewEvent } from '../store/events.ts';
+import { AnsweredBefore, type AnswerRow } from '../store/idempotency-keys.ts';
 import { insertOpenedSession } from '../store/opened-session.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { firstLinks } from './links.ts';
@@ -29,13 +30,16 @@ export interface NewSession {
  * Opens a session: session and event in one statement, which is all that creating one costs, but for the job of an
  * outcome that was chosen for it in test mode.
  *
+ * @param answer What to keep under the request's idempotency key, in the same statement.
  * @throws {Refusal} When an outcome was chosen in live mode, or one that the session cannot end in.
+ * @throws {AnsweredBefore} When the key has an answer already: then no session was opened.
  */
 export async function createSession(
   app: App,
   account: AccountRef,
   wanted: NewSession,
   cause: Cause,
+  answer?: (record: SessionRecord) => Promise<AnswerRow>,
 ): Promise<SessionRecord> {
   const now = app.clock.now();
   const key = app.vault.newSessionKey();
@@ -66,13 +70,17 @@ export async function createSession(
     createdAt: now,
     sessionId: session.id,
   };
+  const kept = await answer?.(record);
+  const open = async (within: App) => {
+    if (!(await insertOpenedSession(within, record, event, kept))) throw new AnsweredBefore();
+  };
   if (chosenOutcomeOf(session)?.when !== 'create') {
-    await insertOpenedSession(app, record, event);
+    await open(app);
     app.queue.wake('events');
     return record;
   }
   return atomically(app, async (tx) => {
-    await insertOpenedSession(tx, record, event);
+    await open(tx);
     const { id } = session;
     await tx.queue.enqueue(tx.db, { name: 'complete-session', payload: { sessionId: id }, key: id });
     return record;

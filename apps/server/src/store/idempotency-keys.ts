@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Insertable, type Kysely, type QueryCreator, sql } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
-import type { SessionKey } from '../keys/vault.ts';
+import type { SessionKey, Vault } from '../keys/vault.ts';
+import type { Database, IdempotencyKeyTable } from './schema.ts';
 
 /** The answer a request with an idempotency key was given. */
 export interface StoredAnswer {
@@ -40,7 +41,7 @@ export async function findAnswer(
     .select('verification_session.wrapped_key')
     .where('idempotency_key.account_id', '=', account.accountId)
     .where('idempotency_key.livemode', '=', account.livemode)
-    .where('key', '=', digestOf(app, key))
+    .where('key', '=', digestOf(app.vault, key))
     .where('expires_at', '>', app.clock.now())
     .executeTakeFirst();
   if (!row) return undefined;
@@ -57,44 +58,71 @@ export async function findAnswer(
   };
 }
 
-/**
- * Keeps the answer to the first request with a key, sealed under its session's key if it tells of one.
- *
- * The primary key decides between processes: whoever comes second waits for the first to commit, and is told `false`.
- * A row that has expired gives way.
- */
-export async function keepAnswer(
-  tx: App,
+/** Thrown by whoever was to write an answer together with a change, and found that there is one. */
+export class AnsweredBefore extends Error {}
+
+export type AnswerRow = Insertable<IdempotencyKeyTable>;
+
+/** The columns of an answer, sealed under its session's key if it tells of one. */
+export function toAnswerRow(
+  { vault }: Pick<App, 'vault'>,
   account: AccountRef,
   key: string,
-  answer: StoredAnswer,
+  answer: Omit<StoredAnswer, 'sessionId'>,
   { session, now, expiresAt }: { session: AnsweredSession | null; now: Date; expiresAt: Date },
-): Promise<boolean> {
+): AnswerRow {
   const bytes = Buffer.from(answer.text);
   // A redacted session has no key left, and nothing left that would need it.
   const sealed = session?.key
     ? { session_id: session.id, body_sealed: session.key.sealBytes(PURPOSE, bytes) }
-    : { session_id: null, body_sealed: tx.vault.sealForServer(PURPOSE, bytes) };
-  const values = {
-    ...sealed,
+    : { session_id: null, body_sealed: vault.sealForServer(PURPOSE, bytes) };
+  return {
+    account_id: account.accountId,
+    livemode: account.livemode,
+    key: digestOf(vault, key),
     fingerprint: answer.fingerprint,
+    ...sealed,
     status_code: answer.status,
     request_id: answer.requestId,
     created_at: now,
     expires_at: expiresAt,
   };
-  const kept = await tx.db
+}
+
+/**
+ * Keeps the answer to the first request with a key.
+ *
+ * @returns Whether it was the first.
+ */
+export async function keepAnswer(tx: App, row: AnswerRow): Promise<boolean> {
+  return (await insertingAnswer(tx.db, row).executeTakeFirst()) !== undefined;
+}
+
+/**
+ * The statement that keeps an answer and gives a row back if it was the first.
+ *
+ * The primary key decides between processes: whoever comes second waits for the first to commit, and gets no row. One
+ * that has expired gives way.
+ */
+export function insertingAnswer(db: Kysely<Database> | QueryCreator<Database>, row: AnswerRow) {
+  return db
     .insertInto('idempotency_key')
-    .values({ account_id: account.accountId, livemode: account.livemode, key: digestOf(tx, key), ...values })
+    .values(row)
     .onConflict((conflict) =>
       conflict
         .columns(['account_id', 'livemode', 'key'])
-        .doUpdateSet(values)
-        .where('idempotency_key.expires_at', '<=', now),
+        .doUpdateSet((e) => ({
+          fingerprint: e.ref('excluded.fingerprint'),
+          session_id: e.ref('excluded.session_id'),
+          body_sealed: e.ref('excluded.body_sealed'),
+          status_code: e.ref('excluded.status_code'),
+          request_id: e.ref('excluded.request_id'),
+          created_at: e.ref('excluded.created_at'),
+          expires_at: e.ref('excluded.expires_at'),
+        }))
+        .whereRef('idempotency_key.expires_at', '<=', 'excluded.created_at'),
     )
-    .returning(sql<number>`1`.as('one'))
-    .executeTakeFirst();
-  return kept !== undefined;
+    .returning('idempotency_key.key');
 }
 
 /** Forgets answers that nobody can ask for any more. Uses idempotency_key_expiry; a few at a time, so that no one waits. */
@@ -107,6 +135,6 @@ export async function deleteExpiredAnswers(app: Pick<App, 'db' | 'clock'>, limit
 }
 
 /** Integrators make keys of what they like, a person's address too: the row outlives the person's data by a day. */
-function digestOf({ vault }: App, key: string): string {
+function digestOf(vault: Vault, key: string): string {
   return vault.fingerprint('idempotency-key', key).toString('base64url');
 }

@@ -1,6 +1,7 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely, type QueryCreator, type RawBuilder, sql } from 'kysely';
 import type { App } from '../app.ts';
 import { type NewEvent, toNewEventRow } from './events.ts';
+import { type AnswerRow, insertingAnswer } from './idempotency-keys.ts';
 import type { Database } from './schema.ts';
 import { type SessionRecord, toNewRow } from './sessions.ts';
 
@@ -9,9 +10,10 @@ interface Written {
   session: SessionRow;
   event: NewEvent;
   snapshot: Buffer;
+  answer?: AnswerRow;
 }
 
-/** Stands for a value while the statement is built: says where each parameter's value is found. */
+/** Stands for a value while a statement is built: says where each parameter's value is found. */
 class Slot {
   readonly of: (written: Written) => unknown;
   constructor(of: (written: Written) => unknown) {
@@ -19,41 +21,91 @@ class Slot {
   }
 }
 
-let statement: { sql: string; slots: readonly Slot[]; columns: number } | undefined;
+interface Statement {
+  sql: string;
+  slots: readonly Slot[];
+  columns: number;
+}
+
+const statements = new Map<'bare' | 'answered', Statement>();
 
 /**
- * Writes a new session and the event that tells of it, in one statement.
+ * Writes a new session, the event that tells of it, and the answer to be repeated, if there is one: in one statement.
  *
- * The statement is always the same, so it is built once: building it anew showed as an eighth of it in a profile.
+ * Both statements are always the same, so each is built once: building it anew showed as an eighth of it in a profile.
+ *
+ * @param answer To the request, under its idempotency key.
+ * @returns `false` when that key has an answer already: then nothing was written.
  */
-export async function insertOpenedSession(app: App, record: SessionRecord, event: NewEvent): Promise<void> {
+export async function insertOpenedSession(
+  app: App,
+  record: SessionRecord,
+  event: NewEvent,
+  answer?: AnswerRow,
+): Promise<boolean> {
   if (!record.key) throw new Error('a new session has a key');
   const written: Written = {
     session: toNewRow(record, app.vault),
     event,
     snapshot: record.key.sealJson('event_snapshot', record.session),
+    ...(answer && { answer }),
   };
-  statement ??= build(app.db, written);
+  const kind = answer ? 'answered' : 'bare';
+  const statement = statements.get(kind) ?? build(app.db, written);
+  statements.set(kind, statement);
   if (Object.keys(written.session).length !== statement.columns) throw new Error('a new session lacks columns');
   const values = statement.slots.map((slot) => slot.of(written));
-  await app.db.executeQuery(CompiledQuery.raw(statement.sql, values));
+  const { rows } = await app.db.executeQuery(CompiledQuery.raw(statement.sql, values));
+  return rows.length === 1;
 }
 
-function build(db: Kysely<Database>, like: Written) {
-  const columns = Object.keys(like.session) as (keyof SessionRow)[];
-  const session = Object.fromEntries(columns.map((name) => [name, new Slot((written) => written.session[name])]));
-  const fields = Object.keys(like.event) as (keyof NewEvent)[];
-  const event = Object.fromEntries(fields.map((name) => [name, new Slot((written) => written.event[name])]));
-  const snapshot = new Slot((written) => written.snapshot);
-  const { sql, parameters } = db
+function build(db: Kysely<Database>, like: Written): Statement {
+  const session = slotsFor(like.session, (written) => written.session);
+  const told = toNewEventRow(
+    slotsFor(like.event, (written) => written.event) as never,
+    new Slot((written) => written.snapshot) as never,
+  );
+  const { sql, parameters } = like.answer ? answering(db, session, told, like.answer) : bare(db, session, told);
+  return { sql, slots: parameters as Slot[], columns: Object.keys(session).length };
+}
+
+function bare(db: Kysely<Database>, session: object, event: object) {
+  return db
+    .with('opened', (tx) => tx.insertInto('verification_session').values(session as never))
+    .insertInto('event')
+    .values(event as never)
+    .returning('id')
+    .compile();
+}
+
+/** Session and event are made from the row that keeps the answer: without it there are none. */
+function answering(db: Kysely<Database>, session: object, event: object, answer: AnswerRow) {
+  const kept = slotsFor(answer, (written) => written.answer!);
+  return db
+    .with('kept', (tx) => insertingAnswer(tx, kept as never))
     .with('opened', (tx) =>
       tx
         .insertInto('verification_session')
-        .values(session as never)
-        .returning('id'),
+        .columns(Object.keys(session) as never)
+        .expression(tx.selectFrom('kept' as never).select(named(session) as never)),
     )
     .insertInto('event')
-    .values(toNewEventRow(event as never, snapshot as never))
+    .columns(Object.keys(event) as never)
+    .expression((e) =>
+      (e as unknown as QueryCreator<Database>).selectFrom('kept' as never).select(named(event) as never),
+    )
+    .returning('id')
     .compile();
-  return { sql, slots: parameters as Slot[], columns: columns.length };
+}
+
+function slotsFor<T extends object>(like: T, of: (written: Written) => T): Record<string, Slot> {
+  return Object.fromEntries(
+    (Object.keys(like) as (keyof T & string)[]).map((name) => [name, new Slot((written) => of(written)[name])]),
+  );
+}
+
+function named(columns: object) {
+  return Object.entries(columns).map(([name, value]) =>
+    (value instanceof Slot ? sql`${value}` : (value as RawBuilder<unknown>)).as(name),
+  );
 }

@@ -2,8 +2,9 @@ import { Refusal, readChosenOutcome } from '@credence/verification';
 import { createSession, type NewSession } from '../../sessions/create.ts';
 import { createSessionFromFlow, getActiveFlow } from '../../sessions/create-from-flow.ts';
 import { linksOf } from '../../sessions/links.ts';
+import type { SessionRecord } from '../../store/sessions.ts';
 import { metadata, nested, text, webAddress } from '../form/parameters.ts';
-import { defineOperation, type Params } from '../operation.ts';
+import { defineOperation, type Outcome, type Params } from '../operation.ts';
 import { SESSION_EXPANDABLE } from '../serialize/session.ts';
 import { answerSession } from './answer.ts';
 import { readDetails, readDocumentOptions, refuseMisplaced, refuseUnsupported, TERMS_PARAMS } from './terms.ts';
@@ -28,6 +29,7 @@ export const create = defineOperation({
   summary: 'Create a verification session',
   returns: 'identity.verification_session',
   permission: 'identity_product_write',
+  answersAtOnce: true,
   params: PARAMS,
   expandable: SESSION_EXPANDABLE,
   check(params, { account }) {
@@ -53,11 +55,32 @@ export const create = defineOperation({
       relatedPerson: params.related_person ?? null,
       returnUrl: params.return_url ?? null,
     };
+    const tell = (record: SessionRecord) => answerSession(request, record, linksOf(app, record));
+    const { keep } = request;
+    let told: Outcome | undefined;
+    const answer =
+      keep &&
+      (async (record: SessionRecord) => {
+        told = await tell(record);
+        return keep(told);
+      });
     const record =
       params.verification_flow === undefined
-        ? await createSession(app, account, { ...details, ...readTerms(params), verificationFlowId: null }, cause)
-        : await createSessionFromFlow(app, await getActiveFlow(app, account, params.verification_flow), details, cause);
-    return answerSession(request, record, linksOf(request.app, record));
+        ? await createSession(
+            app,
+            account,
+            { ...details, ...readTerms(params), verificationFlowId: null },
+            cause,
+            answer,
+          )
+        : await createSessionFromFlow(
+            app,
+            await getActiveFlow(app, account, params.verification_flow),
+            details,
+            cause,
+            answer,
+          );
+    return told ?? tell(record);
   },
 });
 
