@@ -19,6 +19,13 @@ test('what was put is there until it is deleted, and deleting it again is no err
   await expect(blobs.get('name1234')).rejects.toThrow(BlobMissing);
 });
 
+// Two servers may draw the same specimen at once; and both be process 1, each in its container.
+test('the same bytes can be put twice at once', async () => {
+  await Promise.all(Array.from({ length: 8 }, () => blobs.put('twice123', Buffer.alloc(100_000, 7))));
+  expect(await blobs.get('twice123')).toEqual(Buffer.alloc(100_000, 7));
+  expect(readdirSync(join(folder, '23'))).toEqual(['twice123']);
+});
+
 test('a name cannot lead out of the folder', async () => {
   for (const name of ['../../etc/passwd', 'a/b/c/d/e/f', '', '..']) {
     await expect(blobs.put(name, Buffer.alloc(1))).rejects.toThrow(/blob name/);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BlobMissing, type Blobs } from './blobs.ts';
@@ -14,7 +15,8 @@ export function openDiskBlobs(root: string): Blobs {
     async put(name, bytes) {
       const path = pathOf(root, name);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const temporary = `${path}.${process.pid}.tmp`;
+      // By chance, not by process: in containers that share a folder all are number 1.
+      const temporary = `${path}.${randomUUID()}.tmp`;
       try {
         const file = await open(temporary, 'wx', 0o600);
         try {
