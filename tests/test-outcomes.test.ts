@@ -55,6 +55,17 @@ describe('the 24 stories, each through the official SDK with its webhook', () =>
     expect(await told('processing', session.id)).toMatchObject({ status: 'processing' });
   });
 
+  test('processing, and whoever opens the link meanwhile waits for its end', async () => {
+    const { id, url } = await create(DOCUMENT);
+    await complete({ id } as Session, { outcome: 'verified', delay: 3 });
+    const person = new Person(url!);
+    expect((await person.open(url!)).view.step).toBe('processing');
+    expect((await person.view(id)).view.step).toBe('processing');
+    await told('verified', id);
+    expect((await person.view(id)).view.step).toBe('verified');
+    expect((await eventsOf(id)).at(-1)).toBe('verified');
+  });
+
   test('verified', async () => {
     const session = await complete(await create(DOCUMENT), { outcome: 'verified', outputs: { first_name: 'Jenny' } });
     expect(session).toMatchObject({ status: 'verified', last_error: null });
@@ -132,24 +143,32 @@ describe('chosen in advance', () => {
   });
 });
 
-test('the pictures of a made-up person are files like any other', async () => {
-  const { last_verification_report } = await complete(await create(SELFIE), { outcome: 'selfie_face_mismatch' });
+test('the pictures of a made-up person are files like any other, and erased like any other', async () => {
+  const { id, last_verification_report } = await complete(await create(SELFIE), { outcome: 'selfie_face_mismatch' });
+  const urls: string[] = [];
   const { document, selfie } = await credence.stripe.identity.verificationReports.retrieve(
     last_verification_report as string,
   );
   expect(document!.files).toHaveLength(2);
   expect(selfie!.document).toBe(document!.files![0]);
-  for (const [id, purpose] of [
+  for (const [picture, purpose] of [
     [document!.files![0]!, 'identity_document_downloadable'],
     [selfie!.selfie!, 'selfie'],
   ] as const) {
-    const file = await credence.stripe.files.retrieve(id);
+    const file = await credence.stripe.files.retrieve(picture);
     expect(file).toMatchObject({ purpose, type: 'jpg' });
-    const link = await credence.restricted.fileLinks.create({ file: id, expires_at: inSeconds(25) });
-    const response = await fetch(link.url!);
-    expect(response.headers.get('content-type')).toBe('image/jpeg');
-    expect((await response.arrayBuffer()).byteLength).toBe(file.size);
+    const link = await credence.restricted.fileLinks.create({ file: picture, expires_at: inSeconds(25) });
+    const responses = await Promise.all([fetch(link.url!), fetch(link.url!)]);
+    expect(responses[0]!.headers.get('content-type')).toBe('image/jpeg');
+    const [once, twice] = await Promise.all(responses.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
+    expect(once).toHaveLength(file.size);
+    expect(once!.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
+    expect(twice!.equals(once!)).toBe(true);
+    urls.push(link.url!);
   }
+  await credence.stripe.identity.verificationSessions.redact(id);
+  await told('redacted', id);
+  for (const url of urls) expect((await fetch(url)).status).toBe(404);
 });
 
 async function create(wanted: Create | 'phone' | 'email'): Promise<Session> {

@@ -78,7 +78,7 @@ export function requireChoiceStands(before: VerificationSession, after: Verifica
       `You cannot choose an outcome for this VerificationSession because it has a status of "${after.status}".`,
     );
   }
-  if (isNew || awaitsChosenOutcome(after, 'open')) chosenOutcomeOf(after);
+  if (isNew || awaitsChosenOutcome(after, chosen.when)) chosenOutcomeOf(after);
 }
 
 /** Whether the outcome that was chosen is still to come about: no attempt was made, and none ended early. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DOCUMENT_CHECKS, POLICY_VERSION } from './decide.ts';
 import { FINDINGS } from './findings.ts';
+import { TEST_OUTCOME_POLICY } from './test-outcome.ts';
 import { UNAVAILABLE_PARTS } from './unavailable.ts';
 
 // The pages are written by this test: `npm test -- packages/verification -u` brings them up to date.
@@ -32,6 +33,11 @@ checked is \`unverified\` in the report: nobody is verified by it. The documentâ
 | check | asks | the report says | and the person is told |
 | --- | --- | --- | --- |
 ${unavailable.join('\n')}
+
+## Chosen in test mode
+
+A session of test mode can be made to end as chosen (see [testing.md](testing.md)). Its report then has one check, \`test_outcome\`, and the
+policy \`${TEST_OUTCOME_POLICY}\`: nothing was examined.
 `;
   await expect(page).toMatchFileSnapshot('../../../docs/checks.md');
 });

@@ -4,6 +4,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   api: () => import('./api.ts'),
   lists: () => import('./lists.ts'),
   webhooks: () => import('./webhooks.ts'),
+  stories: () => import('./stories.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

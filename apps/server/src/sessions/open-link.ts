@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
-import { findSessionAnywhere } from '../store/sessions.ts';
+import { type App, atomically } from '../app.ts';
+import { findSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { completeOnOpen, completesOnOpen } from './complete.ts';
-import { describe, type HostedSession, isHeldBy, linkExpired } from './hosted-session.ts';
+import { describe, type HostedSession, isHeldBy, linkExpired, lockOrBind, type Visitor } from './hosted-session.ts';
 import { isCurrentToken, isFresh, linkStateOf, parseToken } from './links.ts';
 
 /**
@@ -20,5 +20,15 @@ export async function openLink(app: App, token: string, device: string): Promise
   if (link.usedAt !== null) return describe(app, record, 'other');
   if (!isFresh(link, app.clock.now()) || record.session.redaction !== null) throw linkExpired();
   if (completesOnOpen(record)) return completeOnOpen(app, record.session.id, { token, device });
+  if (isUnderWay(record)) return takeHold(app, record.session.id, { token, device });
   return describe(app, record, 'nobody');
+}
+
+/** An attempt that no browser made, as test mode can have it: whoever looks has nothing to agree to, and waits for its end. */
+function isUnderWay({ session, deviceHash }: SessionRecord): boolean {
+  return deviceHash === null && session.status === 'processing';
+}
+
+function takeHold(app: App, id: string, visitor: Visitor): Promise<HostedSession> {
+  return atomically(app, async (tx) => describe(tx, await lockOrBind(tx, id, visitor), 'mine'));
 }

@@ -4,7 +4,9 @@ import { type Called, startApi, startProcessing, type TestApi } from '../../../.
 import { completeSessionAsChosen } from '../../../jobs/complete-session.ts';
 import { decideAfterDelay } from '../../../jobs/decide-test-outcome.ts';
 import { completeSession } from '../../../sessions/complete.ts';
+import { createSession } from '../../../sessions/create.ts';
 import { findReport } from '../../../store/reports.ts';
+import { findSession } from '../../../store/sessions.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
 const NAMES = ['dob', 'id_number', 'sex', 'unparsed_sex', 'unparsed_place_of_birth'];
@@ -291,6 +293,17 @@ describe('an outcome chosen in advance', () => {
     await completeSessionAsChosen(api.app, id);
     expect((await retrieve(id)).status).toBe('verified');
     expect(await eventsOf(id)).toEqual(['created', 'processing', 'verified']);
+  });
+
+  test('is written with the session, or neither is', async () => {
+    const before = await api.app.db.selectFrom('verification_session').select('id').execute();
+    const queue = { ...api.app.queue, enqueue: () => Promise.reject(new Error('no room left')) };
+    const { session } = (await findSession(api.app, api.account, await create()))!;
+    const wanted = { ...session, metadata: { credence_outcome: 'verified' } };
+    const cause = { requestId: null, idempotencyKey: null };
+    await expect(createSession({ ...api.app, queue }, api.account, wanted, cause)).rejects.toThrow('no room left');
+    const after = await api.app.db.selectFrom('verification_session').select('id').execute();
+    expect(after).toHaveLength(before.length + 1);
   });
 
   test('does not come about where the person or the integrator was faster', async () => {
