@@ -121,6 +121,7 @@ describe('a request is made by whoever holds its key', () => {
   test('one acts for oneself only', async () => {
     const own = await api.call('GET', PATH, { headers: { 'stripe-account': api.account.accountId } });
     expect(own.status).toBe(200);
+    expect(own.headers.get('stripe-account')).toBe(api.account.accountId);
     for (const header of ['stripe-account', 'stripe-context']) {
       expect((await api.call('GET', PATH, { headers: { [header]: 'acct_other' } })).status).toBe(403);
     }

@@ -16,6 +16,8 @@ export async function identifyCaller(app: App, request: FastifyRequest, reply: F
   refuseOtherSites(request);
   const key = await authenticate(app, request.headers.authorization, request.ip);
   for (const header of ['stripe-account', 'stripe-context']) refuseOtherAccount(key, request.headers[header]);
+  // SDKs tell their callers whom an answer was for.
+  if (request.headers['stripe-account'] !== undefined) reply.header('stripe-account', key.accountId);
   const apiVersion = await readVersion(app, key, request.headers['stripe-version']);
   reply.header('stripe-version', apiVersion);
   request.setDecorator<Caller>('caller', { key, apiVersion });
