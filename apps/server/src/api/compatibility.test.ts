@@ -117,6 +117,18 @@ const DEVIATIONS: readonly [what: string, why: string][] = [
     'A list filtered by `limit` out of range is answered with a limit in range',
     'observed with Stripe; its documentation speaks of an error',
   ],
+  [
+    'Redaction is finished within seconds, not days',
+    'nothing has to wait: photos, readings, copies in events and stored answers are destroyed with their key',
+  ],
+  [
+    '`POST /v1/files` takes nine of the purposes, and files whose format their first bytes tell',
+    'the others have nothing to do with identity; [files.md](files.md) lists what is taken',
+  ],
+  [
+    'The codes `abandoned`, `country_not_supported`, `device_not_supported` and `under_supported_age` come of chosen outcomes only',
+    'the person’s pages do not give up on anybody yet: the session stays open, and its link ends',
+  ],
   ['Objects have the newest shape in every version', 'all changes to this API so far were additions'],
   [
     '`metadata[credence_outcome]` and `metadata[credence_when]` of a session choose how it ends in test mode; live mode refuses them',
@@ -128,6 +140,31 @@ const DEVIATIONS: readonly [what: string, why: string][] = [
   ],
   ['`issuing_country` is null for the specimen state UTO', 'it has no ISO 3166 code'],
   ['Names are as the machine-readable part spells them, in A to Z', 'the printed spelling is not read yet'],
+];
+
+/** Where nothing is published of the original, or too little to tell. */
+const CHOICES: readonly [question: string, answer: string][] = [
+  [
+    'When are `url` and `client_secret` renewed?',
+    'By retrieving the session once they are used or have expired; until then they stay the same, so that polling closes nobody’s page. Lists, and answers to other requests, show null in place of a spent one.',
+  ],
+  ['Do events carry them?', 'No: both are null in `data.object`.'],
+  ['`verified_outputs` before the session is verified', 'null, when expanded'],
+  [
+    'Updating or redacting in a status that does not allow it',
+    '400, in the words of the refusal to cancel. `metadata` can be changed in every status, until the session is redacted.',
+  ],
+  ['Canceling a canceled session, redacting a redacted one', '200, the session as it is, and no event'],
+  ['Changing `type`', 'drops the options of the other type'],
+  ['`type` or `options` beside `verification_flow`', 'refused: only one of these parameters may be specified'],
+  [
+    'Redaction of `client_reference_id`, `provided_details` and the `related_…` members',
+    'erased; in events already written, too',
+  ],
+  ['`redaction.status`', '`processing`, then `redacted`; never `validated`'],
+  ['Refused consent', '`requires_input` with `consent_declined` and its event; no report'],
+  ['Several checks that failed', '`last_error` is that of the document, else selfie, ID number, phone, email'],
+  ['Sensitive results named with a key that may not read them', '403, for the whole request'],
 ];
 
 const byName = new Map(OPERATIONS.map((operation) => [nameOf(operation), operation]));
@@ -255,6 +292,12 @@ ${ALWAYS_NULL.map(renderMember).join('\n')}
 | what | why |
 | --- | --- |
 ${DEVIATIONS.map(([what, why]) => `| ${what} | ${why} |`).join('\n')}
+
+## Where nothing is published
+
+| of the original we do not know | here |
+| --- | --- |
+${CHOICES.map(([question, answer]) => `| ${question} | ${answer} |`).join('\n')}
 
 ## Ours
 
