@@ -28,3 +28,22 @@ test.each([
   expect(answer.statusCode).toBe(status);
   expect(answer.body).not.toContain(url);
 });
+
+test.each(['/v2/core/events', '/v10/events', '/hosted/nothing'])(
+  'what is not here is refused in the API’s words, outside the API too: %s',
+  async (url) => {
+    const answer = await server.inject(url);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers['request-id']).toMatch(/^req_/);
+    // A plain text in `error` would be taken for an error of OAuth.
+    expect(answer.json().error).toEqual({
+      type: 'invalid_request_error',
+      message: expect.stringContaining(`Unrecognized request URL (GET: ${url}).`),
+    });
+  },
+);
+
+test.each(['/', '/docs'])('who comes to %s is led to the reference', async (url) => {
+  const answer = await server.inject(url);
+  expect([answer.statusCode, answer.headers.location]).toEqual([302, '/docs/api']);
+});

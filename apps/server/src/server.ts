@@ -4,7 +4,7 @@ import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify'
 import { sql } from 'kysely';
 import { onError } from './api/errors.ts';
 import { registerReference } from './api/openapi/register.ts';
-import { registerApi } from './api/register.ts';
+import { registerApi, unknownRoute } from './api/register.ts';
 import { answerUnreadable, HEADERS_MAX_BYTES } from './api/unreadable.ts';
 import type { App } from './app.ts';
 import type { Settings } from './config.ts';
@@ -37,6 +37,12 @@ export async function createHttpServer(app: App): Promise<FastifyInstance> {
       return reply.code(503).send({ status: 'database unavailable' });
     }
   });
+  // SDKs know refusals by their shape, also where they ask for what is not here at all: `/v2`.
+  server.setNotFoundHandler((request, reply) => {
+    reply.header('request-id', request.id);
+    return onError(app, unknownRoute(request, app.settings.publicUrl), request, reply);
+  });
+  for (const path of ['/', '/docs']) server.get(path, async (_request, reply) => reply.redirect('/docs/api'));
   await server.register(async (scope) => registerApi(scope, app));
   registerReference(server, app);
   await server.register(async (scope) => registerHosted(scope, app));

@@ -119,7 +119,8 @@ function namesNothing({ params }: FastifyRequest): boolean {
   return Object.values(params as Record<string, string>).includes('');
 }
 
-function unknownRoute({ method, url }: FastifyRequest, publicUrl: string): Refusal {
+/** What is answered where there is nothing. */
+export function unknownRoute({ method, url }: Pick<FastifyRequest, 'method' | 'url'>, publicUrl: string): Refusal {
   const path = url.split('?')[0]!.slice(0, ECHO_MAX);
   const advice =
     method === 'GET' && path.endsWith('/')
