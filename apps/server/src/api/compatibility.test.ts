@@ -103,6 +103,14 @@ const DEVIATIONS: readonly [what: string, why: string][] = [
     'The answer to a request is erased with the session it tells of; its idempotency key then answers 400',
     'redaction erases all personal data, copies included',
   ],
+  [
+    'A link to a file, an API key or a webhook endpoint’s secret is told again to the API key only that asked for it with that idempotency key; another one is answered 400',
+    'not every key of an account may see what another one was told',
+  ],
+  [
+    'Basic authentication is refused to pages of other sites (403); they send `Authorization: Bearer`',
+    'browsers add what was once typed in to whatever any page has them send',
+  ],
   ['HTTP without TLS is answered, not refused', 'TLS often ends at a proxy; on one machine there is none'],
   [
     '`Strict-Transport-Security` is sent only where the public address is https',
