@@ -182,8 +182,8 @@ function wasSettled({ resumeState }: ClaimedDelivery) {
   return resumeState === 'pending' ? null : resumeState;
 }
 
-function idsOf({ id, endpointId }: ClaimedDelivery) {
-  return { deliveryId: id, endpointId };
+function idsOf({ id, endpointId, url }: ClaimedDelivery) {
+  return { deliveryId: id, endpointId, url };
 }
 
 function asNeverBegun(delivery: ClaimedDelivery): Settlement {

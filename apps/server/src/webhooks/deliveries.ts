@@ -33,6 +33,8 @@ export type DeliveryState = DeliveryTable['state'];
 export interface Settlement {
   deliveryId: string;
   endpointId: string;
+  /** Where it was sent: what came back says nothing of an endpoint that has moved since. */
+  url: string;
   state: DeliveryState;
   nextAttemptAt: Date | null;
   /** Null when no request was made. */
@@ -173,9 +175,10 @@ export async function settleDeliveries(
   settlements: readonly Settlement[],
   { owner, now }: { owner: string; now: Date },
 ): Promise<DisabledEndpoint[]> {
-  const rows = settlements.map(({ deliveryId, endpointId, state, nextAttemptAt, attempt }) => ({
+  const rows = settlements.map(({ deliveryId, endpointId, url, state, nextAttemptAt, attempt }) => ({
     id: deliveryId,
     endpoint_id: endpointId,
+    url,
     state,
     next_attempt_at: nextAttemptAt,
     attempt_id: attempt && newId('att'),
@@ -193,7 +196,7 @@ export async function settleDeliveries(
   const { rows: changed } = await sql<Omit<DisabledEndpoint, 'reason'> & { reason: string | null }>`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as result (
-        id text, endpoint_id text, state text, next_attempt_at timestamptz, attempt_id text, attempted_at timestamptz,
+        id text, endpoint_id text, url text, state text, next_attempt_at timestamptz, attempt_id text, attempted_at timestamptz,
         status_code integer, error text, duration_ms integer
       )
     ), failing as materialized (
@@ -222,19 +225,19 @@ export async function settleDeliveries(
       select attempt_id, id, attempted_at, status_code, error, duration_ms from result join settled using (id)
       where attempt_id is not null
     ), heard as (
-      select endpoint_id, min(attempted_at) as since, count(*)::integer as attempts,
+      select endpoint_id, url, min(attempted_at) as since, count(*)::integer as attempts,
         coalesce(bool_or(status_code between 200 and 299), false) as well,
         coalesce(bool_or(status_code = ${GONE}), false) as gone
       from result join settled using (id, endpoint_id)
       where attempt_id is not null and error is distinct from 'internal'
-      group by endpoint_id
+      group by endpoint_id, url
     ), changing as (
       select
         endpoint.id, endpoint.status, heard.gone,
         case when heard.well then null else coalesce(endpoint.failing_since, heard.since) end as failing_since,
         case when heard.well then 0 else endpoint.failed_attempts + heard.attempts end as failed_attempts
       from webhook_endpoint endpoint
-      join heard on heard.endpoint_id = endpoint.id
+      join heard on heard.endpoint_id = endpoint.id and heard.url = endpoint.url
       where heard.gone or not heard.well or endpoint.failing_since is not null
       order by endpoint.id
       for no key update of endpoint

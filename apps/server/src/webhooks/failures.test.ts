@@ -135,6 +135,18 @@ describe('the health of an endpoint', () => {
     expect(world.warnings).toEqual([{ endpoint: 'we_1', account: 'acct_1', reason: 'gone' }]);
   });
 
+  // Somebody gave it another address while the old one was still being asked.
+  test('does not end for an endpoint that moved before the old address said it was gone', async () => {
+    await addEvent('evt_2');
+    world.respond = async (response) => {
+      await database.db.updateTable('webhook_endpoint').set({ url: 'http://127.0.0.1:9/new' }).execute();
+      response.writeHead(410).end();
+    };
+    await deliverAll();
+    expect(await health()).toMatchObject({ status: 'enabled', disabled_reason: null, failed_attempts: 0 });
+    expect(world.warnings).toEqual([]);
+  });
+
   test('ends after three days without a single success, and the operator is told once', async () => {
     const worker = await deliverAll();
     for (let hours = 0; hours < 71; hours += 6) {
@@ -179,9 +191,10 @@ describe('the health of an endpoint', () => {
       leaseMs: MINUTE_MS,
     });
     expect(claimed).toHaveLength(20);
-    const settlements = claimed.map(({ id, eventId, endpointId }) => ({
+    const settlements = claimed.map(({ id, eventId, endpointId, url }) => ({
       deliveryId: id,
       endpointId,
+      url,
       state: 'pending' as const,
       nextAttemptAt: new Date(world.now.getTime() + HOUR_MS),
       attempt: { at: world.now, statusCode: eventId === 'evt_more_7' ? 200 : 500, error: null, durationMs: 1 },

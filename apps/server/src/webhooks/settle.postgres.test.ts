@@ -49,9 +49,10 @@ async function claimed(round: number) {
 test('an endpoint can be deleted at any moment of its deliveries being settled', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { endpointId, deliveries, now } = await claimed(round);
-    const settlements = deliveries.toReversed().map(({ id }) => ({
+    const settlements = deliveries.toReversed().map(({ id, url }) => ({
       deliveryId: id,
       endpointId,
+      url,
       state: 'pending' as const,
       nextAttemptAt: new Date(now.getTime() + 3_600_000),
       attempt: { at: now, statusCode: 500, error: null, durationMs: 1 },

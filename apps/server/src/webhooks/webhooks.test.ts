@@ -236,7 +236,14 @@ describe('when a process is killed between the request and its record', () => {
       .execute();
     await claimAs('its successor');
     const attempt = { at: world.now, statusCode: 500, error: null, durationMs: 1 };
-    const late = { deliveryId: id, endpointId: 'we_1', state: 'failed' as const, nextAttemptAt: null, attempt };
+    const late = {
+      deliveryId: id,
+      endpointId: 'we_1',
+      url: '',
+      state: 'failed' as const,
+      nextAttemptAt: null,
+      attempt,
+    };
     await settleDeliveries(database.db, [late], { owner: 'a process that was killed', now: world.now });
     expect(await deliveries()).toMatchObject([{ state: 'pending', lease_owner: 'its successor' }]);
     expect(await attempts()).toEqual([]);

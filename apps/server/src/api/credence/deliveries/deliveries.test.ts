@@ -38,11 +38,12 @@ async function attemptAll() {
     owner: 'test',
     leaseMs: 60_000,
   });
-  const settlements = claimed.map(({ id, endpointId }) =>
+  const settlements = claimed.map(({ id, endpointId, url }) =>
     endpointId === endpoints[0]
       ? {
           deliveryId: id,
           endpointId,
+          url,
           state: 'succeeded' as const,
           nextAttemptAt: null,
           attempt: { at: now, statusCode: 200, error: null, durationMs: 12 },
@@ -50,6 +51,7 @@ async function attemptAll() {
       : {
           deliveryId: id,
           endpointId,
+          url,
           state: 'pending' as const,
           nextAttemptAt: new Date(now.getTime() + 300_000),
           attempt: { at: now, statusCode: null, error: 'timeout' as const, durationMs: 30_000 },
