@@ -170,17 +170,23 @@ function rowsOf({ properties = {}, required = [] }: Shape, prefix: string): Row[
   });
 }
 
+/** All codes of errors and purposes of files, but not all events and versions. */
+const ENUM_SHOWN_MAX = 24;
+
 function typeOf(schema: Shape): string {
   if (schema.$ref) return nameOf(schema.$ref);
   if (schema.anyOf) {
     return [...new Set(schema.anyOf.filter((it) => it.const !== '').map((it) => typeOf(it as Shape)))].join(' or ');
   }
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum && schema.enum.length <= 12) return schema.enum.map((it) => JSON.stringify(it)).join(', ');
+  if (schema.enum && schema.enum.length <= ENUM_SHOWN_MAX)
+    return schema.enum.map((it) => JSON.stringify(it)).join(', ');
   if (schema.contentMediaType) return 'file';
-  if (schema.type === 'array') return `array of ${typeOf((schema.items ?? {}) as Shape)}`;
   if (schema.format === 'unix-time') return 'seconds since 1970';
-  return [schema.type ?? 'any'].flat().join(' or ');
+  const names = [schema.type ?? 'any'].flat();
+  return names
+    .map((name) => (name === 'array' ? `array of ${typeOf((schema.items ?? {}) as Shape)}` : name))
+    .join(' or ');
 }
 
 function renderObjects({ components }: OpenApi): Html {

@@ -68,6 +68,8 @@ describe('the reference', () => {
   test('shows what is inside members, too', () => {
     expect(page).toContain('<code>attempts[].status_code</code>');
     expect(page).toContain('<code>static_link.url</code>');
+    expect(page).toMatch(/<code>files<\/code> <span class="muted">array of string or null</);
+    expect(page).toMatch(/<code>code<\/code> <span class="muted">[^<]*&quot;selfie_face_mismatch&quot;/);
   });
 
   test('explains every code there is on the wire', () => {

@@ -30,6 +30,7 @@ export const rollSecret = defineOperation({
       throw new Refusal(
         'parameter_invalid',
         'You may only specify one of these parameters: expires_in, expire_old_at.',
+        'expires_in',
       );
     }
     if (expires_in !== undefined) refuseBeyond(expires_in, 'expires_in');
