@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Analysis } from './analysis/analysis.ts';
 import type { Blobs } from './blobs/blobs.ts';
+import type { AccountClocks } from './clock.ts';
 import type { Settings } from './config.ts';
 import type { Vault } from './keys/vault.ts';
 import type { Queue } from './queue/queue.ts';
@@ -11,7 +12,7 @@ import type { Database } from './store/schema.ts';
 export interface App {
   db: Kysely<Database>;
   vault: Vault;
-  clock: Clock;
+  clock: AccountClocks;
   settings: Settings;
   queue: Pick<Queue, 'enqueue' | 'wake'>;
   analysis: Analysis;
@@ -19,11 +20,6 @@ export interface App {
   log: Log;
   /** Without one every request looks its key up. */
   apiKeyCache?: ApiKeyCache;
-}
-
-/** Decides what has fallen due. Leases of running work and signature stamps use real time instead. */
-export interface Clock {
-  now(): Date;
 }
 
 /** Structured lines with ids, never content: pino's shape. */

@@ -5,9 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { openAnalysis } from './analysis/analysis.ts';
 import { renderEvent } from './api/serialize/event.ts';
-import type { App, Clock } from './app.ts';
+import type { App, Log } from './app.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
+import { type AccountClocks, type Clock, openAccountClocks } from './clock.ts';
 import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
 import { completeSessionAsChosen } from './jobs/complete-session.ts';
@@ -18,12 +19,15 @@ import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault } from './keys/vault.ts';
 import type { Role } from './main.ts';
+import { loop } from './queue/loop.ts';
 import { createQueue } from './queue/queue.ts';
 import { createHttpServer } from './server.ts';
 import { giveUpOnSubmission } from './sessions/decide.ts';
 import { API_KEY_CHANNEL, openApiKeyCache } from './store/api-key-cache.ts';
+import { CLOCK_CHANNEL, findMovedClocks } from './store/clocks.ts';
 import { countPendingDeliveries, findEventsAnywhere } from './store/events.ts';
 import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
 import { openEndpointSecret } from './store/webhook-endpoints.ts';
 import { gather } from './webhooks/gather.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
@@ -42,14 +46,14 @@ export interface Running {
 
 /** Of the ten seconds that container runtimes wait before they kill. */
 const STOP_GRACE_MS = 4_000;
-
-const systemClock: Clock = { now: () => new Date() };
+/** For who missed the notification. */
+const CLOCKS_EVERY_MS = 2_000;
 
 /** The composition root: opens everything in order, and closes it in the opposite one. */
 export async function start(
   given: Settings,
   roles: ReadonlySet<Role> = new Set(['serve', 'work']),
-  clock: Clock = systemClock,
+  systemClock: Clock = { now: () => new Date() },
 ): Promise<Running> {
   const settings = { ...given };
   const log = pino({ level: settings.logLevel });
@@ -68,6 +72,11 @@ export async function start(
       log,
     });
     closers.push(() => store.close());
+    const clock = openAccountClocks(
+      systemClock,
+      () => findMovedClocks(store.db),
+      () => queue.wake(),
+    );
     const analysis = openAnalysis({ log });
     closers.push(() => analysis.close());
     const base = {
@@ -105,6 +114,8 @@ export async function start(
     const apiKeyCache = openApiKeyCache();
     store.onNotify(API_KEY_CHANNEL, () => apiKeyCache.forget());
     const app: App = { ...base, queue, apiKeyCache };
+    await clock.reread();
+    if (store.kind === 'postgres') closers.push(watchClocks(clock, { store, log }));
     const { accountId, testKeys } = await bootstrap(app);
     if (roles.has('work')) {
       await queue.start({
@@ -148,6 +159,27 @@ export async function start(
     await close();
     throw error;
   }
+}
+
+/**
+ * Keeps up with test clocks that other processes move: at once when told, and by a look from time to time.
+ *
+ * @returns Call it to stop.
+ */
+function watchClocks(clock: AccountClocks, { store, log }: { store: Store; log: Log }): () => Promise<void> {
+  const watcher = loop(
+    async () => {
+      await clock.reread();
+      return false;
+    },
+    { name: 'test clocks', pollMs: CLOCKS_EVERY_MS, log },
+  );
+  const unhear = store.onNotify(CLOCK_CHANNEL, () => watcher.wake());
+  watcher.start();
+  return () => {
+    unhear();
+    return watcher.stop();
+  };
 }
 
 /** What an operator can mend. */

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from '../src/app.ts';
 import { openDiskBlobs } from '../src/blobs/disk.ts';
+import { openAccountClocks } from '../src/clock.ts';
 import { readSettings } from '../src/config.ts';
 import { openMasterKey } from '../src/keys/master-key.ts';
 import { openVault } from '../src/keys/vault.ts';
 import { createQueue } from '../src/queue/queue.ts';
+import { findMovedClocks } from '../src/store/clocks.ts';
 import { openStore } from '../src/store/open.ts';
 import { prepareTestDatabase } from './database.ts';
 
@@ -37,12 +39,13 @@ export async function openTestApp(env: Record<string, string> = {}): Promise<Tes
     dir,
   );
   const log = { info() {}, warn() {}, error() {} };
+  const clocks = openAccountClocks(clock, () => findMovedClocks(store.db));
   const app: App = {
     db: store.db,
     vault: openVault(openMasterKey(settings.masterKeyFile)),
-    clock,
+    clock: clocks,
     settings,
-    queue: createQueue({ db: store.db, clock, log }),
+    queue: createQueue({ db: store.db, clock: clocks, log }),
     analysis: {} as App['analysis'],
     blobs: openDiskBlobs(join(dir, 'blobs')),
     log,

@@ -53,7 +53,9 @@ export async function authenticate(
   const key = presented.length <= KEY_MAX ? await findKey(app, presented) : undefined;
   if (!key) throw new Refusal('api_key_invalid', `Invalid API Key provided: ${masked}`);
   const { expiresAt, ...known } = key;
-  if (expiresAt && expiresAt <= app.clock.now()) {
+  // An ephemeral key is an object of its account, and ends by its clock; what opens the account itself does not.
+  const now = known.kind === 'ephemeral' ? app.clock.now(known) : app.clock.now();
+  if (expiresAt && expiresAt <= now) {
     throw new Refusal('api_key_expired', `Expired API Key provided: ${masked}`);
   }
   if (known.allowedIps.length > 0 && !isInRanges(known.allowedIps, address)) {

@@ -19,7 +19,7 @@ export async function discloseSensitive(
 ): Promise<void> {
   const paths = sensitivePaths(expand, expandable);
   if (paths.length === 0) return;
-  const now = app.clock.now();
+  const now = app.clock.now(account);
   const disclosed = subjects.flatMap(({ sessionId, processedAt }) => {
     if (processedAt === null) return [];
     refuseStale(key, processedAt, now);

@@ -68,6 +68,7 @@ async function carryOut(
 
   if (idempotencyKey === null) {
     const { body, session } = await runPrepared(operation, apiRequest, params);
+    await operation.settle?.(app);
     if (session) noteSession(request, session.id);
     return body instanceof Contents ? sendContents(reply, body) : sendJson(reply, formatBody(body));
   }
@@ -90,6 +91,7 @@ async function carryOut(
         (tx, ready) => operation.run({ ...apiRequest, app: tx }, params, ready),
         async () => operation.prepare?.(apiRequest, params),
       );
+  await operation.settle?.(app);
   reply.header('original-request', answer.originalRequestId);
   if (answer.sessionId !== null) noteSession(request, answer.sessionId);
   if (answer.status >= 400) noteError(request, (JSON.parse(answer.text) as ErrorBody).error);

@@ -3,7 +3,6 @@ import { type AccountRef, type App, atomically } from '../app.ts';
 import { isUndone } from '../store/database-error.ts';
 import {
   AnsweredBefore,
-  type AnsweredSession,
   type AnswerRow,
   findAnswer,
   keepAnswer,
@@ -40,6 +39,8 @@ export interface Answer {
   /** Whose person the answer tells of. */
   sessionId: string | null;
 }
+
+type Kept = Pick<Outcome, 'session' | 'keptFrom'>;
 
 /** Keys whose first request this process is still carrying out. */
 const running = new Set<string>();
@@ -97,9 +98,9 @@ export async function onceAtOnce(
   try {
     const status = 200;
     let text = '';
-    const { session = null } = await run(({ body, session = null }) => {
+    const { session } = await run(({ body, ...kept }) => {
       text = formatBody(body);
-      return answerRow(app, account, request, fingerprint, { status, text, session });
+      return answerRow(app, account, request, fingerprint, { status, text, ...kept });
     });
     return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: session?.id ?? null };
   } catch (error) {
@@ -107,7 +108,7 @@ export async function onceAtOnce(
     if (!(error instanceof Refusal)) throw error;
     const { status, body } = answerRefusal(app, error);
     const text = formatBody(body);
-    const row = answerRow(app, account, request, fingerprint, { status, text, session: null });
+    const row = answerRow(app, account, request, fingerprint, { status, text });
     if (!(await keepAnswer(app, row))) return await repeat(app, account, request.key, fingerprint);
     return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: null };
   } finally {
@@ -131,24 +132,24 @@ async function carryOut<Ready>(
   run: (tx: App, ready: Ready | undefined) => Promise<Outcome>,
   prepared: Preparation<Ready> | undefined,
 ): Promise<Answer> {
-  const keep = async (tx: App, status: number, text: string, session: AnsweredSession | null): Promise<Answer> => {
+  const keep = async (tx: App, status: number, text: string, kept: Kept = {}): Promise<Answer> => {
     // Another process was first: what this one did is rolled back.
-    if (!(await keepAnswer(tx, answerRow(tx, account, request, fingerprint, { status, text, session })))) {
+    if (!(await keepAnswer(tx, answerRow(tx, account, request, fingerprint, { status, text, ...kept })))) {
       throw inUse(request.key);
     }
-    return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: session?.id ?? null };
+    return { status, text, originalRequestId: request.requestId, replayed: false, sessionId: kept.session?.id ?? null };
   };
   try {
     return await atomically(app, async (tx) => {
-      const { body, kept = body, session = null } = await run(tx, prepared?.ready);
-      const answer = await keep(tx, 200, formatBody(kept), session);
+      const { body, kept = body, ...rest } = await run(tx, prepared?.ready);
+      const answer = await keep(tx, 200, formatBody(kept), rest);
       return { ...answer, text: formatBody(body) };
     });
   } catch (error) {
     if (isUndone(error)) await prepared?.discard();
     if (!(error instanceof Refusal) || error.code === 'idempotency_key_in_use') throw error;
     const { status, body } = answerRefusal(app, error);
-    return keep(app, status, formatBody(body), null);
+    return keep(app, status, formatBody(body));
   }
 }
 
@@ -164,9 +165,9 @@ function answerRow(
   account: AccountRef,
   { key, requestId }: OnceRequest,
   fingerprint: Buffer,
-  { status, text, session }: { status: number; text: string; session: AnsweredSession | null },
+  { status, text, session = null, keptFrom }: Kept & { status: number; text: string },
 ): AnswerRow {
-  const now = app.clock.now();
+  const now = keptFrom ?? app.clock.now(account);
   const expiresAt = new Date(now.getTime() + LIFETIME_MS);
   return toAnswerRow(app, account, key, { fingerprint, status, text, requestId }, { session, now, expiresAt });
 }

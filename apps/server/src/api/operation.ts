@@ -70,6 +70,8 @@ export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Ready = 
   prepare?(request: ApiRequest, params: Params<Shape>): Promise<Preparation<Ready>>;
   /** @param ready What `prepare` made ready. */
   run(request: ApiRequest, params: Params<Shape>, ready: Ready): Promise<Outcome>;
+  /** Makes this process aware of what was written, once it is committed and before the answer goes out. */
+  settle?(app: App): Promise<void>;
 }
 
 /** What was made ready, and how to be rid of it once nothing can come of the request any more. */
@@ -84,6 +86,8 @@ export interface Outcome {
   /** What a repetition with the same idempotency key is told, where that must not be the answer itself. */
   kept?: object;
   session?: AnsweredSession;
+  /** Where the request moved the account's clock: when it is now, or a repetition would come after the answer expired. */
+  keptFrom?: Date;
 }
 
 export type AnyOperation = Operation & { schema: z.ZodType<Record<string, unknown> & { expand?: string[] }> };

@@ -29,6 +29,12 @@ import { create as createFile } from './files/create.ts';
 import { list as listFiles } from './files/list.ts';
 import { retrieve as retrieveFile } from './files/retrieve.ts';
 import type { AnyOperation } from './operation.ts';
+import { advance as advanceClock } from './test-helpers/clock/advance.ts';
+import { freeze as freezeClock } from './test-helpers/clock/freeze.ts';
+import { release as releaseClock } from './test-helpers/clock/release.ts';
+import { reset as resetClock } from './test-helpers/clock/reset.ts';
+import { retrieve as retrieveClock } from './test-helpers/clock/retrieve.ts';
+import { set as setClock } from './test-helpers/clock/set.ts';
 import { complete as completeSession } from './test-helpers/verification-sessions/complete.ts';
 import { create as createFlow } from './verification-flows/create.ts';
 import { list as listFlows } from './verification-flows/list.ts';
@@ -87,6 +93,12 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listDeliveries,
   createEphemeralKey,
   removeEphemeralKey,
+  retrieveClock,
+  advanceClock,
+  setClock,
+  freezeClock,
+  releaseClock,
+  resetClock,
   createAccount,
   retrieveAccount,
   updateAccount,

@@ -1,14 +1,15 @@
 import type { App } from '../app.ts';
 import { deleteFile, findExpiredFiles } from '../store/files.ts';
+import type { Sweep } from '../store/present.ts';
 
 /**
- * Deletes up to `limit` files that have outlived their purpose, with their links. Safe to repeat: the bytes go first, so
+ * Deletes files that have outlived their purpose, with their links. Safe to repeat: the bytes go first, so
  * that no row is forgotten before them.
  *
  * @returns How many there were.
  */
-export async function deleteExpiredFiles(app: Pick<App, 'db' | 'clock' | 'blobs'>, limit: number): Promise<number> {
-  const expired = await findExpiredFiles(app, limit);
+export async function deleteExpiredFiles(app: Pick<App, 'db' | 'blobs'>, expiring: Sweep): Promise<number> {
+  const expired = await findExpiredFiles(app, expiring);
   for (const { id, blobName } of expired) {
     await app.blobs.delete(blobName);
     await deleteFile(app, id);

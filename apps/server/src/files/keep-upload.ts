@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type ImageProblem, Refusal } from '@credence/verification';
-import type { App } from '../app.ts';
+import type { AccountRef, App } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
 import { dropBlobs } from '../sessions/drop-blobs.ts';
@@ -32,7 +32,11 @@ const SAY: Record<ImageProblem, string> = {
  * @returns What the file's row will say, and how to be rid of the bytes when no row comes to be.
  * @throws {Refusal} When the file is not what its purpose takes; nothing was kept then.
  */
-export async function keepUpload(app: App, upload: Upload): Promise<{ ready: NewUpload; discard(): Promise<void> }> {
+export async function keepUpload(
+  app: App,
+  account: AccountRef,
+  upload: Upload,
+): Promise<{ ready: NewUpload; discard(): Promise<void> }> {
   const type = await examine(app, upload);
   const fileKey = randomBytes(32);
   const blobName = randomText(32);
@@ -45,7 +49,7 @@ export async function keepUpload(app: App, upload: Upload): Promise<{ ready: New
     sizeBytes: upload.bytes.length,
     blobName,
     wrappedKey: app.vault.sealForServer('file-key', fileKey),
-    expiresAt: lifetimeMs === undefined ? null : new Date(app.clock.now().getTime() + lifetimeMs),
+    expiresAt: lifetimeMs === undefined ? null : new Date(app.clock.now(account).getTime() + lifetimeMs),
   };
   return { ready, discard: () => dropBlobs(app, [blobName]) };
 }

@@ -14,7 +14,7 @@ import { drawFile, isDrawn } from './draw-file.ts';
  * @throws {Refusal} `resource_missing` once they are erased: by redaction of the file's session, or by its age.
  */
 export async function openFile(app: App, file: FileRecord): Promise<Buffer> {
-  const keys = isExpired(file, app.clock.now()) ? undefined : await unwrapKey(app, file);
+  const keys = isExpired(file, app.clock.now(file)) ? undefined : await unwrapKey(app, file);
   if (!keys) throw erased(file);
   const { fileKey, sessionKey } = keys;
   try {

@@ -4,6 +4,7 @@ import { type Companion, loop } from '../queue/loop.ts';
 import { deleteExpiredEphemeralKeys } from '../store/ephemeral-keys.ts';
 import { deleteOldEvents } from '../store/events.ts';
 import { deleteExpiredAnswers } from '../store/idempotency-keys.ts';
+import { erasOf } from '../store/present.ts';
 import { deleteOldRequests } from '../store/request-log.ts';
 import { deleteExpiredSecrets } from '../store/webhook-endpoints.ts';
 
@@ -38,14 +39,20 @@ export function createUpkeep(app: Upkept): Companion {
  * @returns Whether there may be more.
  */
 export async function sweep(app: Upkept, batch: number): Promise<boolean> {
-  const before = (ageMs: number) => new Date(app.clock.now().getTime() - ageMs);
-  await deleteExpiredSecrets(app);
-  const gone = [
-    await deleteExpiredAnswers(app, batch),
-    await deleteExpiredEphemeralKeys(app, before(DAY_MS), batch),
-    await deleteOldRequests(app, before(REQUEST_LOG_MS), batch),
-    await deleteExpiredFiles(app, batch),
-    await deleteOldEvents(app, { before: before(EVENTS_MS), limit: batch }),
-  ];
+  const gone = [await deleteOldRequests(app, before(app.clock.now(), REQUEST_LOG_MS), batch)];
+  for (const { now, covers } of erasOf(app.clock)) {
+    const ended = { before: now, covers, limit: batch };
+    await deleteExpiredSecrets(app, ended);
+    gone.push(
+      await deleteExpiredAnswers(app, ended),
+      await deleteExpiredEphemeralKeys(app, { ...ended, before: before(now, DAY_MS) }),
+      await deleteExpiredFiles(app, ended),
+      await deleteOldEvents(app, { ...ended, before: before(now, EVENTS_MS) }),
+    );
+  }
   return gone.includes(batch);
+}
+
+function before(now: Date, ageMs: number): Date {
+  return new Date(now.getTime() - ageMs);
 }

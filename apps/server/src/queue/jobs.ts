@@ -1,5 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import type { AccountRef } from '../app.ts';
+import type { Clock } from '../clock.ts';
 import { newId } from '../ids.ts';
+import { type Present, testPresentOf } from '../store/present.ts';
 import type { Database } from '../store/schema.ts';
 import type { TheDead } from './lease-owner.ts';
 
@@ -10,8 +13,10 @@ export interface NewJob {
   payload: Record<string, string>;
   /** At most one job of this name and key waits or runs: asking again changes nothing. */
   key?: string;
-  /** On the account's clock; at once when left out. */
+  /** On the clock of `account`, where one is named; at once when left out. */
   dueAt?: Date;
+  /** Whose clock says when it is due; real time when left out. Tried again, a job is always on real time. */
+  account?: AccountRef;
   /** How often it may be begun before it is given up. */
   attempts?: number;
 }
@@ -28,7 +33,7 @@ export interface ClaimedJob {
 const DEFAULT_ATTEMPTS = 5;
 
 /** Writes a job in the caller's transaction. Safe to repeat for a job with a key. */
-export async function insertJob(db: Kysely<Database>, job: NewJob, now: Date): Promise<void> {
+export async function insertJob(db: Kysely<Database>, job: NewJob, clock: Clock): Promise<void> {
   await db
     .insertInto('job')
     .values({
@@ -36,10 +41,11 @@ export async function insertJob(db: Kysely<Database>, job: NewJob, now: Date): P
       name: job.name,
       payload: JSON.stringify(job.payload),
       key: job.key ?? null,
+      clock_of: job.account && !job.account.livemode ? job.account.accountId : null,
       state: 'ready',
       max_attempts: job.attempts ?? DEFAULT_ATTEMPTS,
-      due_at: job.dueAt ?? now,
-      created_at: now,
+      due_at: job.dueAt ?? clock.now(job.account),
+      created_at: clock.now(),
     })
     .onConflict((conflict) =>
       conflict
@@ -54,7 +60,13 @@ export async function insertJob(db: Kysely<Database>, job: NewJob, now: Date): P
 /** Takes up to `limit` due jobs of one name, oldest first, and counts the attempt. */
 export async function claimJobs(
   db: Kysely<Database>,
-  { name, now, limit, owner, leaseMs }: { name: string; now: Date; limit: number; owner: string; leaseMs: number },
+  {
+    name,
+    limit,
+    owner,
+    leaseMs,
+    ...present
+  }: Present & { name: string; limit: number; owner: string; leaseMs: number },
 ): Promise<ClaimedJob[]> {
   // Uses job_ready. `skip locked` lets several workers claim side by side.
   const { rows } = await sql<ClaimedJob>`
@@ -62,7 +74,7 @@ export async function claimJobs(
     set state = 'running', attempts = job.attempts + 1, lease_owner = ${owner}, lease_until = ${leaseEnd(leaseMs)}
     from (
       select id from job
-      where name = ${name} and state = 'ready' and due_at <= ${now}
+      where name = ${name} and state = 'ready' and due_at <= ${testPresentOf(present, sql.ref('clock_of'))}
       order by due_at, id
       limit ${limit}
       for update skip locked
@@ -92,12 +104,13 @@ export async function finishJob(
   await held(db, job, owner).set({ state, finished_at: now, lease_owner: null, lease_until: null }).execute();
 }
 
-/** Puts a job back to be run again at `dueAt`, unless its claim has lapsed. */
+/** Puts a job back to be run again at `dueAt`, on real time, unless its claim has lapsed. */
 export async function retryJob(
   db: Kysely<Database>,
   { job, owner, dueAt }: { job: ClaimedJob; owner: string; dueAt: Date },
 ): Promise<void> {
-  await held(db, job, owner).set({ state: 'ready', due_at: dueAt, lease_owner: null, lease_until: null }).execute();
+  const again = { state: 'ready', due_at: dueAt, clock_of: null, lease_owner: null, lease_until: null } as const;
+  await held(db, job, owner).set(again).execute();
 }
 
 /** Puts a job back untouched, as if it had never been claimed: the process is stopping. */
@@ -137,7 +150,8 @@ export async function deleteFinishedJobs(db: Kysely<Database>, finishedBefore: D
 }
 
 /** Is any job running, or due and not begun? */
-export async function hasWork(db: Kysely<Database>, now: Date): Promise<boolean> {
+export async function hasWork(db: Kysely<Database>, present: Present): Promise<boolean> {
+  const now = testPresentOf(present, sql.ref('clock_of'));
   const { rows } = await sql<{ busy: boolean }>`
     select exists (select from job where state = 'running')
       or exists (select from job where state = 'ready' and due_at <= ${now}) as busy`.execute(db);

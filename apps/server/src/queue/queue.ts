@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { Clock, Log } from '../app.ts';
+import type { Log } from '../app.ts';
+import type { Clock } from '../clock.ts';
 import { notify } from '../store/notify.ts';
+import { presentBy } from '../store/present.ts';
 import type { Database } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -103,7 +105,7 @@ export function createQueue(options: QueueOptions): Queue {
       const active = [...running.values()].filter(({ job }) => job.name === name).length;
       const limit = (handler.concurrency ?? 1) - active;
       if (limit <= 0) continue;
-      const jobs = await claimJobs(db, { name, now: clock.now(), limit, owner, leaseMs });
+      const jobs = await claimJobs(db, { name, ...presentBy(clock), limit, owner, leaseMs });
       for (const job of jobs) begin(job, handler);
     }
     return false; // whoever finishes a job wakes this loop
@@ -202,7 +204,7 @@ export function createQueue(options: QueueOptions): Queue {
   }
 
   return {
-    enqueue: (tx, job) => insertJob(tx, job, clock.now()),
+    enqueue: (tx, job) => insertJob(tx, job, clock),
     wake,
     async start(given) {
       handlers = given;
@@ -215,7 +217,7 @@ export function createQueue(options: QueueOptions): Queue {
     },
     async idle() {
       // Jobs first: what one does may give the companions work, never the other way round.
-      while ((await hasWork(db, clock.now())) || !(await allQuiet(companions))) {
+      while ((await hasWork(db, presentBy(clock))) || !(await allQuiet(companions))) {
         wakeHere();
         await sleep(10);
       }

@@ -37,7 +37,7 @@ export async function commit(
             type: transition.event.type,
             requestId: cause.requestId,
             idempotencyKey: cause.idempotencyKey,
-            createdAt: tx.clock.now(),
+            createdAt: tx.clock.now(session),
             sessionId: session.id,
           },
           sealFor(tx.vault, record.key, 'event_snapshot', session),

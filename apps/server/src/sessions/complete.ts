@@ -77,7 +77,7 @@ export function completeOnOpen(app: App, id: string, visitor: Visitor): Promise<
     const record = await lockOrBind(tx, id, visitor);
     if (!awaitsChosenOutcome(record.session, 'open')) return describe(tx, record, 'mine');
     const completion = chosenFor(record);
-    const session = takingPart(record.session, completion.outcome, tx.clock.now());
+    const session = takingPart(record.session, completion.outcome, tx.clock.now(record.session));
     return describe(tx, await complete(tx, { ...record, session }, completion, NO_CALL), 'mine');
   });
 }
@@ -104,7 +104,7 @@ async function complete(tx: App, record: SessionRecord, completion: Completion, 
   const { outcome, reason, outputs = {}, delayMs = 0 } = completion;
   // Whoever calls has seen to it; nothing may ever get past here.
   if (session.livemode || !key) throw new Error(`session ${session.id} cannot be made to end as chosen`);
-  const today = earliestDateOnEarth(tx.clock.now());
+  const today = earliestDateOnEarth(tx.clock.now(session));
   requirePossible(session, outcome, 'outcome');
   requireConsistent(session, outcome, outputs, today);
   if (endsEarly(outcome)) {
@@ -133,7 +133,8 @@ async function complete(tx: App, record: SessionRecord, completion: Completion, 
     name: 'decide-test-outcome',
     payload: { submissionId },
     key: submissionId,
-    dueAt: new Date(tx.clock.now().getTime() + delayMs),
+    dueAt: new Date(tx.clock.now(session).getTime() + delayMs),
+    account: session,
   });
   return processing;
 }

@@ -12,7 +12,7 @@ export function giveConsent(
     const record = await lockOrBind(tx, request.sessionId, request);
     requireInput(record.session.status);
     const consent = {
-      at: tx.clock.now().toISOString(),
+      at: tx.clock.now(record.session).toISOString(),
       language: request.language,
       textVersion: request.textVersion,
     };

@@ -41,7 +41,7 @@ export async function createSession(
   cause: Cause,
   answer?: (record: SessionRecord) => Promise<AnswerRow>,
 ): Promise<SessionRecord> {
-  const now = app.clock.now();
+  const now = app.clock.now(account);
   const key = app.vault.newSessionKey();
   const session: VerificationSession = {
     ...wanted,

@@ -89,7 +89,7 @@ async function concludeSubmission(
         return key.openJson(purpose, submission.readingsSealed);
       },
       session,
-      now: tx.clock.now(),
+      now: tx.clock.now(session),
       photos: captures.map((capture) => capture.fileId),
     });
     await conclude(tx, { ...record, key }, reached, NO_CALL);
@@ -117,7 +117,7 @@ export async function conclude(
     type: session.type,
     verificationFlowId: session.verificationFlowId,
     options: { ...(document && { document }), ...(idNumber && { idNumber }) },
-    createdAt: tx.clock.now(),
+    createdAt: tx.clock.now(session),
     ...sections,
     checks,
     decidedBy: { policy, pipeline },

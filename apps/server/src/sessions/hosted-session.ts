@@ -59,7 +59,7 @@ export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): 
   if (visitor.token === undefined || !isCurrentToken(tx, record, visitor.token)) throw linkExpired();
   const link = linkStateOf(record, visitor.token);
   if (link.usedAt !== null) throw linkElsewhere();
-  const now = tx.clock.now();
+  const now = tx.clock.now(record.session);
   if (!isFresh(link, now)) throw linkExpired();
   const deviceHash = hashDevice(visitor.device);
   // Both ways in are spent: the one that was not used would let a second person in.

@@ -22,7 +22,7 @@ export function firstLinks(now: Date): { url: LinkState; clientSecret: LinkState
 
 /** The links as they stand: what is used or expired reads as null. */
 export function linksOf(app: App, { session, url, clientSecret }: SessionRecord): Links {
-  const now = app.clock.now();
+  const now = app.clock.now(session);
   const open = session.status === 'requires_input' && session.redaction === null;
   return {
     url: open && isFresh(url, now) ? formatUrl(app, session.id, session.livemode, url.generation) : null,
@@ -41,7 +41,7 @@ export function linksOf(app: App, { session, url, clientSecret }: SessionRecord)
 export async function renewLinks(app: App, record: SessionRecord): Promise<Links> {
   const { session } = record;
   if (session.status !== 'requires_input' || session.redaction !== null) return { url: null, clientSecret: null };
-  const now = app.clock.now();
+  const now = app.clock.now(session);
   const url = isFresh(record.url, now) ? record.url : next(record.url, now, URL_LIFETIME_MS);
   const clientSecret = isFresh(record.clientSecret, now)
     ? record.clientSecret

@@ -18,7 +18,7 @@ export async function openLink(app: App, token: string, device: string): Promise
   if (!isCurrentToken(app, record, token)) throw linkExpired();
   const link = linkStateOf(record, token);
   if (link.usedAt !== null) return describe(app, record, 'other');
-  if (!isFresh(link, app.clock.now()) || record.session.redaction !== null) throw linkExpired();
+  if (!isFresh(link, app.clock.now(record.session)) || record.session.redaction !== null) throw linkExpired();
   if (completesOnOpen(record)) return completeOnOpen(app, record.session.id, { token, device });
   if (isUnderWay(record)) return takeHold(app, record.session.id, { token, device });
   return describe(app, record, 'nobody');

@@ -20,7 +20,8 @@ export function submitSession(app: App, request: { sessionId: string; device: st
     const captures = (await findOpenCaptures(tx, session.id)).filter((capture) => wanted.includes(capture.side));
     const submission = { id: newId('sub'), sides: captures.map((capture) => capture.side) };
     const transition = submit(session, submission);
-    await insertSubmission(tx, { id: submission.id, sessionId: session.id, livemode: session.livemode }, captures);
+    const { accountId, livemode } = session;
+    await insertSubmission(tx, { accountId, livemode, id: submission.id, sessionId: session.id }, captures);
     const changed = await commit(tx, record, transition, NO_CALL);
     return describe(tx, changed, 'mine');
   });

@@ -27,7 +27,7 @@ export async function insertCapture(
   side: Side,
   file: NewFile,
 ): Promise<void> {
-  const now = tx.clock.now();
+  const now = tx.clock.now(owner);
   const fileId = newId('file');
   await tx.db
     .insertInto('file')
@@ -70,7 +70,7 @@ export async function insertDrawnPictures(
   pictures: readonly DrawnPicture[],
 ): Promise<void> {
   if (pictures.length === 0) return;
-  const now = tx.clock.now();
+  const now = tx.clock.now(owner);
   await tx.db
     .insertInto('file')
     .values(
@@ -144,7 +144,7 @@ export async function findSubmittedCaptures(app: App, submissionId: string): Pro
 /** Opens a submission and hands the given captures over with it. */
 export async function insertSubmission(
   tx: App,
-  submission: { id: string; sessionId: string; livemode: boolean; readingsSealed?: Buffer },
+  submission: AccountRef & { id: string; sessionId: string; readingsSealed?: Buffer },
   captures: readonly CaptureRecord[],
 ): Promise<void> {
   await tx.db
@@ -153,7 +153,7 @@ export async function insertSubmission(
       id: submission.id,
       session_id: submission.sessionId,
       livemode: submission.livemode,
-      created_at: tx.clock.now(),
+      created_at: tx.clock.now(submission),
       readings_sealed: submission.readingsSealed ?? null,
       report_id: null,
     })

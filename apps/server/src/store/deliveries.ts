@@ -86,7 +86,7 @@ export async function listDeliveries(
  * @returns To how many endpoints it goes.
  */
 export async function resendEvent(app: App, account: AccountRef, event: EventRecord, endpointId?: string) {
-  const now = app.clock.now();
+  const now = app.clock.now(account);
   const asked = await atomically(app, async (tx) => {
     let endpoints = tx.db
       .selectFrom('webhook_endpoint')

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import { newId, randomText } from '../ids.ts';
+import type { Sweep } from './present.ts';
 import type { EphemeralKeyTable } from './schema.ts';
 
 /** As long as Stripe's live. */
@@ -21,7 +22,7 @@ export async function createEphemeralKey(
   sessionId: string,
 ): Promise<{ key: EphemeralKey; secret: string }> {
   const secret = `ek_${account.livemode ? 'live' : 'test'}_${randomText(40)}`;
-  const now = app.clock.now();
+  const now = app.clock.now(account);
   const row = await app.db
     .insertInto('ephemeral_key')
     .values({
@@ -67,7 +68,7 @@ export async function findEphemeralKeyById(
 
 /** Ends a key now; one that has ended already stays as it is. */
 export async function endEphemeralKey(app: App, key: EphemeralKey): Promise<EphemeralKey> {
-  const now = app.clock.now();
+  const now = app.clock.now(key);
   if (key.expiresAt <= now) return key;
   const row = await app.db
     .updateTable('ephemeral_key')
@@ -80,12 +81,16 @@ export async function endEphemeralKey(app: App, key: EphemeralKey): Promise<Ephe
   return fromRow(row);
 }
 
-/** Forgets keys that ended before `before`. Uses ephemeral_key_expiry; a few at a time, so that no one waits. */
-export async function deleteExpiredEphemeralKeys(app: Pick<App, 'db'>, before: Date, limit: number): Promise<number> {
+/** Forgets keys that ended long ago. Uses ephemeral_key_expiry; a few at a time, so that no one waits. */
+export async function deleteExpiredEphemeralKeys(
+  { db }: Pick<App, 'db'>,
+  { before, covers, limit }: Sweep,
+): Promise<number> {
   const { rows } = await sql`
     delete from ephemeral_key where id in (
-      select id from ephemeral_key where expires_at < ${before} order by expires_at limit ${limit}
-    ) returning 1`.execute(app.db);
+      select id from ephemeral_key where expires_at < ${before} and ${covers('account_id', 'livemode')}
+      order by expires_at limit ${limit}
+    ) returning 1`.execute(db);
   return rows.length;
 }
 

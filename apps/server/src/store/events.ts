@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
+import type { Sweep } from './present.ts';
 import type { EventTable } from './schema.ts';
 import { openFor, sealFor } from './sealed.ts';
 
@@ -95,10 +96,7 @@ export async function countPendingDeliveries(app: App, eventIds: readonly string
  *
  * @returns How many went.
  */
-export async function deleteOldEvents(
-  { db }: Pick<App, 'db'>,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number> {
+export async function deleteOldEvents({ db }: Pick<App, 'db'>, { before, covers, limit }: Sweep): Promise<number> {
   // Reads the far end of event_list, account by account: there is no index on the time alone.
   const { rows } = await sql`
     with old as (
@@ -108,6 +106,7 @@ export async function deleteOldEvents(
           select id from event
           where account_id = account.id and livemode = mode.livemode
             and created_at < ${before} and dispatched_at is not null
+            and ${covers('account.id', 'mode.livemode')}
             and not exists (select from delivery where event_id = event.id and state = 'pending')
           order by created_at, id
           limit ${limit}

@@ -28,7 +28,7 @@ export async function insertFileLink(tx: App, account: AccountRef, link: NewFile
       file_id: link.fileId,
       metadata: JSON.stringify(link.metadata),
       actor: link.actor,
-      created_at: tx.clock.now(),
+      created_at: tx.clock.now(account),
       expires_at: link.expiresAt,
     })
     .returningAll()
@@ -64,7 +64,7 @@ export async function listFileLinks(
   const everything = ofAccount(app, account);
   let wanted = fileId === undefined ? everything : everything.where('file_id', '=', fileId);
   if (expired !== undefined) {
-    const now = app.clock.now();
+    const now = app.clock.now(account);
     wanted = expired
       ? wanted.where('expires_at', '<=', now)
       : wanted.where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', now)]));

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import { newId } from '../ids.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
+import type { Sweep } from './present.ts';
 import type { FileTable } from './schema.ts';
 
 /** A file: an integrator's upload, or a photo a person took. */
@@ -41,7 +42,7 @@ export async function insertUpload(tx: App, account: AccountRef, upload: NewUplo
       size_bytes: upload.sizeBytes,
       blob_name: upload.blobName,
       wrapped_key: upload.wrappedKey,
-      created_at: tx.clock.now(),
+      created_at: tx.clock.now(account),
       expires_at: upload.expiresAt,
     })
     .returningAll()
@@ -92,13 +93,14 @@ export async function findProcessedAt(app: App, fileId: string): Promise<Date | 
 
 /** Files of anyone that have outlived their purpose, the oldest first. Uses file_expiry. */
 export async function findExpiredFiles(
-  app: Pick<App, 'db' | 'clock'>,
-  limit: number,
+  { db }: Pick<App, 'db'>,
+  { before, covers, limit }: Sweep,
 ): Promise<Pick<FileRecord, 'id' | 'blobName'>[]> {
-  const rows = await app.db
+  const rows = await db
     .selectFrom('file')
     .select(['id', 'blob_name'])
-    .where('expires_at', '<=', app.clock.now())
+    .where('expires_at', '<=', before)
+    .where(covers('account_id', 'livemode'))
     .orderBy('expires_at')
     .limit(limit)
     .execute();

@@ -1,6 +1,7 @@
 import { type Insertable, type Kysely, type QueryCreator, sql } from 'kysely';
 import type { AccountRef, App } from '../app.ts';
 import type { SessionKey, Vault } from '../keys/vault.ts';
+import type { Sweep } from './present.ts';
 import type { Database, IdempotencyKeyTable } from './schema.ts';
 
 /** The answer a request with an idempotency key was given. */
@@ -42,7 +43,7 @@ export async function findAnswer(
     .where('idempotency_key.account_id', '=', account.accountId)
     .where('idempotency_key.livemode', '=', account.livemode)
     .where('key', '=', digestOf(app.vault, key))
-    .where('expires_at', '>', app.clock.now())
+    .where('expires_at', '>', app.clock.now(account))
     .executeTakeFirst();
   if (!row) return undefined;
   if (row.session_id && !row.wrapped_key) return 'erased';
@@ -126,11 +127,12 @@ export function insertingAnswer(db: Kysely<Database> | QueryCreator<Database>, r
 }
 
 /** Forgets answers that nobody can ask for any more. Uses idempotency_key_expiry; a few at a time, so that no one waits. */
-export async function deleteExpiredAnswers(app: Pick<App, 'db' | 'clock'>, limit: number): Promise<number> {
+export async function deleteExpiredAnswers({ db }: Pick<App, 'db'>, { before, covers, limit }: Sweep): Promise<number> {
   const { rows } = await sql`
     delete from idempotency_key where ctid in (
-      select ctid from idempotency_key where expires_at <= ${app.clock.now()} order by expires_at limit ${limit}
-    ) returning 1`.execute(app.db);
+      select ctid from idempotency_key where expires_at <= ${before} and ${covers('account_id', 'livemode')}
+      order by expires_at limit ${limit}
+    ) returning 1`.execute(db);
   return rows.length;
 }
 

@@ -43,6 +43,10 @@ export interface AccountTable {
   business_name: string;
   default_api_version: string;
   created_at: Date;
+  /** What the clock of its test mode reads, or read at real time `clock_since`; null while it was never moved. */
+  clock_reads: Date | null;
+  /** Null while the clock stands still. */
+  clock_since: Date | null;
 }
 
 export interface ApiKeyTable {
@@ -268,6 +272,8 @@ export interface JobTable {
   payload: Json<Record<string, string>>;
   /** At most one job of a name and key is waiting or running. */
   key: string | null;
+  /** Whose test clock `due_at` is on; null: real time. */
+  clock_of: string | null;
   state: 'ready' | 'running' | 'done' | 'dead';
   attempts: Generated<number>;
   max_attempts: number;

@@ -40,7 +40,7 @@ export async function insertVerificationFlow(
       account_id: account.accountId,
       livemode: account.livemode,
       ...toSettingColumns(settings),
-      created_at: app.clock.now(),
+      created_at: app.clock.now(account),
     })
     .returningAll()
     .executeTakeFirstOrThrow();

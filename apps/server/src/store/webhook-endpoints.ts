@@ -4,6 +4,7 @@ import { type AccountRef, type App, atomically } from '../app.ts';
 import { newId, randomText } from '../ids.ts';
 import type { Vault } from '../keys/vault.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
+import type { Sweep } from './present.ts';
 import type { WebhookEndpointTable } from './schema.ts';
 
 /** Stripe's limit, for each mode of an account. */
@@ -78,7 +79,7 @@ export function createWebhookEndpoint(
         metadata: JSON.stringify(wanted.metadata),
         status: 'enabled',
         secret_sealed: sealed,
-        created_at: tx.clock.now(),
+        created_at: tx.clock.now(account),
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -130,7 +131,7 @@ export function updateWebhookEndpoint(
         enabled_events: JSON.stringify(enabledEvents ?? row.enabled_events),
         description: description === undefined ? row.description : description,
         metadata: JSON.stringify(changeMetadata ? changeMetadata(row.metadata) : row.metadata),
-        ...(status !== undefined && status !== row.status && toStatusColumns(status, tx.clock.now())),
+        ...(status !== undefined && status !== row.status && toStatusColumns(status, tx.clock.now(account))),
       })
       .where('id', '=', id)
       .returningAll()
@@ -152,7 +153,7 @@ export async function rollEndpointSecret(
   oldExpiresAt: Date,
 ): Promise<{ endpoint: WebhookEndpoint; secret: string } | undefined> {
   const { secret, sealed } = newSecret(app.vault);
-  const overlaps = oldExpiresAt > app.clock.now();
+  const overlaps = oldExpiresAt > app.clock.now(account);
   const row = await app.db
     .updateTable('webhook_endpoint')
     .set((e) => ({
@@ -169,11 +170,12 @@ export async function rollEndpointSecret(
 }
 
 /** Forgets secrets that were rolled and whose time has run out. */
-export async function deleteExpiredSecrets({ db, clock }: Pick<App, 'db' | 'clock'>): Promise<void> {
+export async function deleteExpiredSecrets({ db }: Pick<App, 'db'>, { before, covers }: Sweep): Promise<void> {
   await db
     .updateTable('webhook_endpoint')
     .set({ old_secret_sealed: null, old_secret_expires_at: null })
-    .where('old_secret_expires_at', '<=', clock.now())
+    .where('old_secret_expires_at', '<=', before)
+    .where(covers('account_id', 'livemode'))
     .execute();
 }
 

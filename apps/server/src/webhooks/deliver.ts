@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { Clock, Log } from '../app.ts';
+import type { Log } from '../app.ts';
+import type { Clock } from '../clock.ts';
 import { nameLeaseOwner } from '../queue/lease-owner.ts';
 import { loop } from '../queue/loop.ts';
+import { type Present, presentBy } from '../store/present.ts';
 import type { Database } from '../store/schema.ts';
 import {
   type ClaimedDelivery,
@@ -53,7 +55,7 @@ export function createDeliverer(options: DelivererOptions) {
   const stopped = new AbortController();
   const underWay = new Map<string, { slow: boolean }>();
   let ended: Settlement[] = [];
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let lookedAt: Present = { now: new Date(0) };
 
   const worker = loop(settleAndClaim, { name: 'webhook deliveries', pollMs: options.pollMs, log });
 
@@ -62,10 +64,9 @@ export function createDeliverer(options: DelivererOptions) {
     const limit = stopped.signal.aborted ? 0 : SLOTS - underWay.size;
     if (limit <= 0) return false;
     const slow = [...underWay.values()].filter((delivery) => delivery.slow).length;
-    const now = clock.now();
-    lookedAt = now.getTime();
+    lookedAt = presentBy(clock);
     const claimed = await claimDeliveries(db, {
-      now,
+      ...lookedAt,
       limit,
       slowLimit: SLOTS_SLOW - slow,
       widths: pace.widths(),
@@ -83,7 +84,7 @@ export function createDeliverer(options: DelivererOptions) {
     ended = [];
     if (batch.length === 0) return;
     try {
-      const disabled = await settleDeliveries(db, batch, { owner, now: clock.now() });
+      const disabled = await settleDeliveries(db, batch, { owner });
       for (const { id, accountId, reason } of disabled) {
         log.warn({ endpoint: id, account: accountId, reason }, 'a webhook endpoint was disabled: nothing more is sent');
       }
@@ -107,7 +108,7 @@ export function createDeliverer(options: DelivererOptions) {
       const state = wasSettled(delivery) ?? 'canceled';
       return { ...idsOf(delivery), state, nextAttemptAt: null, attempt: null };
     }
-    const at = clock.now();
+    const at = clock.now(delivery);
     const answer = await send(delivery, bodies);
     if (stopped.signal.aborted && answer.statusCode === null) return asNeverBegun(delivery);
     pace.answered(delivery.endpointId, { durationMs: answer.durationMs, timedOut: answer.error === 'timeout' });
@@ -144,7 +145,7 @@ export function createDeliverer(options: DelivererOptions) {
     if (delivery.resumeAt) return { state: 'pending', nextAttemptAt: delivery.resumeAt };
     const { createdAt } = delivery;
     const failed = { attempts: delivery.attempts + 1, createdAt, retryAfterMs, jitter: random() };
-    const nextAttemptAt = nextAttempt(failed, clock.now());
+    const nextAttemptAt = nextAttempt(failed, clock.now(delivery));
     return nextAttemptAt ? { state: 'pending', nextAttemptAt } : { state: 'failed', nextAttemptAt };
   }
 
@@ -159,10 +160,12 @@ export function createDeliverer(options: DelivererOptions) {
     wake: () => worker.wake(),
     /** Something else was: no delivery falls due by that, but by a clock that was moved. */
     wakeIfClockMoved() {
-      if (Math.abs(clock.now().getTime() - lookedAt) >= options.pollMs) worker.wake();
+      const { now, moved } = presentBy(clock);
+      const passedMs = Math.abs(now.getTime() - lookedAt.now.getTime());
+      if (passedMs >= options.pollMs || moved !== lookedAt.moved) worker.wake();
     },
     async isQuiet() {
-      return underWay.size === 0 && ended.length === 0 && !(await hasDue(db, clock.now()));
+      return underWay.size === 0 && ended.length === 0 && !(await hasDue(db, presentBy(clock)));
     },
     async stop() {
       await worker.stop();

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { newId } from '../ids.ts';
 import type { TheDead } from '../queue/lease-owner.ts';
 import { asksFor } from '../store/deliveries.ts';
+import { type Present, presentOf } from '../store/present.ts';
 import type { Database, DeliveryTable } from '../store/schema.ts';
 import type { PostError } from './post.ts';
 
@@ -17,6 +18,7 @@ export interface ClaimedDelivery {
   resumeAt: Date | null;
   createdAt: Date;
   dueAt: Date;
+  accountId: string;
   livemode: boolean;
   url: string;
   endpointStatus: 'enabled' | 'disabled';
@@ -47,7 +49,11 @@ export interface Settlement {
  *
  * @returns How many events were dispatched.
  */
-export async function fanOut(db: Kysely<Database>, { now, limit }: { now: Date; limit: number }): Promise<number> {
+export async function fanOut(
+  db: Kysely<Database>,
+  { limit, ...present }: Present & { limit: number },
+): Promise<number> {
+  const now = (table: string) => presentOf(present, columnsOf(table));
   // Reads event_undispatched. The delivery's id follows from event and endpoint, like its unique key.
   const { rows } = await sql<{ id: string }>`
     with batch as (
@@ -60,7 +66,7 @@ export async function fanOut(db: Kysely<Database>, { now, limit }: { now: Date; 
       insert into delivery (id, event_id, endpoint_id, state, next_attempt_at, created_at)
       select
         'dl_' || left(encode(sha256(convert_to(batch.id || ' ' || endpoint.id, 'UTF8')), 'hex'), 32),
-        batch.id, endpoint.id, 'pending', ${now}::timestamptz, ${now}::timestamptz
+        batch.id, endpoint.id, 'pending', ${now('batch')}, ${now('batch')}
       from batch
       join webhook_endpoint endpoint
         on endpoint.account_id = batch.account_id
@@ -70,7 +76,7 @@ export async function fanOut(db: Kysely<Database>, { now, limit }: { now: Date; 
         and ${asksFor(sql.ref('endpoint.enabled_events'), sql.ref('batch.type'))}
       on conflict (event_id, endpoint_id) do nothing
     )
-    update event set dispatched_at = ${now} where id in (select id from batch)
+    update event set dispatched_at = ${now('event')} where id in (select id from batch)
     returning id`.execute(db);
   return rows.length;
 }
@@ -82,8 +88,7 @@ export async function fanOut(db: Kysely<Database>, { now, limit }: { now: Date; 
  */
 export async function claimDeliveries(
   db: Kysely<Database>,
-  claim: {
-    now: Date;
+  claim: Present & {
     limit: number;
     slowLimit: number;
     widths: ReadonlyMap<string, number>;
@@ -93,6 +98,8 @@ export async function claimDeliveries(
   },
 ): Promise<ClaimedDelivery[]> {
   const widths = JSON.stringify(Object.fromEntries(claim.widths));
+  const moved = claim.moved !== undefined && claim.moved.size > 0;
+  const now = presentOf(claim, columnsOf('endpoint'));
   // Hops through delivery_due from endpoint to endpoint (a loose scan), and looks at each one's oldest rows only: the
   // leased ones among them stay there until they are settled, which is what bounds an endpoint's share.
   const { rows } = await sql<ClaimedDelivery>`
@@ -107,12 +114,14 @@ export async function claimDeliveries(
       from waiting where waiting.endpoint_id is not null
     ), paced as (
       select endpoint_id, coalesce((${widths}::jsonb ->> endpoint_id)::integer, ${claim.startWidth}::integer) as width
-      from waiting where endpoint_id is not null
+        ${moved ? sql`, ${now} as present` : sql``}
+      from waiting ${moved ? sql`join webhook_endpoint endpoint on endpoint.id = endpoint_id` : sql``}
+      where endpoint_id is not null
     ), due as (
       select oldest.id, oldest.next_attempt_at, paced.width < ${claim.startWidth}::integer as slow
       from paced cross join lateral (
         select id, next_attempt_at, lease_until from delivery
-        where state = 'pending' and endpoint_id = paced.endpoint_id and next_attempt_at <= ${claim.now}
+        where state = 'pending' and endpoint_id = paced.endpoint_id and next_attempt_at <= ${moved ? sql`paced.present` : now}
         order by next_attempt_at, id
         limit paced.width
       ) oldest
@@ -140,9 +149,9 @@ export async function claimDeliveries(
       leased.id, leased.event_id as "eventId", leased.endpoint_id as "endpointId", leased.attempts,
       leased.resume_state as "resumeState", leased.resume_at as "resumeAt",
       leased.created_at as "createdAt", leased.next_attempt_at as "dueAt",
-      endpoint.livemode, endpoint.url, endpoint.status as "endpointStatus",
+      endpoint.account_id as "accountId", endpoint.livemode, endpoint.url, endpoint.status as "endpointStatus",
       endpoint.secret_sealed as "secretSealed",
-      case when endpoint.old_secret_expires_at > ${claim.now} then endpoint.old_secret_sealed end as "oldSecretSealed",
+      case when endpoint.old_secret_expires_at > ${now} then endpoint.old_secret_sealed end as "oldSecretSealed",
       coalesce(endpoint.api_version, event.api_version) as "apiVersion"
     from leased
     join webhook_endpoint endpoint on endpoint.id = leased.endpoint_id
@@ -158,7 +167,7 @@ export interface DisabledEndpoint {
 }
 
 /** As long as a single delivery is tried: by then somebody would have noticed an outage. */
-const FAILING_MS = 72 * 3_600_000;
+const FAILING_HOURS = 72;
 /** As many as a single delivery has: fewer may be one bad event, long ago, and the next. */
 const FAILING_ATTEMPTS = 10;
 /** "Never call again": an endpoint that says so is taken at its word. */
@@ -173,7 +182,7 @@ export const GONE = 410;
 export async function settleDeliveries(
   db: Kysely<Database>,
   settlements: readonly Settlement[],
-  { owner, now }: { owner: string; now: Date },
+  { owner }: { owner: string },
 ): Promise<DisabledEndpoint[]> {
   const rows = settlements.map(({ deliveryId, endpointId, url, state, nextAttemptAt, attempt }) => ({
     id: deliveryId,
@@ -189,7 +198,6 @@ export async function settleDeliveries(
   }));
   const again = sql`(delivery.repeat and result.attempt_id is not null)`;
   const neverBegun = sql`(result.state = 'pending' and result.attempt_id is null)`;
-  const failingBefore = new Date(now.getTime() - FAILING_MS);
   // An endpoint that is well is not written to: `changing` has a row only where its health changed.
   // Endpoints are locked before deliveries, and in the order of their ids: two processes that settle for the same ones,
   // or one that settles while an endpoint is deleted with its deliveries, would otherwise wait for each other.
@@ -211,7 +219,7 @@ export async function settleDeliveries(
       set state = case when ${again} then 'pending' else result.state end,
         attempts = delivery.attempts
           + case when result.attempt_id is null or delivery.resume_state is not null then 0 else 1 end,
-        next_attempt_at = case when ${again} then ${now}::timestamptz else result.next_attempt_at end,
+        next_attempt_at = case when ${again} then result.attempted_at else result.next_attempt_at end,
         resume_state = case when ${again} then result.state when ${neverBegun} then delivery.resume_state end,
         resume_at = case when ${again} then result.next_attempt_at when ${neverBegun} then delivery.resume_at end,
         repeat = false,
@@ -225,7 +233,7 @@ export async function settleDeliveries(
       select attempt_id, id, attempted_at, status_code, error, duration_ms from result join settled using (id)
       where attempt_id is not null
     ), heard as (
-      select endpoint_id, url, min(attempted_at) as since, count(*)::integer as attempts,
+      select endpoint_id, url, min(attempted_at) as since, max(attempted_at) as until, count(*)::integer as attempts,
         coalesce(bool_or(status_code between 200 and 299), false) as well,
         coalesce(bool_or(status_code = ${GONE}), false) as gone
       from result join settled using (id, endpoint_id)
@@ -233,7 +241,7 @@ export async function settleDeliveries(
       group by endpoint_id, url
     ), changing as (
       select
-        endpoint.id, endpoint.status, heard.gone,
+        endpoint.id, endpoint.status, heard.gone, heard.until,
         case when heard.well then null else coalesce(endpoint.failing_since, heard.since) end as failing_since,
         case when heard.well then 0 else endpoint.failed_attempts + heard.attempts end as failed_attempts
       from webhook_endpoint endpoint
@@ -243,11 +251,11 @@ export async function settleDeliveries(
       for no key update of endpoint
     ), judged as (
       select
-        id, failing_since, failed_attempts,
+        id, failing_since, failed_attempts, until,
         case
           when status = 'disabled' then null
           when gone then 'gone'
-          when failing_since <= ${failingBefore} and failed_attempts >= ${FAILING_ATTEMPTS} then 'failing'
+          when until - failing_since >= ${FAILING_HOURS}::integer * interval '1 hour' and failed_attempts >= ${FAILING_ATTEMPTS} then 'failing'
         end as reason
       from changing
     )
@@ -256,7 +264,7 @@ export async function settleDeliveries(
       failed_attempts = judged.failed_attempts,
       status = case when judged.reason is null then endpoint.status else 'disabled' end,
       disabled_reason = coalesce(judged.reason, endpoint.disabled_reason),
-      disabled_at = case when judged.reason is null then endpoint.disabled_at else ${now}::timestamptz end
+      disabled_at = case when judged.reason is null then endpoint.disabled_at else judged.until end
     from judged where endpoint.id = judged.id
     returning endpoint.id, endpoint.account_id as "accountId", judged.reason`.execute(db);
   return changed.filter(({ reason }) => reason !== null) as DisabledEndpoint[];
@@ -279,8 +287,16 @@ export async function hasUndispatched(db: Kysely<Database>): Promise<boolean> {
 }
 
 /** Is a delivery due or under way, here or in another process? */
-export async function hasDue(db: Kysely<Database>, now: Date): Promise<boolean> {
+export async function hasDue(db: Kysely<Database>, present: Present): Promise<boolean> {
+  const now = presentOf(present, columnsOf('endpoint'));
+  const due = present.moved?.size
+    ? sql`delivery join webhook_endpoint endpoint on endpoint.id = endpoint_id where state = 'pending' and next_attempt_at <= ${now}`
+    : sql`delivery where state = 'pending' and next_attempt_at <= ${now}`;
   const { rows } = await sql<{ found: boolean }>`
-    select exists (select from delivery where state = 'pending' and next_attempt_at <= ${now}) as found`.execute(db);
+    select exists (select from ${due}) as found`.execute(db);
   return rows[0]!.found;
+}
+
+function columnsOf(table: string) {
+  return { accountId: sql.ref(`${table}.account_id`), livemode: sql.ref(`${table}.livemode`) };
 }

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Clock, Log } from '../app.ts';
+import type { Log } from '../app.ts';
+import type { Clock } from '../clock.ts';
 import { type Loop, loop } from '../queue/loop.ts';
+import { presentBy } from '../store/present.ts';
 import type { Database } from '../store/schema.ts';
 import { fanOut } from './deliveries.ts';
 
@@ -15,7 +17,7 @@ export function createDispatcher(
 ): Loop {
   return loop(
     async () => {
-      const dispatched = await fanOut(db, { now: clock.now(), limit: BATCH });
+      const dispatched = await fanOut(db, { ...presentBy(clock), limit: BATCH });
       if (dispatched > 0) onFannedOut();
       return dispatched === BATCH;
     },

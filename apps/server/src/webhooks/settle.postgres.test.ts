@@ -57,7 +57,7 @@ test('an endpoint can be deleted at any moment of its deliveries being settled',
       nextAttemptAt: new Date(now.getTime() + 3_600_000),
       attempt: { at: now, statusCode: 500, error: null, durationMs: 1 },
     }));
-    const settling = settleDeliveries(api.app.db, settlements, { owner: 'a process', now });
+    const settling = settleDeliveries(api.app.db, settlements, { owner: 'a process' });
     for (let turn = 0; turn < round; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     const removing = api.call('DELETE', `/v1/webhook_endpoints/${endpointId}`);
     expect(await settling).toEqual([]);

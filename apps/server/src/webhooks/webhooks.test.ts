@@ -244,7 +244,7 @@ describe('when a process is killed between the request and its record', () => {
       nextAttemptAt: null,
       attempt,
     };
-    await settleDeliveries(database.db, [late], { owner: 'a process that was killed', now: world.now });
+    await settleDeliveries(database.db, [late], { owner: 'a process that was killed' });
     expect(await deliveries()).toMatchObject([{ state: 'pending', lease_owner: 'its successor' }]);
     expect(await attempts()).toEqual([]);
   });

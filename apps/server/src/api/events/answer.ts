@@ -18,7 +18,7 @@ export function getEvent(request: ApiRequest): Promise<EventRecord> {
   const { app } = request;
   return getObject(request, EVENT, async (account, id) => {
     const found = await findEvent(app, account, id);
-    return found && found.createdAt >= oldestEvent(app.clock.now()) ? found : undefined;
+    return found && found.createdAt >= oldestEvent(app.clock.now(account)) ? found : undefined;
   });
 }
 

@@ -37,7 +37,7 @@ export const list = defineOperation({
       ...(params.delivery_success !== undefined && { deliverySuccess: params.delivery_success }),
     };
     const page = pageRequest(params);
-    const oldest = oldestEvent(app.clock.now());
+    const oldest = oldestEvent(app.clock.now(account));
     const from = page.created?.gte && page.created.gte > oldest ? page.created.gte : oldest;
     return answerList(
       request,

@@ -25,17 +25,17 @@ export const create = defineOperation({
     metadata: metadata().optional(),
   },
   expandable: FILE_LINK_EXPANDABLE,
-  check({ expires_at }, { app }) {
-    requireFuture(app, expires_at, 'expires_at');
+  check({ expires_at }, request) {
+    requireFuture(request, expires_at, 'expires_at');
   },
   async run(request, params) {
     const { app, account, key } = request;
     const file = await getNamedFile(request, params.file);
-    if (isExpired(file, app.clock.now())) {
+    if (isExpired(file, app.clock.now(account))) {
       throw new Refusal('parameter_invalid', 'This file has expired and cannot be linked to.', 'file');
     }
     await discloseFile(request, file);
-    requireShort(app, file, params.expires_at, app.clock.now());
+    requireShort(app, file, params.expires_at, app.clock.now(account));
     const link = await insertFileLink(app, account, {
       fileId: file.id,
       metadata: params.metadata ?? {},

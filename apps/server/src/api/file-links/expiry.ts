@@ -2,6 +2,7 @@ import { Refusal } from '@credence/verification';
 import type { App } from '../../app.ts';
 import { rulesOf } from '../../files/purposes.ts';
 import type { FileRecord } from '../../store/files.ts';
+import type { ApiRequest } from '../operation.ts';
 
 /**
  * How long a link to a picture of a person lives at most.
@@ -16,9 +17,14 @@ export function expiryOf(expiresAt: number | null | undefined): Date | null {
 }
 
 /** @throws {Refusal} When a link is to end before it began. */
-export function requireFuture({ clock }: App, expiresAt: number | null | undefined, param: string): void {
-  if (expiresAt == null || expiresAt * 1000 > clock.now().getTime()) return;
-  throw new Refusal('parameter_invalid', `${param} must be in the future.${describeNow(clock.now())}`, param);
+export function requireFuture(
+  { app, account }: Pick<ApiRequest, 'app' | 'account'>,
+  expiresAt: number | null | undefined,
+  param: string,
+): void {
+  const now = app.clock.now(account);
+  if (expiresAt == null || expiresAt * 1000 > now.getTime()) return;
+  throw new Refusal('parameter_invalid', `${param} must be in the future.${describeNow(now)}`, param);
 }
 
 /** @throws {Refusal} When a link to a picture of a person is to live for more than 30 seconds from `from`, or for ever. */
@@ -35,7 +41,7 @@ export function requireShort(app: App, file: FileRecord, expiresAt: number | nul
   if (expiresAt <= latest) return;
   throw new Refusal(
     'parameter_invalid',
-    `expires_at must be no more than ${SHORT_LINK_SECONDS} seconds from now for files holding identity documents or selfies.${describeNow(app.clock.now())}`,
+    `expires_at must be no more than ${SHORT_LINK_SECONDS} seconds from now for files holding identity documents or selfies.${describeNow(app.clock.now(file))}`,
     'expires_at',
   );
 }

@@ -37,7 +37,7 @@ async function findOpen(app: App, token: string): Promise<Open | undefined> {
   const parsed = parseFileLinkToken(token);
   if (!parsed || !isGenuine(app, parsed)) return undefined;
   const link = await findFileLinkAnywhere(app, parsed.linkId);
-  if (!link || isExpired(link, app.clock.now())) return undefined;
+  if (!link || isExpired(link, app.clock.now(link))) return undefined;
   const file = await findFile(app, link, link.fileId);
   return file && { link, file };
 }

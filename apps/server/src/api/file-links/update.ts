@@ -25,13 +25,13 @@ export const update = defineOperation({
     metadata: metadataChange().optional(),
   },
   expandable: FILE_LINK_EXPANDABLE,
-  check({ expires_at }, { app }) {
-    if (typeof expires_at === 'number') requireFuture(app, expires_at, 'expires_at');
+  check({ expires_at }, request) {
+    if (typeof expires_at === 'number') requireFuture(request, expires_at, 'expires_at');
   },
   run(request, params) {
     return atomically(request.app, async (tx) => {
       const link = await getObject(request, FILE_LINK, (account, id) => lockFileLink(tx, account, id));
-      if (isExpired(link, tx.clock.now())) {
+      if (isExpired(link, tx.clock.now(link))) {
         throw new Refusal('parameter_invalid', 'This file link has expired and cannot be changed.');
       }
       const changed = await updateFileLink(tx, link, {
@@ -48,7 +48,7 @@ export const update = defineOperation({
 /** When a link is to end: unchanged, now, at a time, or never. */
 async function newExpiry(tx: App, link: FileLinkRecord, wanted: number | 'now' | '' | undefined): Promise<Date | null> {
   if (wanted === undefined) return link.expiresAt;
-  if (wanted === 'now') return tx.clock.now();
+  if (wanted === 'now') return tx.clock.now(link);
   const expiresAt = wanted === '' ? null : wanted;
   const file = await findFile(tx, link, link.fileId);
   if (file) requireShort(tx, file, expiresAt, link.createdAt);

@@ -29,7 +29,7 @@ export const create = defineOperation<typeof PARAMS, NewUpload>({
   params: PARAMS,
   upload: { name: 'file', maxBytes: UPLOAD_MAX_BYTES },
   expandable: FILE_EXPANDABLE,
-  check({ purpose, file_link_data: link }, { app }) {
+  check({ purpose, file_link_data: link }, request) {
     if (!link?.create) return;
     if (rulesOf(purpose).contents !== 'key_or_link') {
       throw new Refusal(
@@ -38,11 +38,11 @@ export const create = defineOperation<typeof PARAMS, NewUpload>({
         'file_link_data[create]',
       );
     }
-    requireFuture(app, link.expires_at, 'file_link_data[expires_at]');
+    requireFuture(request, link.expires_at, 'file_link_data[expires_at]');
   },
-  prepare({ app, file }, { purpose }) {
+  prepare({ app, account, file }, { purpose }) {
     // An operation that takes a file is not begun without one.
-    return keepUpload(app, { purpose, ...file! });
+    return keepUpload(app, account, { purpose, ...file! });
   },
   async run(request, { file_link_data: wanted }, upload) {
     const { app, account, key } = request;

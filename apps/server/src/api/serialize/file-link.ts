@@ -31,7 +31,7 @@ export function serializeFileLink(app: App, link: FileLinkRecord, { file, url, e
     id: link.id,
     object: 'file_link',
     created: serializeInstant(link.createdAt),
-    expired: isExpired(link, app.clock.now()),
+    expired: isExpired(link, app.clock.now(link)),
     expires_at: link.expiresAt && serializeInstant(link.expiresAt),
     file: expanded ?? link.fileId,
     livemode: link.livemode,

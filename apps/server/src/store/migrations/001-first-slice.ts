@@ -14,7 +14,9 @@ const STATEMENTS = [
     id text collate "C" primary key,
     business_name text not null,
     default_api_version text not null,
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    clock_reads timestamptz,
+    clock_since timestamptz
   )`,
   `create table api_key (
     id text collate "C" primary key,
@@ -238,6 +240,7 @@ const STATEMENTS = [
     name text not null,
     payload jsonb not null,
     key text,
+    clock_of text collate "C",
     state text not null check (state in ('ready', 'running', 'done', 'dead')),
     attempts integer not null default 0,
     max_attempts integer not null,

@@ -57,7 +57,7 @@ async function attemptAll() {
           attempt: { at: now, statusCode: null, error: 'timeout' as const, durationMs: 30_000 },
         },
   );
-  await settleDeliveries(api.app.db, settlements, { owner: 'test', now });
+  await settleDeliveries(api.app.db, settlements, { owner: 'test' });
 }
 
 const list = async (query = '') => (await api.call('GET', `${PATH}?${query}`)).json;

@@ -22,7 +22,7 @@ export const list = defineOperation({
       request,
       ENDPOINT.name,
       () => listWebhookEndpoints(app, account, pageRequest(params)),
-      (endpoints) => endpoints.map((endpoint) => serializeEndpointHealth(endpoint, app.clock.now())),
+      (endpoints) => endpoints.map((endpoint) => serializeEndpointHealth(endpoint, app.clock.now(account))),
     );
   },
 });

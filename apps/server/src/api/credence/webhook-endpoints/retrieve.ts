@@ -13,6 +13,6 @@ export const retrieve = defineOperation({
   params: {},
   expandable: ENDPOINT_EXPANDABLE,
   async run(request) {
-    return { body: serializeEndpointHealth(await getEndpoint(request), request.app.clock.now()) };
+    return { body: serializeEndpointHealth(await getEndpoint(request), request.app.clock.now(request.account)) };
   },
 });

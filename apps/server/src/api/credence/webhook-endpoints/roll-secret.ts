@@ -25,7 +25,7 @@ export const rollSecret = defineOperation({
     expire_old_at: epochSeconds().optional(),
   },
   expandable: ENDPOINT_EXPANDABLE,
-  check({ expires_in, expire_old_at }, { app }) {
+  check({ expires_in, expire_old_at }, { app, account }) {
     if (expires_in !== undefined && expire_old_at !== undefined) {
       throw new Refusal(
         'parameter_invalid',
@@ -36,7 +36,7 @@ export const rollSecret = defineOperation({
     if (expires_in !== undefined) refuseBeyond(expires_in, 'expires_in');
     // Where it is given as an instant, a clock that is a little ahead of ours is no reason to refuse "at once".
     if (expire_old_at !== undefined) {
-      refuseBeyond(Math.max(0, expire_old_at - app.clock.now().getTime() / 1000), 'expire_old_at');
+      refuseBeyond(Math.max(0, expire_old_at - app.clock.now(account).getTime() / 1000), 'expire_old_at');
     }
   },
   async run(request, { expires_in = 0, expire_old_at }) {
@@ -44,12 +44,12 @@ export const rollSecret = defineOperation({
     const { id } = await getEndpoint(request);
     const oldExpiresAt =
       expire_old_at === undefined
-        ? new Date(app.clock.now().getTime() + expires_in * 1000)
+        ? new Date(app.clock.now(account).getTime() + expires_in * 1000)
         : new Date(expire_old_at * 1000);
     const { endpoint, secret } = await getObject(request, ENDPOINT, () =>
       rollEndpointSecret(app, account, id, oldExpiresAt),
     );
-    return { body: serializeEndpointHealth(endpoint, app.clock.now(), secret) };
+    return { body: serializeEndpointHealth(endpoint, app.clock.now(account), secret) };
   },
 });
 
