@@ -15,6 +15,24 @@ export function describeExtensions(sdk: SdkContext): void {
   const get = (path: string): Promise<Answer> => sdk.stripe.rawRequest('GET', path);
   const post = (path: string, params: object = {}): Promise<Answer> => sdk.stripe.rawRequest('POST', path, params);
 
+  describe('the test clock', () => {
+    const move = (how: string, params = {}) => post(`/v1/test_helpers/clock/${how}`, params);
+
+    test('moves what is made from then on, and returns to real time', async () => {
+      try {
+        const { now } = await move('freeze');
+        expect(await move('advance', { by: '3d' })).toMatchObject({ now: now + 3 * 86_400, frozen: true });
+        expect(await move('set', { to: now + 4 * 86_400 })).toMatchObject({ now: now + 4 * 86_400 });
+        const { created } = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });
+        expect(created).toBe(now + 4 * 86_400);
+        expect(await move('release')).toMatchObject({ now: created, frozen: false });
+      } finally {
+        await move('reset');
+      }
+      expect(await get('/v1/test_helpers/clock')).toMatchObject({ frozen: false, offset: 0 });
+    });
+  });
+
   describe('deliveries and the health of endpoints', () => {
     test('tell who was told of what, and how each attempt went', async () => {
       const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });

@@ -165,11 +165,17 @@ function answerRow(
   account: AccountRef,
   { key, requestId }: OnceRequest,
   fingerprint: Buffer,
-  { status, text, session = null, keptFrom }: Kept & { status: number; text: string },
+  { status, text, session, keptFrom }: Kept & { status: number; text: string },
 ): AnswerRow {
   const now = keptFrom ?? app.clock.now(account);
   const expiresAt = new Date(now.getTime() + LIFETIME_MS);
-  return toAnswerRow(app, account, key, { fingerprint, status, text, requestId }, { session, now, expiresAt });
+  return toAnswerRow(
+    app,
+    account,
+    key,
+    { fingerprint, status, text, requestId },
+    { session: session ?? null, now, expiresAt },
+  );
 }
 
 function replay(known: StoredAnswer | 'erased', fingerprint: Buffer, key: string): Answer {

@@ -92,6 +92,32 @@ describe('the queue', () => {
     expect(ran).toEqual(['later']);
   });
 
+  test('runs a job of test mode by the clock of its account, and tries it again on real time', async () => {
+    const mine = { accountId: 'acct_1', livemode: false };
+    const others = [{ ...mine, accountId: 'acct_2' }, { ...mine, livemode: true }, undefined];
+    const moved = new Map([['acct_1', { reads: new Date(now.getTime() + 10 * MINUTE_MS), since: now }]]);
+    const ran: string[] = [];
+    const queue = open({ clock: { now: () => now, moved: () => moved } });
+    const dueAt = new Date(now.getTime() + 5 * MINUTE_MS);
+    for (const account of [mine, ...others]) {
+      const id = account ? `${account.accountId} ${account.livemode}` : 'nobody';
+      await queue.enqueue(database.db, { name: 'read', payload: { id }, dueAt, ...(account && { account }) });
+    }
+    const run = async ({ id }: Record<string, string>) => {
+      ran.push(id!);
+      if (ran.length === 1) throw new Error('not yet');
+    };
+    await queue.start({ read: { run } });
+    await queue.idle();
+    expect(ran).toEqual(['acct_1 false']);
+    now = new Date(now.getTime() + 5_000);
+    await queue.idle();
+    expect(ran).toEqual(['acct_1 false', 'acct_1 false']);
+    now = dueAt;
+    await queue.idle();
+    expect(ran.toSorted()).toEqual(['acct_1 false', 'acct_1 false', 'acct_1 true', 'acct_2 false', 'nobody']);
+  });
+
   test('runs what a job enqueues before it is idle', async () => {
     const ran: string[] = [];
     const queue = open();

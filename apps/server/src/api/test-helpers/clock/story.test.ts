@@ -72,3 +72,13 @@ test('idle waits for nothing that falls due on a clock that stands still', async
   await advance('1m');
   expect(receiver.signedAt).toHaveLength(2);
 });
+
+test('an outcome that was chosen with a delay comes when the clock says so', async () => {
+  const { id } = await post('/v1/identity/verification_sessions', 'type=document');
+  await post(`/v1/test_helpers/identity/verification_sessions/${id}/complete`, 'outcome=verified&delay=86400');
+  const status = async () => (await get(`/v1/identity/verification_sessions/${id}`)).status;
+  await advance('1439m');
+  expect(await status()).toBe('processing');
+  await advance('1m');
+  expect(await status()).toBe('verified');
+});
