@@ -49,7 +49,8 @@ const commands = {
     installSystemPackages({ browser: false });
     const vitest = join('node_modules', 'vitest', 'vitest.mjs');
     const env = { ...process.env, CREDENCE_SOAK: 'true' };
-    process.exitCode = await run(node, [vitest, 'run', '--reporter=verbose', 'tests/soak', ...args], env);
+    const one = args[0] && !args[0].startsWith('-') ? args.shift() : '';
+    process.exitCode = await run(node, [vitest, 'run', '--reporter=verbose', `tests/soak/${one}`, ...args], env);
   },
   async specimen() {
     install();

@@ -14,6 +14,7 @@ import { analyzeSubmission } from './jobs/analyze-submission.ts';
 import { completeSessionAsChosen } from './jobs/complete-session.ts';
 import { decideAfterDelay } from './jobs/decide-test-outcome.ts';
 import { deleteBlob, postponeDeletion } from './jobs/delete-blob.ts';
+import { eraseLogLines } from './jobs/erase-log-lines.ts';
 import { postponeRedaction, redactSessionData } from './jobs/redact-session.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
@@ -136,6 +137,7 @@ export async function start(
           giveUp: ({ submissionId }) => giveUpOnSubmission(app, submissionId!),
           concurrency: 4,
         },
+        'erase-log-lines': { run: ({ sessionId }) => eraseLogLines(app, sessionId!) },
         'redact-session': {
           run: ({ sessionId }) => redactSessionData(app, sessionId!),
           giveUp: ({ sessionId }) => postponeRedaction(app, sessionId!),

@@ -5,6 +5,9 @@ import { lockSession, lockSessionAnywhere, type SessionRecord } from '../store/s
 import { isNamedByEndpoint } from '../store/webhook-endpoints.ts';
 import { commit } from './commit.ts';
 
+/** By then whatever was being written to the request log at the moment of the erasure is written. */
+const LATE_LINES_MS = 60_000;
+
 /** Orders that a session's personal data be erased; a job does it. Asking again changes nothing. */
 export function redactSession(app: App, account: AccountRef, id: string, cause: Cause): Promise<SessionRecord> {
   return atomically(app, async (tx) => {
@@ -27,6 +30,8 @@ export function eraseSession(app: App, id: string): Promise<void> {
     for (const blob of await eraseTraces(tx, { id, key: record.key })) {
       await tx.queue.enqueue(tx.db, { name: 'delete-blob', payload: { blob }, key: blob });
     }
+    const dueAt = new Date(tx.clock.now().getTime() + LATE_LINES_MS);
+    await tx.queue.enqueue(tx.db, { name: 'erase-log-lines', payload: { sessionId: id }, key: id, dueAt });
     // This event is told to those who ask for it by name; where nobody does there is none.
     const told = event && (await isNamedByEndpoint(tx, session, event.type));
     await commit(tx, { ...record, key: null }, { session, ...(told && { event }) }, NO_CALL);

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { redactEventSnapshots } from './events.ts';
 import { redactReports } from './reports.ts';
+import { deleteRequestsOf } from './request-log.ts';
 
 /**
  * Erases what is kept of a session's person beside the session's own row: photos and their links, readings, stored
@@ -17,7 +18,7 @@ export async function eraseTraces(tx: App, { id, key }: { id: string; key: Sessi
   await redactReports(tx, { sessionId: id, key }, redactedReport);
   await redactEventSnapshots(tx, { sessionId: id, key }, redactedSession);
   await eraseAnswers(tx, id);
-  await tx.db.deleteFrom('request_log').where('session_id', '=', id).execute();
+  await deleteRequestsOf(tx, id);
   await tx.db.deleteFrom('ephemeral_key').where('session_id', '=', id).execute();
   await tx.db.updateTable('submission').set({ readings_sealed: null }).where('session_id', '=', id).execute();
   await tx.db.deleteFrom('capture').where('session_id', '=', id).execute();

@@ -74,6 +74,11 @@ export async function listRequests(
   return { items: rows.map(fromRow), hasMore };
 }
 
+/** Erases the lines about one session. */
+export async function deleteRequestsOf(app: Pick<App, 'db'>, sessionId: string): Promise<void> {
+  await app.db.deleteFrom('request_log').where('session_id', '=', sessionId).execute();
+}
+
 /** Forgets lines made before `before`. Uses request_log_age; a few at a time, so that no one waits. */
 export async function deleteOldRequests(app: Pick<App, 'db'>, before: Date, limit: number): Promise<number> {
   const { rows } = await sql`
