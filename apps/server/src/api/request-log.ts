@@ -132,6 +132,6 @@ function describePath(request: FastifyRequest, { key }: Caller): { path: string;
 /** Keys of metadata are their sender's words: `metadata[anna@example.com]`. */
 function harmlessParam(param: string | undefined): string | null {
   if (param === undefined) return null;
-  if (param.startsWith('metadata')) return 'metadata';
-  return /^[a-z_]{1,60}(\[[a-z0-9_]{1,60}\]){0,6}$/.test(param) ? param : null;
+  const [named = param] = /^(?:.*?\[)?metadata\b\]?/.exec(param) ?? [];
+  return /^[a-z_]{1,60}(\[[a-z0-9_]{1,60}\]){0,6}$/.test(named) ? named : null;
 }

@@ -24,6 +24,21 @@ async function lineOf({ headers }: Called, key?: string): Promise<Record<string,
   );
 }
 
+/** A file that is refused for its parameters. */
+async function upload(fields: Record<string, string>): Promise<Called> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ purpose: 'dispute_evidence', ...fields })) body.append(name, value);
+  body.append('file', new Blob(['%PDF-1.4']), 'a.pdf');
+  const response = await fetch(`${api.url}/v1/files`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${api.keys.secret}` },
+    body,
+  });
+  const text = await response.text();
+  expect(response.status).toBe(400);
+  return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+}
+
 describe('the request log', () => {
   test('tells what was asked for and how it was answered', async () => {
     const created = await api.call('POST', SESSIONS, {
@@ -100,6 +115,7 @@ describe('the request log', () => {
       await api.call('POST', SESSIONS, { body: `${mail}=1` }),
       await api.call('POST', SESSIONS, { body: `type=document&metadata[${number}][${name}]=1` }),
       await api.call('POST', SESSIONS, { body: `type=document&options[${name}]=1` }),
+      await upload({ 'file_link_data[create]': 'true', [`file_link_data[metadata][${name}][x]`]: '1' }),
     ];
     const lines = JSON.stringify(await Promise.all(calls.map((call) => lineOf(call))));
     for (const secret of secrets) expect(lines).not.toContain(secret);
