@@ -113,6 +113,22 @@ describe('with a second account', () => {
   });
 });
 
+test('an account is renamed, and its version set', async () => {
+  const [account] = await json('accounts', 'list');
+  const renamed = await run(['accounts', 'update', account.id, '--name', 'Example Shop']);
+  expect(renamed).toEqual({
+    code: 0,
+    out: `Account ${account.id} (Example Shop), API version ${account.default_api_version}\n`,
+    err: '',
+  });
+  const older = await json('accounts', 'update', account.id, '--api-version', '2024-06-20');
+  expect(older).toMatchObject({ business_name: 'Example Shop', default_api_version: '2024-06-20' });
+  expect(await run(['accounts', 'update', account.id])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Say what to change'),
+  });
+});
+
 test('what is wrong is said in a sentence, and in the exit code', async () => {
   const refused = await run(['keys', 'expire', 'key_unknown']);
   expect(refused).toMatchObject({ code: 1, err: "No such API key: 'key_unknown'\n" });
