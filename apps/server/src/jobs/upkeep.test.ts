@@ -104,3 +104,30 @@ test('secrets that were rolled are forgotten once they have expired', async () =
   await sweep(api.app, 10);
   expect(await old()).toBeNull();
 });
+
+test('a file whose bytes cannot be deleted holds nothing else up, and goes once they can be', async () => {
+  const data = Buffer.from('%PDF-1.4\n%%EOF\n');
+  const ids: string[] = [];
+  for (const name of ['stuck.pdf', 'next.pdf']) {
+    ids.push((await api.stripe().files.create({ purpose: 'dispute_evidence', file: { data, name } })).id);
+  }
+  const left = async () =>
+    (await api.app.db.selectFrom('file').select('id').where('id', 'in', ids).orderBy('id').execute()).map(
+      (row) => row.id,
+    );
+  const { blob_name } = await api.app.db
+    .selectFrom('file')
+    .select('blob_name')
+    .where('id', '=', ids[0]!)
+    .executeTakeFirstOrThrow();
+  const { blobs } = api.app;
+  const stuck = {
+    ...blobs,
+    delete: (name: string) => (name === blob_name ? Promise.reject(new Error('EACCES')) : blobs.delete(name)),
+  };
+  api.clock.advance(275 * 24 * 3_600_000);
+  await sweep({ ...api.app, blobs: stuck }, 10);
+  expect(await left()).toEqual([ids[0]]);
+  await sweep(api.app, 10);
+  expect(await left()).toEqual([]);
+});
