@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach } from 'vitest';
+import { type AccountClocks, type MovedClock, type MovedClocks, openAccountClocks } from '../src/clock.ts';
 import { createQueue, type Queue } from '../src/queue/queue.ts';
 import { claimDeliveries } from '../src/webhooks/deliveries.ts';
 import { createWebhooks, type WebhooksOptions } from '../src/webhooks/webhooks.ts';
@@ -35,6 +36,7 @@ export async function openWebhookWorld() {
   const database = await createTestDatabase();
   const { db } = database;
   const opened: Queue[] = [];
+  const clocks: AccountClocks[] = [];
   const receiver = createServer(async (request, response) => {
     const chunks = await request.toArray();
     const got = { path: request.url!, body: Buffer.concat(chunks).toString(), headers: request.headers };
@@ -48,6 +50,7 @@ export async function openWebhookWorld() {
     world.now = new Date('2026-03-01T12:00:00Z');
     world.received = [];
     world.warnings = [];
+    world.moved = new Map();
     world.respond = (response) => response.writeHead(200).end('{}');
     for (const table of ['delivery_attempt', 'delivery', 'event', 'webhook_endpoint'] as const) {
       await db.deleteFrom(table).execute();
@@ -56,6 +59,7 @@ export async function openWebhookWorld() {
   afterEach(async () => {
     receiver.closeAllConnections();
     await Promise.all(opened.splice(0).map((queue) => queue.stop()));
+    clocks.length = 0;
   });
   afterAll(() => {
     receiver.closeAllConnections();
@@ -89,7 +93,9 @@ export async function openWebhookWorld() {
   function open(options: Partial<WebhooksOptions['settings']> & { soleProcess?: boolean } = {}) {
     const { soleProcess = false, ...settings } = options;
     const log = { info() {}, warn: (fields: object) => void world.warnings.push(fields), error() {} };
-    const base = { db, clock: { now: () => world.now }, log, pollMs: 20, graceMs: 0 };
+    const clock = openAccountClocks({ now: () => world.now }, async () => world.moved);
+    clocks.push(clock);
+    const base = { db, clock, log, pollMs: 20, graceMs: 0 };
     const webhooks = createWebhooks({
       ...base,
       settings: { allowedHosts: [], allowLoopback: true, ...settings },
@@ -108,11 +114,17 @@ export async function openWebhookWorld() {
     database,
     origin: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
     now: new Date(0),
+    moved: new Map() as MovedClocks,
     received: [] as Received[],
     warnings: [] as object[],
     respond: (_response: ServerResponse, _request: Received): void => {},
     advance(ms: number) {
       world.now = new Date(world.now.getTime() + ms);
+    },
+    /** Has an account's test clock show another time than `now`, in all processes, and run on or stand still. */
+    async moveClock(accountId: string, clock: MovedClock) {
+      world.moved = new Map([[accountId, clock]]);
+      await Promise.all(clocks.map((each) => each.reread()));
     },
     async addEndpoint(id: string, given: Partial<EndpointOptions> = {}) {
       const options = { events: ['*'], livemode: false, accountId: 'acct_1', path: `/${id}`, ...given };
@@ -132,15 +144,16 @@ export async function openWebhookWorld() {
         })
         .execute();
     },
-    async addEvent(id: string, given: { type?: string; livemode?: boolean } = {}) {
+    async addEvent(id: string, given: { type?: string; livemode?: boolean; accountId?: string } = {}) {
+      const { accountId = 'acct_1' } = given;
       await db
         .insertInto('event')
         .values({
           id,
-          account_id: 'acct_1',
+          account_id: accountId,
           livemode: given.livemode ?? false,
           type: given.type ?? 'identity.verification_session.verified',
-          session_id: 'vs_of_acct_1',
+          session_id: `vs_of_${accountId}`,
           api_version: '2025-03-31.basil',
           created_at: world.now,
         })
