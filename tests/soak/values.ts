@@ -70,6 +70,7 @@ function integer({ format, minimum = 0, maximum = 1000 }: Schema, chance: Chance
 
 function validText({ format, maxLength = 100 }: Schema, { chance, id }: Known, name: string): string {
   if (format === 'email') return `${chance.text(8)}@example.com`;
+  if (format === 'phone') return `+1555${1_000_000 + chance.int(8_000_000)}`;
   if (format === 'uri' || name === 'url') return chance.pick(URLS);
   if (IS_ID.test(name)) return id();
   if (name === 'expand') return chance.pick(EXPAND);

@@ -163,6 +163,10 @@ const CHOICES: readonly [question: string, answer: string][] = [
     '400, in the words of the refusal to cancel. `metadata` can be changed in every status, until the session is redacted.',
   ],
   ['Canceling a canceled session, redacting a redacted one', '200, the session as it is, and no event'],
+  [
+    'What `provided_details` must look like',
+    'an email address has an @; a phone number has digits, with `+`, spaces, dots, dashes and parentheses',
+  ],
   ['Changing `type`', 'drops the options of the other type'],
   ['`type` or `options` beside `verification_flow`', 'refused: only one of these parameters may be specified'],
   [

@@ -13,6 +13,8 @@ const METADATA_KEY_MAX = 40;
 const METADATA_VALUE_MAX = 500;
 
 const EMAIL_MAX = 800;
+/** E.164 has 15 digits; the rest is for how people set them apart. */
+const PHONE_MAX = 40;
 
 /** How a form says "nothing": a name with an empty value. */
 const CLEARED = { type: 'string', const: '' } as const;
@@ -139,6 +141,14 @@ export function emailAddress() {
     error: (issue) => `Invalid email address: ${issue.input}`,
   });
   return meaning(schema, { type: 'string', format: 'email', maxLength: EMAIL_MAX });
+}
+
+/** A telephone number as people write them. A form turns a bare `+` into a space: that is refused, not kept. */
+export function phoneNumber() {
+  const schema = text(PHONE_MAX).refine((value) => /^\+?[0-9(][0-9 ().-]*$/.test(value), {
+    error: (issue) => `Invalid phone number: ${issue.input}. Send it like +15555550100; in a form, + is written %2B.`,
+  });
+  return meaning(schema, { type: 'string', format: 'phone', maxLength: PHONE_MAX });
 }
 
 /**

@@ -115,6 +115,13 @@ describe('creating a session', () => {
       'provided_details[email]',
       'Invalid email address: person',
     ],
+    [
+      'a phone number whose + became a space',
+      'type=document&provided_details[phone]=+15555550100',
+      undefined,
+      'provided_details[phone]',
+      'Invalid phone number:  15555550100. Send it like +15555550100; in a form, + is written %2B.',
+    ],
   ])('refuses %s', async (_, body, code, param, message) => {
     const { status, json } = await api.call('POST', PATH, { body });
     expect(status).toBe(400);

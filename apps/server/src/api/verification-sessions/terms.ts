@@ -1,13 +1,13 @@
 import { type DocumentOptions, documentOptionsMisplaced, type ProvidedDetails, Refusal } from '@credence/verification';
 import { z } from 'zod';
-import { clearable, emailAddress, flag, list, nested, text } from '../form/parameters.ts';
+import { clearable, emailAddress, flag, list, nested, phoneNumber } from '../form/parameters.ts';
 import type { Params } from '../operation.ts';
 
 /** What a session asks for and what is known beforehand: the same to create it and to change it. */
 export const TERMS_PARAMS = {
   type: z.enum(['document', 'id_number']).optional(),
   options: nested({ document: documentOptions().optional() }).optional(),
-  provided_details: nested({ email: emailAddress().optional(), phone: text().optional() }).optional(),
+  provided_details: nested({ email: emailAddress().optional(), phone: phoneNumber().optional() }).optional(),
 };
 
 type TermsParams = Params<typeof TERMS_PARAMS>;
