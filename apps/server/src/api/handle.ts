@@ -51,7 +51,7 @@ async function carryOut(
   const [path = '', query = ''] = splitUrl(request.url);
   const { expand: paths = [], ...params } = readParameters(operation.schema, parseForm(`${query}&${received.form}`));
   const expand = (operation.lists ? expandList : expandObject)(paths, operation.expandable);
-  refuseSensitive(key, expand, operation.expandable);
+  refuseSensitive(key, expand, operation);
 
   const apiRequest: ApiRequest = {
     app,

@@ -42,12 +42,16 @@ export function sensitiveReach(key: PresentedKey): 'none' | 'recent' | 'all' {
  *
  * A secret key never may: it lies in every service of an integrator, and these are what a thief would come for.
  */
-export function refuseSensitive(key: PresentedKey, expand: Expansion, expandable: Expandable): void {
+export function refuseSensitive(
+  key: PresentedKey,
+  expand: Expansion,
+  { expandable, lists }: Pick<AnyOperation, 'expandable' | 'lists'>,
+): void {
   const [path] = sensitivePaths(expand, expandable);
   if (path === undefined || sensitiveReach(key) !== 'none') return;
   throw new Refusal(
     'permission_denied',
-    `The field ${path} holds sensitive verification results. Use a restricted API key that has permission to read them.`,
+    `The field ${lists ? 'data.' : ''}${path} holds sensitive verification results. Use a restricted API key that has permission to read them.`,
     'expand',
   );
 }
