@@ -154,6 +154,34 @@ describe('Maintenance', () => {
     await maintenance.stop();
   });
 
+  test('measures a table that grows, so that rows that refer to it find theirs by its key', async () => {
+    await start();
+    const maintenance = new Maintenance(database, { log: silentLog, statements: 100, deadRowsMin: 100 });
+    await maintenance.start();
+    await value(
+      'create table parent (id integer primary key, wide text); create table child (parent_id integer references parent)',
+    );
+    // As after a template was made: measured while it was empty.
+    await value('vacuum (analyze) parent');
+    const read = async () => {
+      await value('select pg_stat_force_next_flush()');
+      return Number(await value(`select seq_tup_read from pg_stat_user_tables where relname = 'parent'`));
+    };
+    const add = async (from: number, to: number) => {
+      for (let id = from; id < to; id += 1) {
+        await value(
+          `with made as (insert into parent values (${id}, repeat('x', 400))) insert into child values (${id})`,
+        );
+      }
+    };
+    await add(0, 400);
+    await maintenance.analyze();
+    const before = await read();
+    await add(400, 450);
+    expect((await read()) - before).toBeLessThan(400);
+    await maintenance.stop();
+  });
+
   test('freezes old rows in time, catalogs included, so that transaction ids do not run out', async () => {
     await start();
     const age = async () => Number(await value('select max(age(datfrozenxid)) from pg_database'));

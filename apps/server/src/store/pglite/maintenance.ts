@@ -59,7 +59,7 @@ export class Maintenance {
 
   /** Clears out and measures anew the tables that have changed much, one turn each so that others get theirs. */
   async vacuum(): Promise<void> {
-    const tables = await this.#database.withTurn((turn) => changedTables(turn, this.#options.deadRowsMin));
+    const tables = await this.#database.withTurn((turn) => changedTables(turn, CHANGED, this.#options.deadRowsMin));
     for (const table of tables) {
       await this.#database.withTurn((turn) => turn.run(`vacuum (analyze) ${table}`));
     }
@@ -68,12 +68,24 @@ export class Maintenance {
     if (this.#sinceCheckpoint > 0) await this.#database.withTurn((turn) => this.#checkpoint(turn));
   }
 
+  /**
+   * Measures anew the tables that have grown much since they were last measured. Not left to the next vacuum: a plan made
+   * when a table was empty reads all of it for each row that refers to one of its rows, until the table is analysed.
+   */
+  async analyze(): Promise<void> {
+    const tables = await this.#database.withTurn((turn) =>
+      changedTables(turn, 'n_mod_since_analyze > $1::bigint + n_live_tup / 10', this.#options.deadRowsMin),
+    );
+    for (const table of tables) await this.#database.withTurn((turn) => turn.run(`analyze ${table}`));
+  }
+
   #count(): void {
     this.#sinceLook += 1;
     if (this.#sinceLook < this.#options.statements) return;
     this.#sinceCheckpoint += this.#sinceLook;
     this.#sinceLook = 0;
     this.#enqueue(() => this.#database.withTurn((turn) => this.#checkpointIfDue(turn)));
+    this.#enqueue(() => this.analyze());
   }
 
   #enqueue(work: () => Promise<void>): void {
@@ -108,14 +120,15 @@ async function currentLsn(turn: Turn): Promise<string> {
   return (await turn.run('select pg_current_wal_insert_lsn()')).rows[0]?.[0] ?? '0/0';
 }
 
-/** The same rule for every table: dead rows past a floor and a tenth of the live ones, or as many never analysed. */
-async function changedTables(turn: Turn, deadRowsMin: number): Promise<string[]> {
+/** Dead rows past a floor and a tenth of the live ones, or as many never analysed. */
+const CHANGED = 'n_dead_tup > $1::bigint + n_live_tup / 10 or n_mod_since_analyze > $1::bigint + n_live_tup / 10';
+
+/** @param rule The same for every table; `$1` is the least number of rows. */
+async function changedTables(turn: Turn, rule: string, rowsMin: number): Promise<string[]> {
   await turn.run('select pg_stat_force_next_flush()'); // what has been counted since is otherwise up to a minute away
   const { rows } = await turn.run(
-    `select schemaname, relname from pg_stat_user_tables
-     where n_dead_tup > $1::bigint + n_live_tup / 10 or n_mod_since_analyze > $1::bigint + n_live_tup / 10
-     order by relname`,
-    [String(deadRowsMin)],
+    `select schemaname, relname from pg_stat_user_tables where ${rule} order by relname`,
+    [String(rowsMin)],
   );
   return rows.map(([schema, table]) => `${quoteName(schema ?? '')}.${quoteName(table ?? '')}`);
 }
