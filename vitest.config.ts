@@ -14,13 +14,16 @@ const onDatabase = [
   'tests/**/*.test.ts',
 ];
 
+/** Tests that start servers by `credence/testing`, which brings its own database. */
+const onTestingKit = ['apps/credence/src/testing/**/*.test.ts', 'examples/**/*.test.ts'];
+
 /** Everything that needs none. */
 const unit = {
   extends: true as const,
   test: {
     name: 'unit',
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
-    exclude: [...exclude, ...onDatabase],
+    exclude: [...exclude, ...onDatabase, ...onTestingKit],
   },
 };
 
@@ -28,7 +31,7 @@ const embedded = {
   extends: true as const,
   test: {
     name: 'embedded',
-    include: onDatabase,
+    include: [...onDatabase, ...onTestingKit],
     exclude: [...exclude, '**/*.postgres.test.ts'],
     env: { XDG_CACHE_HOME: cache },
     globalSetup: ['apps/server/test/embedded-setup.ts'],

@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   lists: () => import('./lists.ts'),
   webhooks: () => import('./webhooks.ts'),
   stories: () => import('./stories.ts'),
+  testing: () => import('./testing.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

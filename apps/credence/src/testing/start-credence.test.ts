@@ -1,0 +1,248 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { drawLandscape, specimens } from '@credence/specimens';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Credence, startCredence } from './start-credence.ts';
+
+const VERIFIED = 'identity.verification_session.verified';
+const REQUIRES_INPUT = 'identity.verification_session.requires_input';
+
+let credence: Credence;
+beforeAll(async () => {
+  credence = await startCredence();
+});
+afterAll(() => credence.close());
+afterEach(() => {
+  credence.webhooks.answerWith(200);
+  credence.webhooks.clear();
+});
+
+const create = (on = credence) => on.stripe.identity.verificationSessions.create({ type: 'document' });
+
+describe('what it hands out', () => {
+  test('is a server, with the keys of its test mode', async () => {
+    const keys = [credence.secretKey, credence.restrictedKey, credence.publishableKey];
+    expect(keys.map((key) => key.slice(0, 8))).toEqual(['sk_test_', 'rk_test_', 'pk_test_']);
+    const answer = await fetch(`${credence.url}/v1/identity/verification_sessions`, {
+      headers: { authorization: `Bearer ${credence.secretKey}` },
+    });
+    expect(await answer.json()).toMatchObject({ object: 'list' });
+  });
+
+  test('connects the SDK with another of its keys', async () => {
+    const session = await create();
+    await credence.complete(session, 'verified', { outputs: { dob: { day: 1, month: 2, year: 1990 } } });
+    const { verified_outputs } = await credence
+      .connect(credence.restrictedKey)
+      .identity.verificationSessions.retrieve(session.id, { expand: ['verified_outputs.dob'] });
+    expect(verified_outputs?.dob).toEqual({ day: 1, month: 2, year: 1990 });
+  });
+
+  test('is undisturbed by what the test makes of its own globals', async () => {
+    vi.useFakeTimers({ now: new Date('2001-01-01') });
+    try {
+      const session = await create();
+      await credence.complete(session, 'verified');
+      expect(await credence.webhooks.next(VERIFIED)).toMatchObject({ data: { object: { id: session.id } } });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('outcomes', () => {
+  test('are chosen in a line, and told by webhook', async () => {
+    const session = await create();
+    const ended = await credence.complete(session, 'document_expired', { reason: 'Seen too late.' });
+    expect(ended).toMatchObject({ status: 'requires_input', last_error: { code: 'document_expired' } });
+    const { data } = await credence.webhooks.next(REQUIRES_INPUT, { session });
+    expect(data.object.last_error).toEqual({ code: 'document_expired', reason: 'Seen too late.' });
+  });
+
+  test('that cannot be are refused in the words of the server', async () => {
+    const session = await create();
+    await expect(credence.complete(session.id, 'selfie_face_mismatch')).rejects.toThrow('require_matching_selfie');
+  });
+});
+
+describe('the inbox', () => {
+  test('gives out each event once, and those of one session if asked', async () => {
+    const [first, second] = [await create(), await create()];
+    await credence.complete(first, 'verified');
+    await credence.complete(second, 'verified');
+    const given = [await credence.webhooks.next(VERIFIED, { session: second }), await credence.webhooks.next(VERIFIED)];
+    expect(given.map(({ data }) => data.object.id)).toEqual([second.id, first.id]);
+    await expect(credence.webhooks.next(VERIFIED, { timeoutMs: 1 })).rejects.toThrow('(given out before)');
+  });
+
+  test('says what did arrive when what was awaited does not', async () => {
+    const session = await create();
+    await credence.complete(session, 'abandoned');
+    await credence.webhooks.next(REQUIRES_INPUT);
+    await expect(credence.webhooks.next(VERIFIED, { timeoutMs: 1 })).rejects.toThrow(
+      `${REQUIRES_INPUT} of ${session.id}`,
+    );
+    credence.webhooks.clear();
+    expect(credence.webhooks.events).toEqual([]);
+    await expect(credence.webhooks.next(VERIFIED, { timeoutMs: 1 })).rejects.toThrow('Nothing arrived.');
+  });
+
+  test('hears of a redaction too', async () => {
+    const session = await create();
+    await credence.stripe.identity.verificationSessions.redact(session.id);
+    const { data } = await credence.webhooks.next('identity.verification_session.redacted');
+    expect(data.object).toMatchObject({ id: session.id, redaction: { status: 'redacted' } });
+  });
+
+  test('takes nothing that its endpoint did not sign', async () => {
+    const { body } = await firstRequest();
+    credence.webhooks.clear();
+    const forged = { method: 'POST', headers: { 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=00` }, body };
+    expect((await fetch(credence.webhooks.url, forged)).status).toBe(400);
+    expect(credence.webhooks).toMatchObject({ events: [], refused: 1 });
+  });
+
+  test('hands on what came as it came, for a handler of your own', async () => {
+    const { body, signature } = await firstRequest();
+    const event = credence.stripe.webhooks.constructEvent(body, signature, credence.webhooks.secret);
+    expect(event.id).toBe(credence.webhooks.events[0]?.id);
+  });
+
+  async function firstRequest() {
+    await create();
+    await credence.idle();
+    return credence.webhooks.requests[0]!;
+  }
+});
+
+describe('time', () => {
+  test('moves on at a word, and what falls due has happened then', async () => {
+    await using own = await startCredence();
+    own.webhooks.answerWith(500);
+    const session = await create(own);
+    await own.idle();
+    for (const by of ['5m', '30m', '2h', '5h', '10h', '12h', '12h', '12h']) await own.advance(by);
+    expect(own.webhooks.refused).toBe(9);
+    own.webhooks.answerWith(200);
+    await own.advance('12h');
+    expect(own.webhooks.events.map(({ data }) => data.object.id)).toEqual([session.id]);
+
+    const late = await own.stripe.identity.verificationSessions.retrieve(session.id);
+    expect(late.url).not.toBe(session.url);
+    await own.complete(session, 'verified', { delay: 3600 });
+    await own.advance(3600);
+    expect((await own.stripe.identity.verificationSessions.retrieve(session.id)).status).toBe('verified');
+  });
+});
+
+describe('a person', () => {
+  test('shows photos, from bytes or files, which are really read; and once more after a failure', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'credence-photos-'));
+    try {
+      const { truth, front } = await specimens.passport({ seed: 'testing-kit' });
+      await writeFile(join(folder, 'front.jpg'), front);
+      const session = await create();
+      const landscape = await drawLandscape();
+      expect(await credence.submit(session, { front: landscape })).toMatchObject({ id: session.id });
+      await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+
+      await credence.submit(session.id, { front: join(folder, 'front.jpg') });
+      await credence.webhooks.next(VERIFIED, { timeoutMs: 60_000, session });
+      const { verified_outputs } = await credence.stripe.identity.verificationSessions.retrieve(session.id, {
+        expand: ['verified_outputs'],
+      });
+      expect(verified_outputs?.last_name).toBe(truth.lastName);
+      await expect(credence.submit(session, { front })).rejects.toThrow('it is verified');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('is told what is missing, what is not asked for, and what the pages turn down', async () => {
+    const session = await create();
+    const front = Buffer.from('no picture');
+    await expect(credence.submit(session, { type: 'id_card', front })).rejects.toThrow('Missing: back');
+    await expect(credence.submit(session, { front, selfie: front })).rejects.toThrow('Leave out: selfie');
+    await expect(credence.submit(session, { front })).rejects.toMatchObject({
+      name: 'PageRefusal',
+      code: 'image_unsupported_format',
+    });
+  });
+});
+
+describe('several side by side', () => {
+  test('hear and see nothing of each other', async () => {
+    const five = await Promise.all(Array.from({ length: 5 }, () => startCredence()));
+    try {
+      const sessions = await Promise.all(five.map((one) => create(one)));
+      await five[0]!.advance('2d');
+      await Promise.all(five.map((one, i) => one.complete(sessions[i]!, 'verified')));
+      const told = await Promise.all(five.map((one) => one.webhooks.next(VERIFIED)));
+      expect(told.map(({ data }) => data.object.id)).toEqual(sessions.map(({ id }) => id));
+      const [ahead, ...others] = told.map(({ created }) => created);
+      for (const created of others) expect(ahead! - created).toBeGreaterThan(86_400);
+      for (const { webhooks } of five) expect(new Set(webhooks.events.map(({ data }) => data.object.id)).size).toBe(1);
+      await expect(
+        five[1]!.stripe.identity.verificationSessions.retrieve(sessions[0]!.id),
+      ).rejects.toMatchObject({ code: 'resource_missing' });
+      await five[2]!.close();
+      expect((await five[3]!.stripe.identity.verificationSessions.retrieve(sessions[3]!.id)).status).toBe('verified');
+    } finally {
+      await Promise.all(five.map((one) => one.close()));
+    }
+  });
+
+  test('are closed for good, however often they are', async () => {
+    const one = await startCredence();
+    await Promise.all([one.close(), one.close()]);
+    await one.close();
+    await expect(one.idle()).rejects.toThrow('closed');
+    await expect(fetch(one.url)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('nothing is left behind', () => {
+  test.each([
+    ['it was closed', 'close', 0],
+    ['closing was forgotten', 'forget', 0],
+    ['the test exits', 'exit', 7],
+    ['the test throws', 'throw', 1],
+    ['the test is killed', 'kill', null],
+  ])('when %s', async (_, ending, code) => {
+    const folder = await mkdtemp(join(tmpdir(), 'credence-leftovers-'));
+    try {
+      const program = spawn(process.execPath, [PROGRAM, ending], {
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, XDG_CACHE_HOME: process.env.XDG_CACHE_HOME, TMPDIR: folder },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      expect(await outcomeOf(program)).toEqual({ code, output: 'told\n' });
+      // The one that removes them outlives the process by a moment.
+      await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => processesNaming(folder), { timeout: 10_000 }).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+const PROGRAM = fileURLToPath(new URL('../../test/testing-program.ts', import.meta.url));
+
+function outcomeOf(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+  let output = '';
+  child.stdout?.on('data', (text) => {
+    output += text;
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+}
+
+/** Command lines in which a text stands; none where the system does not list them. */
+async function processesNaming(text: string): Promise<string[]> {
+  const pids = await readdir('/proc').catch(() => []);
+  const lines = await Promise.all(
+    pids.filter((pid) => /^\d+$/.test(pid)).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return lines.filter((line) => line.includes(text));
+}
