@@ -12,7 +12,7 @@ export type { IdentityEvent, IdentityEventType, NextOptions, WebhookInbox } from
 type Session = Stripe.Identity.VerificationSession;
 
 /** `verified`, or why not: any `last_error` code. */
-export type Outcome = 'verified' | NonNullable<Session.LastError['code']>;
+export type Outcome = 'verified' | NonNullable<NonNullable<Session['last_error']>['code']>;
 
 export interface CompleteOptions {
   /** What `last_error[reason]` says, in place of the general sentence. */

@@ -187,6 +187,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 /** Who forgets to close keeps no process from ending. */
 function listen(server: Server): Promise<void> {
   server.unref();
+  server.on('connection', (socket) => socket.unref());
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
