@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCommand, runCommand } from './support/command.ts';
 import { type Credence, startCredence } from './support/credence.ts';
-
-const PROGRAM = fileURLToPath(new URL('../apps/credence/src/main.ts', import.meta.url));
 
 let credence: Credence;
 beforeAll(async () => {
@@ -13,36 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => credence.close());
 
-interface Ran {
-  code: number;
-  out: string;
-  err: string;
-}
-
-/** Runs the command as an operator would, on the machine of the server. */
-function run(args: string[], env: Record<string, string> = {}): Promise<Ran> {
-  return new Promise((resolve) => {
-    const settings = {
-      PATH: process.env.PATH ?? '',
-      CREDENCE_URL: credence.url,
-      CREDENCE_DATA_DIR: credence.dataDir,
-      CREDENCE_MASTER_KEY_FILE: join(credence.dataDir, '..', 'master-key'),
-      ...env,
-    };
-    execFile(process.execPath, [PROGRAM, ...args], { env: settings }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
-  });
-}
-
-/** What a command answers to programs. */
-// biome-ignore lint/suspicious/noExplicitAny: each command answers another object
-async function json(...args: string[]): Promise<any> {
-  const { code, out, err } = await run([...args, '--json']);
-  expect(err).toBe('');
-  expect(code).toBe(0);
-  return JSON.parse(out);
-}
+const run = (args: string[], env: Record<string, string> = {}) => runCommand(credence, args, env);
+const json = (...args: string[]) => readCommand(credence, ...args);
 
 function connect(key: string): Stripe {
   const { hostname, port } = new URL(credence.url);

@@ -4,6 +4,7 @@ import Stripe from 'stripe';
 
 /** An integrator's webhook handler: it takes only what the official SDK accepts as signed. */
 export interface WebhookInbox {
+  url: string;
   /** Every event taken so far, in the order of arrival, repeats included. */
   events: Stripe.Event[];
   /** The same as they came, for other verifiers than Node's. */
@@ -55,6 +56,7 @@ export async function openInbox(): Promise<WebhookInbox> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const inbox: WebhookInbox = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
     events: [],
     deliveries: [],
     secret: '',
@@ -89,11 +91,7 @@ export async function openInbox(): Promise<WebhookInbox> {
       });
     },
     async register(stripe, events = ['*']) {
-      const { port } = server.address() as AddressInfo;
-      const endpoint = await stripe.webhookEndpoints.create({
-        url: `http://127.0.0.1:${port}/webhook`,
-        enabled_events: events,
-      });
+      const endpoint = await stripe.webhookEndpoints.create({ url: inbox.url, enabled_events: events });
       inbox.secret = endpoint.secret!;
     },
     close() {

@@ -1,40 +1,45 @@
-import { readSettings } from '@credence/server/config';
-import { readOperatorKey } from '@credence/server/operator-key';
-
 /** Nothing the commands ask for takes long. */
 const TIMEOUT_MS = 30_000;
 const PAGE = 100;
 
 export type Parameters = Record<string, string | number | boolean | readonly string[] | undefined>;
 
-/** The running server, as its operator reaches it. */
+/** The running server, as the holder of one key reaches it. */
 export interface Api {
   get<T>(path: string, parameters?: Parameters): Promise<T>;
   post<T>(path: string, parameters?: Parameters): Promise<T>;
+  delete<T>(path: string): Promise<T>;
   /** All pages of a list. */
   list<T extends { id: string }>(path: string, parameters?: Parameters): Promise<T[]>;
 }
 
+/** Where the server is, and what opens it. */
+export interface Way {
+  url: string;
+  key: string;
+  /** What to say when the server does not take the key. */
+  explain(refusal: string): string;
+}
+
 /** The server said no. Its own words say why. */
-export class ApiRefusal extends Error {}
+export class ApiRefusal extends Error {
+  readonly code: string | undefined;
+
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** Nobody answered, or somebody else did. */
 export class NoServer extends Error {}
 
-/**
- * Opens the way to the server that this environment is set for: the same settings, read in the same way. Nothing is
- * asked, or read, before the first call.
- */
-export function openApi(env: Record<string, string | undefined>, cwd: string): Api {
-  let opened: { url: string; key: string } | undefined;
-  const open = () => {
-    if (opened) return opened;
-    const { publicUrl, masterKeyFile } = readSettings(env, cwd);
-    opened = { url: publicUrl, key: readOperatorKey(masterKeyFile) };
-    return opened;
-  };
-  async function call<T>(method: 'GET' | 'POST', path: string, parameters: Parameters = {}): Promise<T> {
-    const { url, key } = open();
+/** @param find Asked at the first call, and once: until then nothing is read and nobody is called. */
+export function createApi(find: () => Way): Api {
+  let found: Way | undefined;
+  async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, parameters: Parameters = {}): Promise<T> {
+    found ??= find();
+    const { url, key } = found;
     const form = encode(parameters);
     const query = method === 'GET' && form.size > 0 ? `?${form}` : '';
     const response = await fetch(`${url}${path}${query}`, {
@@ -49,11 +54,12 @@ export function openApi(env: Record<string, string | undefined>, cwd: string): A
     });
     const body: unknown = await response.json().catch(() => undefined);
     if (response.ok && body !== undefined) return body as T;
-    throw refusalOf(url, response.status, body);
+    throw refusalOf(found, response.status, body);
   }
   return {
     get: (path, parameters) => call('GET', path, parameters),
     post: (path, parameters) => call('POST', path, parameters),
+    delete: (path) => call('DELETE', path),
     async list<T extends { id: string }>(path: string, parameters: Parameters = {}) {
       const all: T[] = [];
       for (let more = true; more; ) {
@@ -91,18 +97,14 @@ function nobodyAt(url: string, error: unknown): NoServer {
   );
 }
 
-function refusalOf(url: string, status: number, body: unknown): Error {
+function refusalOf({ url, explain }: Way, status: number, body: unknown): Error {
   const { error } = (body ?? {}) as { error?: { code?: string; message?: string; param?: string } };
   if (error?.message === undefined) {
     return new NoServer(`What answers at ${url} is not Credence (status ${status}). Set PORT or CREDENCE_URL.`);
   }
-  if (status === 401) {
-    return new ApiRefusal(
-      `The server at ${url} was made with another master key. Set CREDENCE_MASTER_KEY_FILE to the file it has.`,
-    );
-  }
+  if (status === 401) return new ApiRefusal(explain(error.message), error.code);
   if (error.code === 'parameter_missing' && error.param === 'account') {
     return new ApiRefusal('This server has several accounts. Say which with --account; accounts list shows them.');
   }
-  return new ApiRefusal(error.message);
+  return new ApiRefusal(error.message, error.code);
 }

@@ -9,6 +9,8 @@ async function run(line: string, commands: readonly Command[] = COMMANDS) {
   const code = await runCommandLine(commands, line.split(' ').filter(Boolean), {
     env: { CREDENCE_MASTER_KEY_FILE: '/nonexistent/master-key', CREDENCE_URL: 'http://127.0.0.1:9' },
     cwd: '/',
+    colours: false,
+    untilInterrupted: () => new AbortController().signal,
     out: (text) => {
       said.out += text;
     },
@@ -79,6 +81,16 @@ describe('help', () => {
     for (const { name } of COMMANDS) expect(out).toContain(name);
     expect(await run('')).toMatchObject({ code: 2, out });
   });
+
+  test('of a word that several commands begin with lists those', async () => {
+    const { code, out } = await run('clock --help');
+    expect(code).toBe(0);
+    expect(out).toContain('clock advance <time>');
+    expect(out).not.toContain('sessions');
+    expect(await run('clock')).toMatchObject({ code: 2, out });
+    expect((await run('help clock')).out).toBe(out);
+    expect((await run('help clock set')).out).toContain('Usage: credence clock set <instant>');
+  });
 });
 
 test.each([
@@ -86,6 +98,14 @@ test.each([
   ['keys create --type restricted', 'A restricted key needs at least one --permission.'],
   ['keys create --type master', '--type must be one of secret, restricted, publishable'],
   ['keys roll key_1 --expires-in soon', '"soon" is no time.'],
+  ['sessions create --flow vf_1 --selfie', 'A flow decides what is asked for'],
+  ['sessions create --when open', '--when says when the --outcome happens'],
+  ['sessions create --metadata order', '--metadata: "order" is not of the form name=value.'],
+  ['sessions list --limit 0', '--limit: "0" is not a number from 1 to 100.'],
+  ['sessions complete vs_1', '--outcome is missing'],
+  ['sessions list --api-key sk_test_a --account acct_1', 'A key says which account it is of'],
+  ['clock set soon', '"soon" is no instant.'],
+  ['completion fish', '"fish" is not known. Use one of: bash, zsh.'],
 ])('"credence %s" asks no server', async (line, message) => {
   const { code, err } = await run(line);
   expect(code).toBe(2);

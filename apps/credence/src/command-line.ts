@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
-import { ApiRefusal, NoServer, openApi } from './api.ts';
-import { type Command, type Option, type Values, WrongUsage } from './command.ts';
-import { describeAll, describeCommand } from './help.ts';
+import { openAccountApi, openOperatorApi } from './access.ts';
+import { ApiRefusal, NoServer } from './api.ts';
+import { type Command, type Context, type Option, type Values, WrongUsage } from './command.ts';
+import { describeAll, describeCommand, describeGroup } from './help.ts';
+import { createPaint } from './paint.ts';
 
 /** What a program is told by the exit code. */
 export const EXIT = { done: 0, refused: 1, wrongUsage: 2, noServer: 3 } as const;
@@ -9,40 +11,68 @@ export const EXIT = { done: 0, refused: 1, wrongUsage: 2, noServer: 3 } as const
 interface Surroundings {
   env: Record<string, string | undefined>;
   cwd: string;
+  colours: boolean;
   out(text: string): void;
   err(text: string): void;
+  untilInterrupted(): AbortSignal;
 }
 
 /** Carries out one command line. @returns The exit code. */
 export async function runCommandLine(
   commands: readonly Command[],
   args: readonly string[],
-  { env, cwd, out, err }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<number> {
+  const { out, err } = surroundings;
+  let command: Command | undefined;
   try {
-    const command = commandOf(commands, args);
-    if (!command) {
-      if (args.length === 0 || args.includes('--help') || args[0] === 'help') {
-        out(describeAll(commands));
-        return args.length === 0 ? EXIT.wrongUsage : EXIT.done;
-      }
-      throw new WrongUsage(`There is no command "${wordsOf(args).join(' ') || args[0]}".`);
-    }
+    command = commandOf(commands, args);
+    if (!command) return describe(commands, args, out);
     const { values, argument, help, json } = read(command, args.slice(command.name.split(' ').length));
-    if (help) {
-      out(describeCommand(command));
-      return EXIT.done;
-    }
-    const print = (object: object, text: string) => out(json ? JSON.stringify(object, null, 2) : text);
-    await command.run({ api: openApi(env, cwd), print }, values, argument);
+    if (help) out(describeCommand(command));
+    else await command.run(contextOf(surroundings, json), values, argument);
     return EXIT.done;
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) throw error;
     err((error as Error).message);
-    if (error instanceof WrongUsage) err(`credence ${error.command ? `${error.command} ` : ''}--help says more.`);
+    if (error instanceof WrongUsage) {
+      const name = error.command ?? command?.name;
+      err(`credence ${name ? `${name} ` : ''}--help says more.`);
+    }
     return code;
   }
+}
+
+/** Tells what there is to whoever names no command, or only the first word of several. */
+function describe(commands: readonly Command[], args: readonly string[], out: (text: string) => void): number {
+  const words = wordsOf(args[0] === 'help' ? args.slice(1) : args);
+  const asked = args.includes('--help') || args.includes('-h') || args[0] === 'help';
+  if (words.length === 0 && (asked || args.length === 0)) out(describeAll(commands));
+  else {
+    const group = commands.filter(({ name }) => words.every((word, i) => name.split(' ')[i] === word));
+    if (words.length === 0 || group.length === 0) {
+      throw new WrongUsage(`There is no command "${words.join(' ') || args[0]}".`);
+    }
+    const [only] = group;
+    out(group.length === 1 && only ? describeCommand(only) : describeGroup(group));
+  }
+  return asked ? EXIT.done : EXIT.wrongUsage;
+}
+
+function contextOf({ env, cwd, colours, out, err, untilInterrupted }: Surroundings, json: boolean): Context {
+  const api = openOperatorApi(env, cwd);
+  return {
+    api,
+    openAccount: (access) => openAccountApi(env, cwd, api, access),
+    print: (object, text) => out(json ? JSON.stringify(object, null, 2) : text),
+    stream: (object, text) => out(json ? JSON.stringify(object) : text),
+    note: err,
+    paint: createPaint(colours),
+    env,
+    cwd,
+    untilInterrupted,
+  };
 }
 
 /** The command whose words the line begins with. */

@@ -1,4 +1,6 @@
+import type { Access, AccountApi } from './access.ts';
 import type { Api } from './api.ts';
+import type { Paint } from './paint.ts';
 
 /** One option of a command; its name in `--kebab-case`. */
 export interface Option {
@@ -27,16 +29,31 @@ export type Values<O extends Options> = { [Name in keyof O]: Value<O[Name]> };
 export interface Context {
   /** The running server, with the operator key. */
   api: Api;
+  /** The same, with a key of the account and mode that the options name. */
+  openAccount(access: Access): Promise<AccountApi>;
   /** Prints the object itself with `--json`, else the text. */
   print(object: object, text: string): void;
+  /** Prints one of many, as they come: a line of JSON with `--json`. */
+  stream(object: object, text: string): void;
+  /** Says something beside the answer, to whoever watches. */
+  note(text: string): void;
+  paint: Paint;
+  env: Record<string, string | undefined>;
+  cwd: string;
+  /** From now on the command ends itself when it is told to. */
+  untilInterrupted(): AbortSignal;
 }
 
 export interface Command<O extends Options = Options> {
   /** As it is typed: `keys create`. */
   name: string;
   summary: string;
+  /** What the options alone do not tell, in lines of up to 120 characters. */
+  details?: string;
   /** The name of what follows the command, where it takes something: `id`. */
   argument?: string;
+  /** What that can be, where it is one of a few: for completion in shells. */
+  argumentChoices?: readonly string[];
   options: O;
   /** Lines to copy, without the program's own name. */
   examples: readonly string[];

@@ -5,31 +5,64 @@ const EVERYWHERE: Record<string, Option> = {
   help: { type: 'boolean', help: 'print this' },
 };
 
+/** In the order of a first day with the program; by the first word of the commands. */
+const GROUPS: readonly (readonly [title: string, words: readonly string[]])[] = [
+  ['Verification sessions', ['sessions', 'trigger']],
+  ['Events and requests', ['listen', 'events', 'logs']],
+  ['Time in test mode', ['clock']],
+  ['Accounts and keys', ['accounts', 'keys']],
+  ['This machine', ['doctor', 'completion']],
+];
+
 /** All commands, a line each. */
 export function describeAll(commands: readonly Command[]): string {
-  const lines = commands.map((command) => [usageOf(command), command.summary] as const);
-  return `Manages a running Credence server, from the machine that holds its master key.
+  const lines = rows(linesOf(commands));
+  const groups = GROUPS.map(([title, words]) => {
+    const own = commands.flatMap(({ name }, i) => (words.includes(firstWord(name)) ? [lines[i]] : []));
+    return own.length > 0 ? `${title}\n${own.join('\n')}\n\n` : '';
+  });
+  return `Works with a running Credence server: tries out an integration, and manages accounts and keys.
 
 Usage: credence <command> [options]
 
-${columns(lines)}
+${groups.join('')}First steps: credence doctor, credence listen --forward-to localhost:3000/webhook, credence trigger verified.
 
 credence <command> --help tells its options, with examples. The server is found by the settings it was started with
-(PORT, CREDENCE_URL, CREDENCE_MASTER_KEY_FILE). Exit codes: 0 done, 1 refused, 2 wrong usage, 3 no server answers.`;
+(PORT, CREDENCE_URL). Commands use the test key of the account, which whoever can read the master key's file may
+(CREDENCE_MASTER_KEY_FILE), or the key in CREDENCE_API_KEY. All take --json. Colours only on a terminal, and not under
+NO_COLOR. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 no server answers.`;
+}
+
+/** Those that begin with the same word. */
+export function describeGroup(commands: readonly Command[]): string {
+  return `Usage: credence <command> [options]
+
+${rows(linesOf(commands)).join('\n')}
+
+credence <command> --help tells its options, with examples.`;
 }
 
 export function describeCommand(command: Command): string {
   const options = Object.entries({ ...command.options, ...EVERYWHERE }).map(
     ([name, option]) => [flagOf(name, option), helpOf(option)] as const,
   );
+  const details = command.details === undefined ? '' : `${command.details}\n\n`;
   return `${command.summary}.
 
 Usage: credence ${usageOf(command)} [options]
 
-${columns(options)}
+${details}${rows(options).join('\n')}
 
 Examples:
 ${command.examples.map((example) => `  credence ${example}`).join('\n')}`;
+}
+
+function linesOf(commands: readonly Command[]) {
+  return commands.map((command) => [usageOf(command), command.summary] as const);
+}
+
+function firstWord(name: string): string {
+  return name.split(' ')[0] ?? '';
 }
 
 function usageOf({ name, argument }: Command): string {
@@ -45,7 +78,7 @@ function helpOf({ help, choices, multiple }: Option): string {
 }
 
 /** Two columns, the first as wide as it needs. */
-function columns(lines: readonly (readonly [string, string])[]): string {
+function rows(lines: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...lines.map(([left]) => left.length));
-  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }

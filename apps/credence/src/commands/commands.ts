@@ -2,13 +2,40 @@ import type { Command } from '../command.ts';
 import { accountsCreate } from './accounts-create.ts';
 import { accountsList } from './accounts-list.ts';
 import { accountsUpdate } from './accounts-update.ts';
+import { CLOCK_COMMANDS } from './clock.ts';
+import { defineCompletion } from './completion.ts';
+import { doctor } from './doctor.ts';
+import { eventsList } from './events-list.ts';
+import { eventsResend } from './events-resend.ts';
 import { keysCreate } from './keys-create.ts';
 import { keysExpire } from './keys-expire.ts';
 import { keysList } from './keys-list.ts';
 import { keysRoll } from './keys-roll.ts';
+import { listen } from './listen.ts';
+import { logsTail } from './logs-tail.ts';
+import { sessionsCancel } from './sessions-cancel.ts';
+import { sessionsComplete } from './sessions-complete.ts';
+import { sessionsCreate } from './sessions-create.ts';
+import { sessionsList } from './sessions-list.ts';
+import { sessionsOpen } from './sessions-open.ts';
+import { sessionsRedact } from './sessions-redact.ts';
+import { sessionsRetrieve } from './sessions-retrieve.ts';
+import { trigger } from './trigger.ts';
 
-/** All the program can do. */
-export const COMMANDS: readonly Command[] = [
+const WITHOUT_COMPLETION: readonly Command[] = [
+  sessionsCreate,
+  sessionsRetrieve,
+  sessionsList,
+  sessionsComplete,
+  sessionsOpen,
+  sessionsCancel,
+  sessionsRedact,
+  trigger,
+  listen,
+  eventsList,
+  eventsResend,
+  logsTail,
+  ...CLOCK_COMMANDS,
   accountsCreate,
   accountsList,
   accountsUpdate,
@@ -16,4 +43,8 @@ export const COMMANDS: readonly Command[] = [
   keysList,
   keysRoll,
   keysExpire,
+  doctor,
 ];
+
+/** All the program can do. */
+export const COMMANDS: readonly Command[] = [...WITHOUT_COMPLETION, defineCompletion(WITHOUT_COMPLETION)];

@@ -21,3 +21,45 @@ export interface ApiKey {
   status: 'active' | 'expired';
   type: 'secret' | 'publishable' | 'restricted';
 }
+
+export interface List<T> {
+  data: T[];
+  has_more: boolean;
+}
+
+export interface Session {
+  id: string;
+  created: number;
+  last_error: { code: string | null; reason: string | null } | null;
+  last_verification_report: string | { id: string } | null;
+  livemode: boolean;
+  redaction: { status: string } | null;
+  status: string;
+  type: string;
+  url: string | null;
+}
+
+export interface Event {
+  id: string;
+  created: number;
+  data: { object: { id: string } };
+  pending_webhooks: number;
+  type: string;
+}
+
+export interface RequestLog {
+  id: string;
+  created: number;
+  duration_ms: number;
+  error_code: string | null;
+  error_param: string | null;
+  method: string;
+  path: string;
+  status: number;
+}
+
+export interface TestClock {
+  frozen: boolean;
+  now: number;
+  offset: number;
+}
