@@ -15,7 +15,9 @@ beforeAll(async () => {
   credence = await startCredence();
 });
 afterAll(() => credence.close());
-afterEach(() => {
+afterEach(async () => {
+  // What an earlier test caused is told before the next begins.
+  await credence.idle();
   credence.webhooks.answerWith(200);
   credence.webhooks.clear();
 });
@@ -46,7 +48,9 @@ describe('what it hands out', () => {
     try {
       const session = await create();
       await credence.complete(session, 'verified');
-      expect(await credence.webhooks.next(VERIFIED)).toMatchObject({ data: { object: { id: session.id } } });
+      expect(await credence.webhooks.next(VERIFIED, { session })).toMatchObject({
+        data: { object: { id: session.id } },
+      });
     } finally {
       vi.useRealTimers();
     }
