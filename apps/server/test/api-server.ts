@@ -130,6 +130,17 @@ const OUTPUTS: VerifiedOutputs = {
   idNumberType: null,
 };
 
+/** What happened to a session, by the last word of each event's type, newest first. */
+export async function eventsOf({ db }: Pick<App, 'db'>, sessionId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select('type')
+    .where('session_id', '=', sessionId)
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(({ type }) => type.split('.').at(-1)!);
+}
+
 /** Brings a session through a submission to its outcome, by the same transitions the worker makes. */
 export async function conclude(
   app: App,

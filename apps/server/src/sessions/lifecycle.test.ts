@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../test/api-schemas.ts';
-import { startApi, type TestApi } from '../../test/api-server.ts';
+import { eventsOf, startApi, type TestApi } from '../../test/api-server.ts';
 import { openVisitors, type Visitor, type Visitors } from '../../test/visitors.ts';
 import { eraseSession } from './redact.ts';
 
@@ -147,10 +147,10 @@ function redacting(status: 'verified' | 'canceled', person: number): Record<keyo
 describe.each(Object.keys(STATES) as (keyof typeof STATES)[])('a session that is %s', (state) => {
   test.each(Object.entries(TABLE[state]) as [keyof typeof VERBS, Outcome][])('%s: %j', async (verb, expected) => {
     const stay = await STATES[state]();
-    const before = await eventsOf(stay.id);
+    const before = await eventsOf(api.app, stay.id);
     const answer = await VERBS[verb](stay);
     const session = await retrieve(stay.id);
-    const events = (await eventsOf(stay.id)).slice(0, -before.length);
+    const events = (await eventsOf(api.app, stay.id)).slice(0, -before.length);
     expect([answer.status, session.status, ...events]).toEqual([
       expected[0],
       expected[1],
@@ -346,15 +346,4 @@ function post(id: string, verb: 'cancel' | 'redact') {
 
 async function retrieve(id: string, expand?: string): Promise<Stripe.Identity.VerificationSession> {
   return (await api.call('GET', `${PATH}/${id}${expand ? `?expand[]=${expand}` : ''}`)).json;
-}
-
-/** Newest first. */
-async function eventsOf(id: string): Promise<string[]> {
-  const rows = await api.app.db
-    .selectFrom('event')
-    .select('type')
-    .where('session_id', '=', id)
-    .orderBy('id', 'desc')
-    .execute();
-  return rows.map((row) => row.type.slice(NAME.length + 1));
 }

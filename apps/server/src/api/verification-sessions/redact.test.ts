@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../../test/api-schemas.ts';
-import { conclude, startApi, startProcessing, type TestApi } from '../../../test/api-server.ts';
+import { conclude, eventsOf, startApi, startProcessing, type TestApi } from '../../../test/api-server.ts';
 import { BlobMissing } from '../../blobs/blobs.ts';
 import { newId } from '../../ids.ts';
 import { deleteBlob } from '../../jobs/delete-blob.ts';
@@ -38,7 +38,7 @@ describe('redacting', () => {
       client_secret: null,
       last_error: null,
     });
-    expect(await eventsOf(id)).toEqual(['canceled', 'created']);
+    expect(await eventsOf(api.app, id)).toEqual(['canceled', 'created']);
     expect((await jobsOf(id)).length).toBe(1);
   });
 
@@ -154,11 +154,11 @@ describe('once redacted', () => {
 
   test('its own event is there only when an endpoint asks for it by name', async () => {
     const silent = await redacted('verified');
-    expect(await eventsOf(silent.id)).toEqual(['verified', 'processing', 'created']);
+    expect(await eventsOf(api.app, silent.id)).toEqual(['verified', 'processing', 'created']);
     const named = { url: 'https://shop.example/redacted', enabled_events: [`${NAME}.redacted` as const] };
     const endpoint = await api.stripe().webhookEndpoints.create(named);
     const told = await redacted('verified');
-    expect(await eventsOf(told.id)).toEqual(['redacted', 'verified', 'processing', 'created']);
+    expect(await eventsOf(api.app, told.id)).toEqual(['redacted', 'verified', 'processing', 'created']);
     const { json } = await api.call('GET', `/v1/events?type=${NAME}.redacted`);
     expectShape('identity.verification_session_event', json.data[0]);
     expect(json.data[0]).toMatchObject({
@@ -225,7 +225,7 @@ describe('the erasure', () => {
     await api.call('POST', `${PATH}/${id}/redact`);
     await Promise.all([erase(id), erase(id), erase(id)]);
     await erase(id);
-    expect(await eventsOf(id)).toEqual(['redacted', 'canceled', 'created']);
+    expect(await eventsOf(api.app, id)).toEqual(['redacted', 'canceled', 'created']);
     await api.stripe().webhookEndpoints.del(endpoint.id);
   });
 
@@ -364,16 +364,6 @@ async function erase(id: string): Promise<void> {
   await redactSessionData(api.app, id);
   const jobs = await api.app.db.selectFrom('job').select('payload').where('name', '=', 'delete-blob').execute();
   for (const { payload } of jobs) if (payload.blob?.endsWith(id)) await deleteBlob(api.app, payload.blob);
-}
-
-async function eventsOf(id: string): Promise<string[]> {
-  const rows = await api.app.db
-    .selectFrom('event')
-    .select('type')
-    .where('session_id', '=', id)
-    .orderBy('id', 'desc')
-    .execute();
-  return rows.map((row) => row.type.slice(NAME.length + 1));
 }
 
 function jobsOf(id: string) {
