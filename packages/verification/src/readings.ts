@@ -23,6 +23,8 @@ export interface Readings {
   /** Versions of the reading code and the SHA-256 prefixes of its models, so that a reading can be told from a later one. */
   pipeline: Record<string, string>;
   captures: Partial<Record<Side, CaptureReading>>;
+  /** Absent when no selfie was asked for. */
+  selfie?: SelfieReading;
   /** Sides whose capture could not be read at all, and why; their entry among `captures` is empty. */
   problems?: Partial<Record<Side, ImageProblem>>;
 }
@@ -38,6 +40,46 @@ export interface CaptureReading {
   barcode?: BarcodeReading;
   /** Lines of print in the visual inspection zone, top to bottom. */
   text: TextLine[];
+  /** Portraits on the rectified page, largest first. Absent when no selfie was asked for: then nobody looked. */
+  faces?: FaceReading[];
+}
+
+/** Everything measured on the pictures a person took of their own face. */
+export interface SelfieReading {
+  /** In the order taken. The first is the one shown in the report; further ones answer a challenge. */
+  frames: SelfieFrameReading[];
+}
+
+export interface SelfieFrameReading {
+  image: ImageReading;
+  /** Largest first. */
+  faces: FaceReading[];
+  /** Why this picture could not be read at all; `faces` is then empty. */
+  problem?: ImageProblem;
+}
+
+/** One face: where it is, how well it can be seen, and what it looks like to the comparing network. */
+export interface FaceReading {
+  /** The face's box, turned as the head is. Always on the photo: portraits' boxes are carried back from the page. */
+  quad: Quad;
+  /** How sure the detector is, 0 to 1. */
+  score: number;
+  /** How sure the mesh is that there is a face in the box, 0 to 1. */
+  meshScore: number;
+  /** Between the centres of the eyes: in pixels of the photo for a selfie, of the rectified page for a portrait. */
+  eyeDistancePx: number;
+  /** Positive when the face is turned towards the right edge of the picture. 0 faces the camera. */
+  yawDegrees: number;
+  /** Positive when the face looks up. */
+  pitchDegrees: number;
+  /** Positive when the head is tilted clockwise as the picture shows it. */
+  rollDegrees: number;
+  /** Variance of the Laplacian of the face aligned to 112 × 112 pixels. */
+  sharpness: number;
+  /** Mean luma of the aligned face, 0 to 255. */
+  exposure: number;
+  /** 192 numbers of unit length; the cosine of two of them is how alike the faces are. */
+  embedding: number[];
 }
 
 export interface ImageReading {
