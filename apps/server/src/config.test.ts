@@ -23,6 +23,7 @@ describe('readSettings', () => {
       trustedProxies: [],
       rateLimit: { live: 100, test: null },
       presetKeys: {},
+      abandonedAfterMs: 48 * 3_600_000,
     });
   });
 
@@ -44,6 +45,9 @@ describe('readSettings', () => {
     ['CREDENCE_TEST_RESTRICTED_KEY', 'rk_test_short'],
     ['CREDENCE_MASTER_KEY_FILE', 'data/inside.key'],
     ['CREDENCE_TLS_CERT', 'missing.pem'],
+    ['CREDENCE_ABANDONED_AFTER', '9m'],
+    ['CREDENCE_ABANDONED_AFTER', '48'],
+    ['CREDENCE_ABANDONED_AFTER', 'never'],
     ['CREDENCE_LOG_LEVEL', 'loud'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^CREDENCE_TLS_KEY|^${name}: `));
@@ -55,6 +59,15 @@ describe('readSettings', () => {
     ['off', { live: null, test: null }],
   ])('limits the rate of both modes alike when told CREDENCE_RATE_LIMIT=%s', (value, rateLimit) => {
     expect(read({ CREDENCE_RATE_LIMIT: value })).toMatchObject({ rateLimit });
+  });
+
+  test.each([
+    ['10m', 600_000],
+    ['36h', 36 * 3_600_000],
+    ['7d', 7 * 24 * 3_600_000],
+    ['off', null],
+  ])('takes a person for gone after CREDENCE_ABANDONED_AFTER=%s', (value, abandonedAfterMs) => {
+    expect(read({ CREDENCE_ABANDONED_AFTER: value })).toMatchObject({ abandonedAfterMs });
   });
 
   test('does not repeat a database password in its complaint', () => {

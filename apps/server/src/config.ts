@@ -19,6 +19,8 @@ export interface Settings {
   /** Requests a second one API key of each mode may make; null: no limit. */
   rateLimit: Record<'live' | 'test', number | null>;
   presetKeys: { secret?: string; publishable?: string; restricted?: string };
+  /** How long the person of an attempt may do nothing before it counts as abandoned; null: for ever. */
+  abandonedAfterMs: number | null;
   /** Hosts webhooks may reach although their addresses are private. */
   webhookAllowedHosts: string[];
   logLevel: LogLevel;
@@ -39,6 +41,12 @@ const DEFAULT_PORT = 12111;
 
 /** Stripe's, for one account. @see https://docs.stripe.com/rate-limits */
 const LIVE_RATE_LIMIT = 100;
+
+/** As long as the link that the person came by is good for. Stripe's own limit is not published. */
+const ABANDONED_AFTER_MS = 48 * 3_600_000;
+/** Whoever looks for their passport is not gone yet. */
+const ABANDONED_AFTER_MIN_MS = 10 * 60_000;
+const MS_OF = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /**
  * Reads the settings from environment variables.
@@ -75,6 +83,7 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
       ...presetKey('publishable', 'CREDENCE_TEST_PUBLISHABLE_KEY', 'pk_test_', read),
       ...presetKey('restricted', 'CREDENCE_TEST_RESTRICTED_KEY', 'rk_test_', read),
     },
+    abandonedAfterMs: readAbandonedAfter(read('CREDENCE_ABANDONED_AFTER')),
     webhookAllowedHosts: list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')?.toLowerCase()),
     logLevel: readLogLevel(read('CREDENCE_LOG_LEVEL') ?? 'warn'),
   };
@@ -202,6 +211,18 @@ function readRateLimit(value: string | undefined): Settings['rateLimit'] {
   throw new WrongSetting(
     'CREDENCE_RATE_LIMIT',
     `"${value}" is not a rate. Use requests a second, such as 100, or "off".`,
+  );
+}
+
+function readAbandonedAfter(value: string | undefined): number | null {
+  if (value === undefined) return ABANDONED_AFTER_MS;
+  if (value === 'off') return null;
+  const [, count, unit] = /^([1-9]\d{0,3})([mhd])$/.exec(value) ?? [];
+  const ms = Number(count) * MS_OF[unit as keyof typeof MS_OF];
+  if (ms >= ABANDONED_AFTER_MIN_MS) return ms;
+  throw new WrongSetting(
+    'CREDENCE_ABANDONED_AFTER',
+    `"${value}" is not a time of 10 minutes or more. Use minutes, hours or days, such as 90m, 48h or 7d, or "off".`,
   );
 }
 

@@ -10,6 +10,7 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
 import { type AccountClocks, type Clock, openAccountClocks } from './clock.ts';
 import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
+import { createAbandonment } from './jobs/abandonment.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
 import { completeSessionAsChosen } from './jobs/complete-session.ts';
 import { decideAfterDelay } from './jobs/decide-test-outcome.ts';
@@ -106,15 +107,18 @@ export async function start(
       openSecrets: ({ secretSealed, oldSecretSealed }) =>
         [secretSealed, oldSecretSealed].flatMap((sealed) => (sealed ? openEndpointSecret(vault, sealed) : [])),
     });
+    const companions = [webhooks, createUpkeep(base)];
     const queue = createQueue({
       ...base,
       store,
-      companions: [webhooks, createUpkeep(base)],
+      companions,
       soleProcess: store.kind === 'embedded',
     });
     const apiKeyCache = openApiKeyCache();
     store.onNotify(API_KEY_CHANNEL, () => apiKeyCache.forget());
     const app: App = { ...base, queue, apiKeyCache };
+    // Before the webhooks, to whom it gives work: whoever waits until all is quiet asks in this order.
+    if (settings.abandonedAfterMs !== null) companions.unshift(createAbandonment(app, settings.abandonedAfterMs));
     await clock.reread();
     if (store.kind === 'postgres') closers.push(watchClocks(clock, { store, log }));
     const { accountId, testKeys } = await bootstrap(app);

@@ -134,7 +134,7 @@ const DEVIATIONS: readonly [what: string, why: string][] = [
     'the others have nothing to do with identity; [files.md](files.md) lists what is taken',
   ],
   [
-    'The codes `abandoned`, `country_not_supported`, `device_not_supported` and `under_supported_age` come of chosen outcomes only',
+    'The codes `country_not_supported`, `device_not_supported` and `under_supported_age` come of chosen outcomes only',
     'the person’s pages do not give up on anybody yet: the session stays open, and its link ends',
   ],
   ['Objects have the newest shape in every version', 'all changes to this API so far were additions'],
@@ -166,6 +166,10 @@ const CHOICES: readonly [question: string, answer: string][] = [
   [
     'What `provided_details` must look like',
     'an email address has an @; a phone number has digits, with `+`, spaces, dots, dashes and parentheses',
+  ],
+  [
+    'When has a person `abandoned` a session?',
+    'When they have agreed, and then done nothing for 48 hours, as long as a link is good for (`CREDENCE_ABANDONED_AFTER` in [settings.md](settings.md)): `last_error` then says so, with one `requires_input` event and without a report. Who never agreed has begun nothing. The same browser may go on afterwards, and whoever retrieves the session gets a new link.',
   ],
   ['Changing `type`', 'drops the options of the other type'],
   ['`type` or `options` beside `verification_flow`', 'refused: only one of these parameters may be specified'],

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type ImageProblem, Refusal, type Side } from '@credence/verification';
-import { type App, atomically } from '../app.ts';
+import { type App, atomically, NO_CALL } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
 import { insertCapture, takeOpenCaptures } from '../store/captures.ts';
 import { isUndone } from '../store/database-error.ts';
 import type { SessionRecord } from '../store/sessions.ts';
+import { commit } from './commit.ts';
 import { requireInput } from './consent.ts';
 import { dropBlobs } from './drop-blobs.ts';
-import { describe, type HostedSession, lockAsHolder, requireAttempt, viewSession } from './hosted-session.ts';
+import { active, describe, type HostedSession, lockAsHolder, requireAttempt, viewSession } from './hosted-session.ts';
 
 const SAY: Record<ImageProblem, string> = {
   unsupported_format: 'This is not a JPEG, PNG or WebP picture. Take a photo or choose another file.',
@@ -55,7 +56,7 @@ export async function addCapture(
         blobName,
         wrappedKey: key.sealBytes('file-key', fileKey),
       });
-      return describe(tx, record, 'mine');
+      return describe(tx, await commit(tx, active(tx, record), { session: record.session }, NO_CALL), 'mine');
     });
   } catch (error) {
     // In doubt it stays: a photo lost would be worse than one too many, which its key's row alone could open.

@@ -19,7 +19,9 @@ export async function commit(
   cause: Cause,
 ): Promise<SessionRecord> {
   const { session } = transition;
-  const changed: SessionRecord = { ...record, session };
+  // Whatever is told of ends the attempt or hands it over: nobody waits for its person any more.
+  const idleSince = transition.event ? null : record.idleSince;
+  const changed: SessionRecord = { ...record, session, idleSince };
   await tx.db
     .updateTable('verification_session')
     .set(toChangedRow(changed, tx.vault))

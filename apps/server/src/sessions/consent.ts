@@ -1,7 +1,7 @@
 import { giveUp, Refusal } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { commit } from './commit.ts';
-import { describe, type HostedSession, lockOrBind, type Visitor } from './hosted-session.ts';
+import { active, describe, type HostedSession, lockOrBind, type Visitor } from './hosted-session.ts';
 
 /** Records what the person agreed to, and binds the session to their browser. Safe to repeat. */
 export function giveConsent(
@@ -18,7 +18,12 @@ export function giveConsent(
     };
     // Who declined and then agreed has changed their mind: the earlier refusal no longer stands.
     const lastError = record.session.lastError?.code === 'consent_declined' ? null : record.session.lastError;
-    const changed = await commit(tx, record, { session: { ...record.session, consent, lastError } }, NO_CALL);
+    const changed = await commit(
+      tx,
+      active(tx, record),
+      { session: { ...record.session, consent, lastError } },
+      NO_CALL,
+    );
     return describe(tx, changed, 'mine');
   });
 }

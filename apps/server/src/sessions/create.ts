@@ -59,7 +59,7 @@ export async function createSession(
     consent: null,
     declared: null,
   };
-  const record: SessionRecord = { session, ...firstLinks(now), deviceHash: null, key };
+  const record: SessionRecord = { session, ...firstLinks(now), deviceHash: null, idleSince: null, key };
   const event: NewEvent = {
     id: newId('evt'),
     accountId: account.accountId,

@@ -4,7 +4,7 @@ import { takeOpenCaptures } from '../store/captures.ts';
 import { commit } from './commit.ts';
 import { requireInput } from './consent.ts';
 import { dropBlobs } from './drop-blobs.ts';
-import { describe, type HostedSession, lockAsHolder } from './hosted-session.ts';
+import { active, describe, type HostedSession, lockAsHolder } from './hosted-session.ts';
 
 /** Takes down which document the person is about to show: it settles which sides to photograph. Safe to repeat. */
 export async function declareDocument(
@@ -28,7 +28,7 @@ export async function declareDocument(
     // Photos of another document do not become photos of this one.
     const changes = session.declared?.type !== declared.type || session.declared.country !== declared.country;
     if (changes) dropped.push(...(await takeOpenCaptures(tx, session.id)));
-    const changed = await commit(tx, record, { session: { ...session, declared } }, NO_CALL);
+    const changed = await commit(tx, active(tx, record), { session: { ...session, declared } }, NO_CALL);
     return describe(tx, changed, 'mine');
   });
   await dropBlobs(app, dropped);

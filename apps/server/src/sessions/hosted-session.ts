@@ -76,6 +76,11 @@ export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): 
   };
 }
 
+/** The session as it is once its person has done something: their attempt is under way, and they were here just now. */
+export function active(app: App, record: SessionRecord): SessionRecord {
+  return { ...record, idleSince: app.clock.now(record.session) };
+}
+
 /** @throws {Refusal} `too_many_attempts` when the person may not submit once more. */
 export function requireAttempt({ submissionCount }: VerificationSession): void {
   if (submissionCount >= SUBMISSIONS_MAX) {

@@ -132,6 +132,8 @@ export interface VerificationSessionTable {
   /** What the person said they would show: `{type, country}`. */
   declared: JsonOrNull<Record<string, unknown>>;
   created_at: Date;
+  /** When the person of an attempt under way last did something; null while none is. */
+  idle_since: Date | null;
 }
 
 export interface SubmissionTable {

@@ -13,6 +13,7 @@ import type { AccountRef, App } from '../app.ts';
 import type { SessionKey, Vault } from '../keys/vault.ts';
 import type { AnsweredSession } from './idempotency-keys.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
+import type { Sweep } from './present.ts';
 import type { VerificationSessionTable } from './schema.ts';
 import { openFor, sealFor } from './sealed.ts';
 
@@ -25,6 +26,8 @@ export interface SessionRecord {
   clientSecret: LinkState;
   /** SHA-256 of the token of the browser that holds the session; null while nobody does. */
   deviceHash: Buffer | null;
+  /** When the person of an attempt under way last did something; null while none is. */
+  idleSince: Date | null;
   /** Null once redacted. */
   key: SessionKey | null;
 }
@@ -116,6 +119,23 @@ export function sessionsMatching(app: App, account: AccountRef, filters: Session
   return query;
 }
 
+/** Finds sessions of every account whose person did nothing since `before`, longest first. Uses verification_session_idle. */
+export async function findIdleSessions(
+  { db }: Pick<App, 'db'>,
+  { before, covers, limit }: Sweep,
+): Promise<{ id: string; idleSince: Date }[]> {
+  const { rows } = await sql<{ id: string; idleSince: Date }>`
+    select id, idle_since as "idleSince" from verification_session
+    where idle_since <= ${before} and ${covers('account_id', 'livemode')}
+    order by idle_since limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Waits no longer for the person of an attempt, without a word of it. */
+export async function forgetIdleness({ db }: Pick<App, 'db'>, id: string): Promise<void> {
+  await db.updateTable('verification_session').set({ idle_since: null }).where('id', '=', id).execute();
+}
+
 /** The columns of a new session. */
 export function toNewRow(record: SessionRecord, vault: Vault): Insertable<VerificationSessionTable> {
   if (!record.key) throw new Error('a new session has a key');
@@ -141,7 +161,7 @@ export function toNewRow(record: SessionRecord, vault: Vault): Insertable<Verifi
 }
 
 /** The columns a transition may change. */
-export function toChangedRow({ session, key }: SessionRecord, vault: Vault) {
+export function toChangedRow({ session, idleSince, key }: SessionRecord, vault: Vault) {
   const seal = (purpose: string, value: unknown) => (value === null ? null : sealFor(vault, key, purpose, value));
   return {
     type: session.type,
@@ -161,6 +181,7 @@ export function toChangedRow({ session, key }: SessionRecord, vault: Vault) {
     submission_count: session.submissionCount,
     consent: session.consent && JSON.stringify(session.consent),
     declared: session.declared && JSON.stringify(session.declared),
+    idle_since: idleSince,
   } satisfies Updateable<VerificationSessionTable>;
 }
 
@@ -205,6 +226,7 @@ function fromRow(app: App, row: Row): SessionRecord {
   return {
     key,
     deviceHash: row.device_hash,
+    idleSince: row.idle_since,
     url: { generation: row.url_generation, expiresAt: row.url_expires_at, usedAt: row.url_used_at },
     clientSecret: { generation: row.secret_generation, expiresAt: row.secret_expires_at, usedAt: row.secret_used_at },
     session: {

@@ -82,3 +82,66 @@ test('an outcome that was chosen with a delay comes when the clock says so', asy
   await advance('1m');
   expect(await status()).toBe('verified');
 });
+
+describe('a person who agrees and is not heard of again', () => {
+  const idle = (event: { type: string }) => event.type === 'identity.verification_session.requires_input';
+
+  test('has abandoned the attempt after 48 hours, told by webhook as soon as the clock says so', async () => {
+    const session = await post('/v1/identity/verification_sessions', 'type=document');
+    await agree(session);
+    receiver.signedAt = [];
+    receiver.status = 200;
+    await advance('2879m');
+    const told = async () => (await get('/v1/events?limit=100')).data.filter(idle);
+    expect(await told()).toEqual([]);
+    await advance('1m');
+    expect(await told()).toMatchObject([
+      { data: { object: { id: session.id, last_error: { code: 'abandoned' }, url: null } }, pending_webhooks: 0 },
+    ]);
+    expect(receiver.signedAt.length).toBeGreaterThan(0);
+    await advance('10d');
+    expect(await told()).toHaveLength(1);
+  });
+});
+
+describe('a redaction', () => {
+  test('waits for no clock, is dated by it, and stays one when its time is long gone', async () => {
+    await post(`${CLOCK}/freeze`);
+    const { id } = await post('/v1/identity/verification_sessions', 'type=document&metadata[user]=jenny');
+    await post(`/v1/test_helpers/identity/verification_sessions/${id}/complete`, 'outcome=verified');
+    await server.idle();
+    await advance('5d');
+    const { now } = await get(CLOCK);
+    await post('/v1/webhook_endpoints', `url=${receiver.url}&enabled_events[]=identity.verification_session.redacted`);
+    expect(await post(`/v1/identity/verification_sessions/${id}/redact`)).toMatchObject({
+      redaction: { status: 'processing' },
+    });
+    await server.idle();
+    const retrieve = () => get(`/v1/identity/verification_sessions/${id}?expand[]=verified_outputs`);
+    const redacted = await retrieve();
+    expect(redacted).toMatchObject({
+      redaction: { status: 'redacted' },
+      verified_outputs: { first_name: '[redacted]' },
+      metadata: {},
+    });
+    const [event] = (await get('/v1/events?type=identity.verification_session.redacted')).data;
+    expect(event).toMatchObject({ created: now, data: { object: { id } } });
+    await advance('30d');
+    expect(await retrieve()).toEqual(redacted);
+    expect((await get(`/v1/events/${event.id}`)).id).toBe(event.id);
+    await advance('1s');
+    expect((await get('/v1/events?type=identity.verification_session.redacted')).data).toEqual([]);
+    await post(`${CLOCK}/release`);
+  });
+});
+
+/** What the page of the session's link sends when its person agrees. */
+async function agree({ id, url }: { id: string; url: string }) {
+  const { origin } = new URL(server.url!);
+  const response = await fetch(`${origin}/hosted/sessions/${id}/consent`, {
+    method: 'POST',
+    headers: { origin, cookie: `credence_device=${'d'.repeat(43)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ token: url.split('/').at(-1), language: 'en', textVersion: 'document-1' }),
+  });
+  expect(response.status).toBe(200);
+}
