@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCommandAlone, startCommandAlone } from './support/command.ts';
 import { spawnServer } from './support/credence.ts';
 
 let folder: string;
@@ -67,6 +68,65 @@ test('nothing is left running after a stop', async () => {
   const pid = server.process.pid!;
   await ended(server.process, 'SIGTERM');
   expect(await childrenOf(pid)).toEqual([]);
+});
+
+describe('credence start', () => {
+  const surroundings = () => ({
+    PATH: process.env.PATH ?? '',
+    XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? '',
+    CREDENCE_DATA_DIR: join(folder, 'from the environment'),
+    PORT: '1',
+  });
+
+  test('serves where its options say, tells programs in one line, and ends at Ctrl-C with nothing left', async () => {
+    const data = join(folder, 'data');
+    const going = startCommandAlone(['start', '--port', '0', '--data', data, '--json'], surroundings());
+    const told = JSON.parse(await going.said(/^\{.*\}\n/));
+    expect(told).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      secret_key: expect.stringMatching(/^sk_test_/),
+      restricted_key: expect.stringMatching(/^rk_test_/),
+      publishable_key: expect.stringMatching(/^pk_test_/),
+      data_dir: data,
+    });
+    const created = await fetch(`${told.url}/v1/identity/verification_sessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${told.secret_key}` },
+      body: new URLSearchParams({ type: 'document' }),
+    });
+    expect(created.status).toBe(200);
+
+    const { port } = new URL(told.url);
+    const portTaken = await runCommandAlone(['start', '--port', port, '--data', join(folder, 'other')], surroundings());
+    expect(portTaken).toMatchObject({ code: 2, err: expect.stringMatching(new RegExp(`^PORT: ${port} is in use`)) });
+    const folderTaken = await runCommandAlone(['start', '--port', '0', '--data', data], surroundings());
+    expect(folderTaken).toMatchObject({ code: 1, err: expect.stringContaining(`in use by process ${going.pid}`) });
+    for (const { err } of [portTaken, folderTaken]) expect(err).not.toMatch(/^\s+at /m);
+
+    expect((await going.interrupt()).code).toBe(0);
+    await expect(fetch(told.url)).rejects.toThrow();
+    expect(await readdir(folder)).toEqual(['data', 'data.master-key', 'other', 'other.master-key']);
+  });
+
+  test('prints what npm start prints', async () => {
+    const going = startCommandAlone(['start', '--port=0'], surroundings());
+    await going.said(/\n {2}Data .*\n/);
+    const { code, out } = await going.interrupt();
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^\n {2}Credence {3}http:\S+\n {2}Secret {5}sk_test_\w+\n {2}Restricted rk_test_\w+ .*\n {2}Publish\. {3}pk_test_\w+\n {2}Data {7}.*from the environment\n/,
+    );
+  });
+
+  test.each([
+    [['--port', 'abc'], /^PORT: "abc" is not a port/],
+    [['--host', 'verify.example.com'], /^CREDENCE_HOST: /],
+    [['--prot', '1'], /^Unknown option '--prot'/],
+  ])('is refused with a sentence as %j', async (args, sentence) => {
+    const { code, err } = await runCommandAlone(['start', ...args], surroundings());
+    expect(err).toMatch(sentence);
+    expect(code).toBe(2);
+  });
 });
 
 function ended(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): Promise<number | null> {

@@ -16,8 +16,13 @@ type Env = Record<string, string>;
 
 /** Runs the command as an operator would, on the machine of the server. */
 export function runCommand(credence: Credence, args: string[], env: Env = {}): Promise<Ran> {
+  return runCommandAlone(args, { ...settingsOf(credence), ...env });
+}
+
+/** Runs the command where there is no server, or another one. */
+export function runCommandAlone(args: string[], env: Env): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], { env: { ...settingsOf(credence), ...env } }, (error, out, err) =>
+    execFile(process.execPath, [PROGRAM, ...args], { env }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });
@@ -34,6 +39,7 @@ export async function readCommand(credence: Credence, ...args: string[]): Promis
 
 /** A command that goes on until it is ended. */
 export interface Going {
+  pid: number;
   /** Waits until it has said something that fits. */
   said(pattern: RegExp): Promise<string>;
   /** Ends it as Ctrl-C does. */
@@ -41,10 +47,11 @@ export interface Going {
 }
 
 export function startCommand(credence: Credence, args: string[], env: Env = {}): Going {
-  const child: ChildProcess = spawn(process.execPath, [PROGRAM, ...args], {
-    env: { ...settingsOf(credence), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return startCommandAlone(args, { ...settingsOf(credence), ...env });
+}
+
+export function startCommandAlone(args: string[], env: Env): Going {
+  const child: ChildProcess = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ran: Ran = { code: 0, out: '', err: '' };
   const ended = new Promise<void>((resolve) => {
     child.once('close', (code) => {
@@ -59,6 +66,7 @@ export function startCommand(credence: Credence, args: string[], env: Env = {}):
     ran.err += String(chunk);
   });
   return {
+    pid: child.pid!,
     said(pattern) {
       return new Promise((resolve, reject) => {
         const look = () => {

@@ -93,7 +93,7 @@ function nobodyAt(url: string, error: unknown): NoServer {
   const { cause, name } = error as { cause?: { code?: string; message?: string }; name?: string };
   const why = name === 'TimeoutError' ? 'it took too long' : (cause?.code ?? cause?.message ?? 'no connection');
   return new NoServer(
-    `No server answers at ${url} (${why}). Start it (npm start), or, if it runs elsewhere, set PORT or CREDENCE_URL to what the server has.`,
+    `No server answers at ${url} (${why}). Start it (credence start), or, if it runs elsewhere, set PORT or CREDENCE_URL to what the server has.`,
   );
 }
 

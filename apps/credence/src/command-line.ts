@@ -139,5 +139,5 @@ function valuesOf({ name: command, options }: Command, given: Record<string, unk
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof WrongUsage || (error as Error).name === 'WrongSetting') return EXIT.wrongUsage;
   if (error instanceof NoServer) return EXIT.noServer;
-  return error instanceof ApiRefusal ? EXIT.refused : undefined;
+  return error instanceof ApiRefusal || (error as Error).name === 'FolderInUse' ? EXIT.refused : undefined;
 }

@@ -7,6 +7,7 @@ const EVERYWHERE: Record<string, Option> = {
 
 /** In the order of a first day with the program; by the first word of the commands. */
 const GROUPS: readonly (readonly [title: string, words: readonly string[]])[] = [
+  ['The server', ['start']],
   ['Verification sessions', ['sessions', 'trigger']],
   ['Events and requests', ['listen', 'events', 'logs']],
   ['Time in test mode', ['clock']],
@@ -21,11 +22,12 @@ export function describeAll(commands: readonly Command[]): string {
     const own = commands.flatMap(({ name }, i) => (words.includes(firstWord(name)) ? [lines[i]] : []));
     return own.length > 0 ? `${title}\n${own.join('\n')}\n\n` : '';
   });
-  return `Works with a running Credence server: tries out an integration, and manages accounts and keys.
+  return `Starts a Credence server, and works with a running one: tries out an integration, and manages accounts and keys.
 
 Usage: credence <command> [options]
 
-${groups.join('')}First steps: credence doctor, credence listen --forward-to localhost:3000/webhook, credence trigger verified.
+${groups.join('')}First steps: credence start; then, in another window, credence listen --forward-to localhost:3000/webhook and, in a
+third, credence trigger verified. credence doctor tells what is wrong.
 
 credence <command> --help tells its options, with examples. The server is found by the settings it was started with
 (PORT, CREDENCE_URL). Commands use the test key of the account, which whoever can read the master key's file may

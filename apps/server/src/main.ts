@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { banner } from './banner.ts';
 import { readSettings, WrongSetting } from './config.ts';
 import { start } from './start.ts';
 
@@ -30,7 +31,7 @@ try {
     process.exit(0);
   }
   if (running.url) {
-    console.log(banner(running.url, running.testKeys, running.dataDir));
+    console.log(banner(running));
     process.send?.({
       type: 'ready',
       apiUrl: running.url,
@@ -43,19 +44,6 @@ try {
   // What an operator can mend is said in a sentence; anything else is a fault and shows where it happened.
   if (error instanceof WrongSetting || (error as Error).name === 'FolderInUse') exitWith((error as Error).message);
   throw error;
-}
-
-function banner(
-  url: string,
-  keys: { secret: string; publishable: string; restricted: string },
-  dataDir: string,
-): string {
-  return `
-  Credence   ${url}
-  Secret     ${keys.secret}
-  Restricted ${keys.restricted}   (sensitive results)
-  Publish.   ${keys.publishable}
-  Data       ${dataDir}`;
 }
 
 function exitWith(message: string): never {

@@ -20,9 +20,11 @@ import { sessionsList } from './sessions-list.ts';
 import { sessionsOpen } from './sessions-open.ts';
 import { sessionsRedact } from './sessions-redact.ts';
 import { sessionsRetrieve } from './sessions-retrieve.ts';
+import { start } from './start.ts';
 import { trigger } from './trigger.ts';
 
 const WITHOUT_COMPLETION: readonly Command[] = [
+  start,
   sessionsCreate,
   sessionsRetrieve,
   sessionsList,

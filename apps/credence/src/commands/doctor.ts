@@ -118,7 +118,7 @@ async function whyNobody(settings: Settings): Promise<string> {
   const nobody = `nobody answers at ${publicUrl}`;
   if (!here) return `${nobody}: start the server, or set CREDENCE_URL to where it is reached from this machine`;
   const failure = await tryPort(host, port);
-  if (failure === undefined) return `${nobody}: port ${port} is free; start the server with npm start`;
+  if (failure === undefined) return `${nobody}: port ${port} is free; start the server with credence start`;
   const who = failure === 'EADDRINUSE' ? 'another program has it' : failure;
   return `${nobody}, and port ${port} cannot be used (${who}): set PORT to another`;
 }

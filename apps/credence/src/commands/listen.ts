@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { aborted } from '../aborted.ts';
 import type { AccountApi } from '../access.ts';
 import { ApiRefusal, NoServer } from '../api.ts';
 import { type Context, defineCommand, WrongUsage } from '../command.ts';
@@ -142,9 +143,4 @@ function readUrl(text: string): URL {
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return url;
   throw new WrongUsage(`--forward-to: "${text}" is no web address. Example: localhost:3000/webhook`);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

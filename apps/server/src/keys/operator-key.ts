@@ -19,6 +19,6 @@ export function readOperatorKey(file: string): string {
   if (existsSync(file)) return deriveOperatorKey(openMasterKey(file));
   throw new WrongSetting(
     'CREDENCE_MASTER_KEY_FILE',
-    `there is no master key at ${file}. The server makes it at its first start (npm start); if it lies elsewhere, set CREDENCE_MASTER_KEY_FILE to what the server has.`,
+    `there is no master key at ${file}. The server makes it at its first start (credence start); if it lies elsewhere, set CREDENCE_MASTER_KEY_FILE to what the server has.`,
   );
 }
