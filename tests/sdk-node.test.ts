@@ -7,6 +7,7 @@ import { describeFlows } from './sdk-node/flows.ts';
 import { describeKeys } from './sdk-node/keys.ts';
 import { describeRefusals } from './sdk-node/refusals.ts';
 import { describeResults } from './sdk-node/results.ts';
+import { describeReviews } from './sdk-node/reviews.ts';
 import { describeSessions } from './sdk-node/sessions.ts';
 import { readMemberPromises } from './support/compatibility-page.ts';
 import { membersOf } from './support/shapes.ts';
@@ -17,6 +18,7 @@ describe('every operation through the official Node SDK', { shuffle: false }, ()
   const sdk = useSdk();
   describeSessions(sdk);
   describeResults(sdk);
+  describeReviews(sdk);
   describeEvents(sdk);
   describeEndpoints(sdk);
   describeFiles(sdk);

@@ -26,7 +26,9 @@ export function newId(
     | 'key'
     | 'vf'
     | 'link'
-    | 'ephkey',
+    | 'ephkey'
+    | 'rev'
+    | 'ble',
 ): string {
   lastTick = Math.max(Date.now() * 1000, lastTick + 1);
   return `${prefix}_1${base62(lastTick).padStart(9, '0')}${randomText(14)}`;

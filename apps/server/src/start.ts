@@ -16,6 +16,7 @@ import { completeSessionAsChosen } from './jobs/complete-session.ts';
 import { decideAfterDelay } from './jobs/decide-test-outcome.ts';
 import { deleteBlob, postponeDeletion } from './jobs/delete-blob.ts';
 import { eraseLogLines } from './jobs/erase-log-lines.ts';
+import { expireReview } from './jobs/expire-review.ts';
 import { postponeRedaction, redactSessionData } from './jobs/redact-session.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
@@ -141,6 +142,7 @@ export async function start(
           giveUp: ({ submissionId }) => giveUpOnSubmission(app, submissionId!),
           concurrency: 4,
         },
+        'expire-review': { run: ({ reviewId }) => expireReview(app, reviewId!), concurrency: 4 },
         'erase-log-lines': { run: ({ sessionId }) => eraseLogLines(app, sessionId!) },
         'redact-session': {
           run: ({ sessionId }) => redactSessionData(app, sessionId!),

@@ -387,6 +387,7 @@ function session(type: DocumentType) {
     options: {},
     declared: { type, country: 'UTO' },
     providedDetails: null,
+    expectedDetails: null,
   };
 }
 

@@ -1,23 +1,27 @@
 import { partsAsked } from './asked.ts';
 import type { Check, Evidence } from './checks/check.ts';
+import { documentBlockList } from './checks/document-block-list.ts';
 import { documentComplete } from './checks/document-complete.ts';
 import { documentExpiry } from './checks/document-expiry.ts';
 import { documentFound } from './checks/document-found.ts';
 import { documentIssuer } from './checks/document-issuer.ts';
 import { documentLegible } from './checks/document-legible.ts';
+import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
 import { knownDetails } from './checks/known-details.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
 import { sidesAgree } from './checks/sides-agree.ts';
 import { gatherFacts, NO_DATA } from './facts.ts';
 import { type DocumentFindingCode, type Finding, finding } from './findings.ts';
+import type { History } from './history.ts';
+import { consequenceOf, POLICIES, type Policy } from './policy.ts';
 import type { Readings } from './readings.ts';
 import type { CalendarDate, CheckResult, DocumentData, ReportSections, VerifiedOutputs } from './report.ts';
 import type { VerificationSession } from './session.ts';
 import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
-/** Raised whenever the same readings could be decided differently. */
-export const POLICY_VERSION = 'document-3';
+/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-4/standard`. */
+export const POLICY_VERSION = 'document-4';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -34,6 +38,8 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   documentComplete,
   documentExpiry,
   knownDetails,
+  documentBlockList,
+  documentSeenBefore,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */
@@ -41,29 +47,49 @@ export interface Decision extends ReportSections {
   checks: CheckResult[];
   /** Why the evidence did not convince, in the order of `PARTS`; null when everything asked for was verified. */
   error: Finding | null;
+  /** The checks that a person has to look at before the session may end; empty unless nothing else stands against it. */
+  holds: string[];
   policy: string;
 }
 
 /** What of a session matters to its decision. */
-type Asked = Pick<VerificationSession, 'livemode' | 'type' | 'options' | 'declared' | 'providedDetails'>;
+type Asked = Pick<
+  VerificationSession,
+  'livemode' | 'type' | 'options' | 'declared' | 'providedDetails' | 'expectedDetails'
+>;
+
+/** What else a decision goes by. */
+export interface Circumstances {
+  /** The ids of the photos judged, front first. */
+  photos?: string[];
+  /** What the account's records say of the document; left out, nobody looked. */
+  history?: History | undefined;
+  policy?: Policy;
+}
 
 /**
- * Decides a submission from its readings. Pure: the same readings, session and date give the same decision.
+ * Decides a submission from its readings. Pure: the same readings, session, date and circumstances give the same decision.
  *
- * A check that stays `inconclusive` convinces no more than one that fails, and a part that nobody can check yet is not
- * verified.
+ * What becomes of a check that does not pass is for the policy to say: unless it says otherwise, one that stays
+ * `inconclusive` convinces no more than one that fails. A part that nobody can check yet is not verified.
  *
  * @param today The earliest date anywhere on Earth, `YYYY-MM-DD`; see `earliestDateOnEarth`.
- * @param photos The ids of the photos judged, front first.
  */
 export function decide(
   readings: Readings,
   session: Asked,
   today: CalendarDate,
-  { photos = [] }: { photos?: string[] } = {},
+  { photos = [], history, policy = POLICIES.standard }: Circumstances = {},
 ): Decision {
-  const { checks, data, error } = checkDocument(readings, session, today);
-  return conclude(session, checks, { data, error, fileIds: photos }, POLICY_VERSION);
+  const { checks, data, error, holds } = checkDocument(readings, session, { today, history, policy });
+  const decision = conclude(
+    session,
+    checks,
+    { data, error, fileIds: photos },
+    { policy: `${POLICY_VERSION}/${policy.name}` },
+  );
+  // What is refused needs nobody to look at it.
+  return decision.error ? decision : { ...decision, holds };
 }
 
 /** Decides a submission that could not be read, for reasons of our own: nothing of it is verified. */
@@ -75,10 +101,14 @@ export function decideUnread(session: Asked, { photos = [] }: { photos?: string[
     evidence: {},
   };
   const error = finding('document_unverified_other', 'The photos could not be analysed. Please try again.');
-  return conclude(session, [check], { data: NO_DATA, error, fileIds: photos }, 'none');
+  return conclude(session, [check], { data: NO_DATA, error, fileIds: photos }, { policy: 'none' });
 }
 
-function checkDocument(readings: Readings, session: Asked, today: CalendarDate) {
+function checkDocument(
+  readings: Readings,
+  session: Asked,
+  { today, history, policy }: { today: CalendarDate; history: History | undefined; policy: Policy },
+) {
   const facts = gatherFacts(readings, today);
   const evidence: Evidence = {
     readings,
@@ -88,18 +118,24 @@ function checkDocument(readings: Readings, session: Asked, today: CalendarDate) 
       allowedTypes: session.options.document?.allowedTypes,
       declared: session.declared,
       matching: session.options.matching,
+      expected: session.expectedDetails,
     },
+    history,
     today,
   };
   const checks: CheckResult[] = [];
+  const holds: string[] = [];
   let error: Finding<DocumentFindingCode> | null = null;
   for (const check of DOCUMENT_CHECKS) {
     const answer = check.run(evidence);
     if (!answer) continue;
-    checks.push({ id: check.id, ...answer });
-    if (answer.outcome !== 'pass') error ??= finding(check.finding, check.tell);
+    const result = { id: check.id, ...answer };
+    checks.push(result);
+    const consequence = consequenceOf(policy, result);
+    if (consequence === 'refuse') error ??= finding(check.finding, check.tell);
+    if (consequence === 'hold') holds.push(check.id);
   }
-  return { checks, data: facts.data, error };
+  return { checks, data: facts.data, error, holds };
 }
 
 /** Puts the document's outcome beside those of the other parts asked for. */
@@ -107,7 +143,7 @@ function conclude(
   session: Asked,
   documentChecks: CheckResult[],
   document: { data: DocumentData; error: Finding<DocumentFindingCode> | null; fileIds: string[] },
-  policy: string,
+  { policy }: { policy: string },
 ): Decision {
   const asked = partsAsked(session);
   const sections: ReportSections = {
@@ -122,6 +158,7 @@ function conclude(
       ...unavailable.map(({ id, why }): CheckResult => ({ id, outcome: 'inconclusive', why, evidence: {} })),
     ],
     error: asked.map((part) => sections[part]?.error).find((error) => error) ?? null,
+    holds: [],
     policy,
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DOCUMENT_CHECKS, POLICY_VERSION } from './decide.ts';
 import { FINDINGS } from './findings.ts';
+import { POLICIES, POLICY_NAMES } from './policy.ts';
 import { TEST_OUTCOME_POLICY } from './test-outcome.ts';
 import { UNAVAILABLE_PARTS } from './unavailable.ts';
 
@@ -13,10 +14,13 @@ test('docs/checks.md says what every check asks', async () => {
   const unavailable = UNAVAILABLE_PARTS.map(
     ({ id, asks, finding }) => `| \`${id}\` | ${asks} | \`${finding.code}\` | ${finding.reason} |`,
   );
+  const ruled = [...new Set(POLICY_NAMES.flatMap((name) => Object.keys(POLICIES[name].rules)))].toSorted();
+  const policies = ruled.map((id) => `| \`${id}\` | ${POLICY_NAMES.map((name) => ruleOf(name, id)).join(' | ')} |`);
   const page = `# Checks
 
-Generated from the code. Policy \`${POLICY_VERSION}\`: a document is verified when every check that applies passes; one that stays
-\`inconclusive\` convinces no more than one that fails. The first that does not pass, in this order, becomes \`last_error\`.
+Generated from the code, revision \`${POLICY_VERSION}\`. A document is verified when every check that applies passes; unless the
+account’s policy says otherwise, one that stays \`inconclusive\` convinces no more than one that fails. The first that is refused, in this
+order, becomes \`last_error\`.
 
 | check | asks | otherwise | and the person is told |
 | --- | --- | --- | --- |
@@ -24,6 +28,17 @@ ${rows.join('\n')}
 
 These checks tell whether a document is there, readable, consistent with itself and still valid. They do not tell whether it is
 genuine: nothing here looks for forgeries, screens or copies yet.
+
+## Policies
+
+Each account has a policy (\`policy\`, see [review.md](review.md)). It says what follows from a check that does not pass: it is accepted,
+the session is held for somebody to look at, or the document is not verified. What is not in this table is refused by all of them.
+
+| check | ${POLICY_NAMES.join(' | ')} |
+| --- | ${POLICY_NAMES.map(() => '---').join(' | ')} |
+${policies.join('\n')}
+
+What the policies cost and catch has not been measured yet.
 
 ## Asked for, but not checked yet
 
@@ -41,6 +56,14 @@ policy \`${TEST_OUTCOME_POLICY}\`: nothing was examined.
 `;
   await expect(page).toMatchFileSnapshot('../../../docs/checks.md');
 });
+
+function ruleOf(name: (typeof POLICY_NAMES)[number], id: string): string {
+  const rule = POLICIES[name].rules[id];
+  if (!rule) return 'refuse';
+  return rule.fail === rule.inconclusive
+    ? rule.fail
+    : `${rule.fail} when it fails, ${rule.inconclusive} when inconclusive`;
+}
 
 test('docs/errors.md lists every code a session can end an attempt with', async () => {
   const rows = Object.entries(FINDINGS).map(([code, reason]) => `| \`${code}\` | ${reason} |`);

@@ -9,6 +9,7 @@ export {
   requireChoiceStands,
 } from './chosen-outcome.ts';
 export {
+  type Circumstances,
   type Decision,
   DOCUMENT_CHECKS,
   decide,
@@ -19,10 +20,13 @@ export {
 } from './decide.ts';
 export { type DocumentFacts, gatherFacts, NO_DATA } from './facts.ts';
 export * from './findings.ts';
+export * from './history.ts';
+export * from './policy.ts';
 export * from './readings.ts';
 export * from './redact.ts';
 export * from './refusal.ts';
 export * from './report.ts';
+export * from './review.ts';
 export * from './session.ts';
 export * from './test-outcome.ts';
 export * from './update.ts';

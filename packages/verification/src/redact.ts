@@ -17,20 +17,24 @@ const DATE: CalendarDate = '0001-01-01';
 /**
  * Orders that all a session holds of its person be erased, for good. One that was not finished is cancelled by it;
  * asking twice changes nothing.
+ *
+ * @param held Whether a `processing` session waits for a person to look at it: then nothing of ours is at work on it.
  */
-export function redact(session: VerificationSession): Transition {
+export function redact(session: VerificationSession, { held = false }: { held?: boolean } = {}): Transition {
   if (session.redaction !== null) return { session };
-  if (session.status === 'processing') {
+  if (session.status === 'processing' && !held) {
     throw new Refusal(
       'session_state',
       'You cannot redact this VerificationSession because it has a status of "processing".',
     );
   }
   const job = { name: 'redact-session', sessionId: session.id } as const;
-  if (session.status !== 'requires_input') return { session: { ...session, redaction: 'processing' }, job };
+  if (session.status === 'verified' || session.status === 'canceled') {
+    return { session: { ...session, redaction: 'processing' }, job };
+  }
   return {
     // The event tells of a cancelled session; of its redaction another one will.
-    session: { ...session, status: 'canceled', lastError: null, redaction: 'processing' },
+    session: { ...session, status: 'canceled', submissionId: null, lastError: null, redaction: 'processing' },
     event: { type: 'identity.verification_session.canceled' },
     job,
   };
@@ -57,6 +61,7 @@ export function redactedSession(session: VerificationSession): VerificationSessi
     relatedPerson: null,
     returnUrl: null,
     providedDetails: null,
+    expectedDetails: null,
     verifiedOutputs: session.verifiedOutputs && redactedOutputs(session.verifiedOutputs),
     consent: null,
     declared: null,

@@ -2,7 +2,7 @@ import { requiredSides } from './asked.ts';
 import { FINDINGS, type Finding, type FindingCode } from './findings.ts';
 import type { Side } from './readings.ts';
 import { Refusal } from './refusal.ts';
-import type { DocumentType, VerifiedOutputs } from './report.ts';
+import type { CalendarDate, DocumentType, VerifiedOutputs } from './report.ts';
 
 export type SessionStatus = 'requires_input' | 'processing' | 'verified' | 'canceled';
 export type VerificationType = 'document' | 'id_number' | 'verification_flow';
@@ -31,6 +31,13 @@ export interface ProvidedDetails {
   phone?: string;
 }
 
+/** What the integrator knows of the person, to be compared with what the document says. */
+export interface ExpectedDetails {
+  firstName?: string;
+  lastName?: string;
+  birthDate?: CalendarDate;
+}
+
 /** One request to verify one person. */
 export interface VerificationSession {
   id: string;
@@ -49,6 +56,7 @@ export interface VerificationSession {
   relatedPerson: { account: string; person: string } | null;
   returnUrl: string | null;
   providedDetails: ProvidedDetails | null;
+  expectedDetails: ExpectedDetails | null;
   lastError: Finding | null;
   lastReportId: string | null;
   verifiedOutputs: VerifiedOutputs | null;

@@ -140,9 +140,10 @@ export function decideAsChosen(
     why: 'chosen in test mode: nothing was examined',
     evidence: { outcome },
   };
-  return { ...sections, checks: [check], error, policy: TEST_OUTCOME_POLICY };
+  return { ...sections, checks: [check], error, holds: [], policy: TEST_OUTCOME_POLICY };
 }
 
-function partOf(outcome: TestOutcome): Part | null {
+/** Which part a code speaks of; null: none, or all. */
+export function partOf(outcome: TestOutcome): Part | null {
   return PART_BY_PREFIX.find(([prefix]) => outcome.startsWith(prefix))?.[1] ?? null;
 }

@@ -1,6 +1,13 @@
 import { partsAsked } from './asked.ts';
 import { Refusal } from './refusal.ts';
-import type { DocumentOptions, ProvidedDetails, SessionOptions, Transition, VerificationSession } from './session.ts';
+import type {
+  DocumentOptions,
+  ExpectedDetails,
+  ProvidedDetails,
+  SessionOptions,
+  Transition,
+  VerificationSession,
+} from './session.ts';
 
 /** What an integrator may change of a session; what is left out stays. */
 export interface SessionChanges {
@@ -45,6 +52,19 @@ export function update(session: VerificationSession, changes: SessionChanges): U
       : session.providedDetails,
   };
   return resume(session, changed);
+}
+
+/**
+ * Sets what the document is compared with. It counts from the next submission on.
+ *
+ * @throws {Refusal} Unless the session waits for its person.
+ */
+export function expectOf(session: VerificationSession, details: ExpectedDetails): Transition {
+  if (session.redaction === null && session.status === 'requires_input') {
+    return { session: { ...session, expectedDetails: details } };
+  }
+  const why = session.redaction === null ? `it has a status of "${session.status}"` : 'it has been redacted';
+  throw new Refusal('session_state', `You cannot set the expected details of this VerificationSession because ${why}.`);
 }
 
 function termsAfter(

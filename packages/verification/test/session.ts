@@ -18,6 +18,7 @@ export function session(changes: Partial<VerificationSession>): VerificationSess
     relatedPerson: null,
     returnUrl: null,
     providedDetails: null,
+    expectedDetails: null,
     lastError: null,
     lastReportId: null,
     verifiedOutputs: null,

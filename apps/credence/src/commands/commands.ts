@@ -13,9 +13,12 @@ import { keysList } from './keys-list.ts';
 import { keysRoll } from './keys-roll.ts';
 import { listen } from './listen.ts';
 import { logsTail } from './logs-tail.ts';
+import { reviewsDismiss } from './reviews-dismiss.ts';
+import { reviewsList } from './reviews-list.ts';
 import { sessionsCancel } from './sessions-cancel.ts';
 import { sessionsComplete } from './sessions-complete.ts';
 import { sessionsCreate } from './sessions-create.ts';
+import { sessionsDecide } from './sessions-decide.ts';
 import { sessionsList } from './sessions-list.ts';
 import { sessionsOpen } from './sessions-open.ts';
 import { sessionsRedact } from './sessions-redact.ts';
@@ -29,9 +32,12 @@ const WITHOUT_COMPLETION: readonly Command[] = [
   sessionsRetrieve,
   sessionsList,
   sessionsComplete,
+  sessionsDecide,
   sessionsOpen,
   sessionsCancel,
   sessionsRedact,
+  reviewsList,
+  reviewsDismiss,
   trigger,
   listen,
   eventsList,

@@ -4,6 +4,8 @@ export interface Account {
   business_name: string;
   created: number;
   default_api_version: string;
+  policy: string;
+  review_hours: number;
   test_keys?: ApiKey[];
 }
 
@@ -20,6 +22,15 @@ export interface ApiKey {
   secret?: string;
   status: 'active' | 'expired';
   type: 'secret' | 'publishable' | 'restricted';
+}
+
+export interface Review {
+  id: string;
+  checks: string[];
+  due_at: number | null;
+  kind: 'hold' | 'notice';
+  status: string;
+  verification_session: string;
 }
 
 export interface List<T> {

@@ -4,6 +4,7 @@ import { type Called, conclude, startApi, type TestApi } from '../../test/api-se
 import { newId, randomText } from '../ids.ts';
 import { PERMISSIONS, type Permission } from '../store/api-keys.ts';
 import { insertRequests } from '../store/request-log.ts';
+import { insertReview } from '../store/reviews.ts';
 import { type KeyKind, maskKey } from './authenticate.ts';
 import type { AnyOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
@@ -163,11 +164,17 @@ const MAKERS: Record<string, () => Promise<string>> = {
   '/v1/credence/request_logs': makeRequestLog,
   '/v1/credence/accounts': async () => api.account.accountId,
   '/v1/credence/api_keys': () => make('/v1/credence/api_keys', 'type=secret'),
+  '/v1/credence/verification_sessions': makeSession,
+  '/v1/credence/reviews': makeReview,
+  '/v1/credence/block_list_entries': () =>
+    make('/v1/credence/block_list_entries', 'document[type]=passport&document[number]=42'),
 };
 
 /** What a request must say to be looked at, where it must say something. */
 const FORMS: Record<string, string> = {
   '/v1/test_helpers/identity/verification_sessions/:id/complete': '?outcome=verified',
+  '/v1/credence/verification_sessions/:id/decide': '?outcome=verified',
+  '/v1/credence/verification_sessions/:id/expected_details': '?first_name=Jenny',
 };
 
 function collectionOf({ path }: AnyOperation): string {
@@ -245,6 +252,19 @@ async function makeDelivery(): Promise<string> {
     .values({ id, event_id, endpoint_id, state: 'pending', created_at: api.clock.now() })
     .execute();
   return id;
+}
+
+/** As a document on the block list leaves it. */
+async function makeReview(): Promise<string> {
+  const id = await makeSession();
+  await conclude(api.app, api.account, id, 'verified');
+  const { submission_id } = await api.app.db
+    .selectFrom('verification_report')
+    .select('submission_id')
+    .where('session_id', '=', id)
+    .executeTakeFirstOrThrow();
+  const review = { kind: 'notice', submissionId: submission_id, checks: [], now: api.clock.now() } as const;
+  return insertReview(api.app, { ...api.account, id }, review);
 }
 
 /** As it would be written a quarter of a second after an answer. */

@@ -8,10 +8,19 @@ import { list as listApiKeys } from './credence/api-keys/list.ts';
 import { retrieve as retrieveApiKey } from './credence/api-keys/retrieve.ts';
 import { roll as rollApiKey } from './credence/api-keys/roll.ts';
 import { update as updateApiKey } from './credence/api-keys/update.ts';
+import { create as createBlockListEntry } from './credence/block-list-entries/create.ts';
+import { list as listBlockListEntries } from './credence/block-list-entries/list.ts';
+import { remove as removeBlockListEntry } from './credence/block-list-entries/remove.ts';
+import { retrieve as retrieveBlockListEntry } from './credence/block-list-entries/retrieve.ts';
 import { list as listDeliveries } from './credence/deliveries/list.ts';
 import { retrieve as retrieveDelivery } from './credence/deliveries/retrieve.ts';
 import { list as listRequestLogs } from './credence/request-logs/list.ts';
 import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve.ts';
+import { dismiss as dismissReview } from './credence/reviews/dismiss.ts';
+import { list as listReviews } from './credence/reviews/list.ts';
+import { retrieve as retrieveReview } from './credence/reviews/retrieve.ts';
+import { decide as decideSession } from './credence/verification-sessions/decide.ts';
+import { setExpectedDetails } from './credence/verification-sessions/expected-details.ts';
 import { list as listEndpointHealth } from './credence/webhook-endpoints/list.ts';
 import { retrieve as retrieveEndpointHealth } from './credence/webhook-endpoints/retrieve.ts';
 import { rollSecret } from './credence/webhook-endpoints/roll-secret.ts';
@@ -62,6 +71,15 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listSessions,
   cancelSession,
   redactSession,
+  setExpectedDetails,
+  decideSession,
+  retrieveReview,
+  listReviews,
+  dismissReview,
+  createBlockListEntry,
+  retrieveBlockListEntry,
+  listBlockListEntries,
+  removeBlockListEntry,
   createFlow,
   retrieveFlow,
   updateFlow,

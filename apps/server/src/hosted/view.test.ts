@@ -18,6 +18,7 @@ const SESSION: VerificationSession = {
   relatedPerson: null,
   returnUrl: 'https://shop.example/done',
   providedDetails: { email: 'jenny@example.com' },
+  expectedDetails: null,
   lastError: null,
   verificationFlowId: null,
   lastReportId: null,

@@ -50,6 +50,7 @@ export async function createSession(
     livemode: account.livemode,
     status: 'requires_input',
     createdAt: now,
+    expectedDetails: null,
     lastError: null,
     lastReportId: null,
     verifiedOutputs: null,

@@ -4,7 +4,9 @@ import {
   decide,
   decideUnread,
   earliestDateOnEarth,
+  identifyDocument,
   outputsOf,
+  POLICIES,
   type Readings,
   type VerificationReport,
   type VerificationSession,
@@ -13,13 +15,19 @@ import {
 import { type App, atomically, type Cause, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
+import { getAccount } from '../store/accounts.ts';
 import { findSubmission, findSubmittedCaptures } from '../store/captures.ts';
 import { insertReport } from '../store/reports.ts';
+import { findHold } from '../store/reviews.ts';
 import { lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
+import { documentHash, findHistory, insertShownDocument } from '../store/shown-documents.ts';
 import { commit } from './commit.ts';
+import { hold, noticeOf } from './hold.ts';
 
 /** What a decision is reached from. */
 interface Evidence {
+  /** The transaction in which the decision is written. */
+  tx: App;
   /** What is kept of the submission: readings, or what was chosen in their place. */
   open<T>(purpose: 'readings' | typeof TEST_OUTCOME): T;
   session: VerificationSession;
@@ -29,7 +37,7 @@ interface Evidence {
 }
 
 /** A decision, and what read the images for it. */
-interface Reached {
+export interface Reached {
   decision: Decision;
   pipeline: Record<string, string>;
 }
@@ -38,18 +46,31 @@ interface Reached {
 export const TEST_OUTCOME = 'test_outcome';
 
 /**
- * Decides a submission from its stored readings: report, new state and event together.
+ * Decides a submission from its stored readings: report, new state and event together; or holds it for a person to look
+ * at, where the account's policy says so.
  *
  * Safe to run twice: a session that no longer waits for this submission is left as it is.
  */
 export function decideSession(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, ({ open, session, now, photos }) => {
+  return concludeSubmission(app, submissionId, async ({ tx, open, session, now, photos }) => {
     const readings = open<Readings>('readings');
+    const today = earliestDateOnEarth(now);
+    const history = await recallDocument(tx, session, identifyDocument(readings, today));
+    const { policy } = await getAccount(tx, session.accountId);
     return {
-      decision: decide(readings, session, earliestDateOnEarth(now), { photos }),
+      decision: decide(readings, session, today, { photos, history, policy: POLICIES[policy] }),
       pipeline: readings.pipeline,
     };
   });
+}
+
+/** What is known of a document that was shown, which is noted for the next time. */
+async function recallDocument(tx: App, session: VerificationSession, identity: string | null) {
+  if (identity === null) return undefined;
+  const hash = documentHash(tx, session, identity);
+  const history = await findHistory(tx, session, hash);
+  await insertShownDocument(tx, session, hash);
+  return history;
 }
 
 /**
@@ -57,7 +78,7 @@ export function decideSession(app: App, submissionId: string): Promise<void> {
  * left waiting: they may try again.
  */
 export function giveUpOnSubmission(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, ({ session, photos }) => ({
+  return concludeSubmission(app, submissionId, async ({ session, photos }) => ({
     decision: decideUnread(session, { photos }),
     pipeline: {},
   }));
@@ -65,7 +86,7 @@ export function giveUpOnSubmission(app: App, submissionId: string): Promise<void
 
 /** Decides a submission as it was chosen to end, once the time it was to take has passed. Safe to run twice. */
 export function decideTestOutcome(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, ({ open, session }) => {
+  return concludeSubmission(app, submissionId, async ({ open, session }) => {
     if (session.livemode) throw new Error(`session ${session.id} is live: its outcome cannot be chosen`);
     return { decision: open<{ decision: Decision }>(TEST_OUTCOME).decision, pipeline: {} };
   });
@@ -74,7 +95,7 @@ export function decideTestOutcome(app: App, submissionId: string): Promise<void>
 async function concludeSubmission(
   app: App,
   submissionId: string,
-  reach: (evidence: Evidence) => Reached,
+  reach: (evidence: Evidence) => Promise<Reached>,
 ): Promise<void> {
   const submission = await findSubmission(app, submissionId);
   if (!submission) throw new Error(`no submission ${submissionId}`);
@@ -83,7 +104,8 @@ async function concludeSubmission(
     if (!record?.key || record.session.status !== 'processing' || record.session.submissionId !== submissionId) return;
     const { session, key } = record;
     const captures = await findSubmittedCaptures(tx, submissionId);
-    const reached = reach({
+    const reached = await reach({
+      tx,
       open(purpose) {
         if (!submission.readingsSealed) throw new Error(`submission ${submissionId} has no ${purpose} to decide from`);
         return key.openJson(purpose, submission.readingsSealed);
@@ -92,7 +114,12 @@ async function concludeSubmission(
       now: tx.clock.now(session),
       photos: captures.map((capture) => capture.fileId),
     });
-    await conclude(tx, { ...record, key }, reached, NO_CALL);
+    // Held already, by an earlier run: somebody looks at it.
+    if (await findHold(tx, submissionId, key)) return;
+    const decided = { ...record, key };
+    if (reached.decision.holds.length > 0) return hold(tx, decided, reached);
+    await conclude(tx, decided, reached, NO_CALL);
+    await noticeOf(tx, decided, reached.decision);
   });
 }
 
@@ -108,7 +135,8 @@ export async function conclude(
 ): Promise<SessionRecord> {
   const { session, key } = record;
   if (session.submissionId === null) throw new Error(`session ${session.id} waits for no submission`);
-  const { checks, error, policy, ...sections } = decision;
+  const { checks, error, policy, holds, ...sections } = decision;
+  if (holds.length > 0) throw new Error(`session ${session.id} is held by ${holds.join()}`);
   const { document, idNumber } = session.options;
   const report: VerificationReport = {
     id: newId('vr'),

@@ -4,6 +4,7 @@ import { eraseTraces } from '../store/redaction.ts';
 import { lockSession, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { isNamedByEndpoint } from '../store/webhook-endpoints.ts';
 import { commit } from './commit.ts';
+import { findHoldOf } from './review.ts';
 
 /** By then whatever was being written to the request log at the moment of the erasure is written. */
 const LATE_LINES_MS = 60_000;
@@ -13,7 +14,8 @@ export function redactSession(app: App, account: AccountRef, id: string, cause: 
   return atomically(app, async (tx) => {
     const record = await lockSession(tx, account, id);
     if (!record) throw new Refusal('resource_missing', `No such VerificationSession: '${id}'`, 'session');
-    const transition = redact(record.session);
+    const held = (await findHoldOf(tx, record)) !== undefined;
+    const transition = redact(record.session, { held });
     return transition.job ? commit(tx, record, transition, cause) : record;
   });
 }

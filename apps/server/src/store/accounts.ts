@@ -1,3 +1,4 @@
+import type { PolicyName } from '@credence/verification';
 import type { Selectable } from 'kysely';
 import type { App } from '../app.ts';
 import { randomText } from '../ids.ts';
@@ -9,6 +10,10 @@ export interface Account {
   businessName: string;
   defaultApiVersion: string;
   createdAt: Date;
+  /** Which policy decides its sessions. */
+  policy: PolicyName;
+  /** How long a session is held for somebody to look at it. */
+  reviewHours: number;
 }
 
 /** The account of this id. @throws {Error} When there is none: ids of accounts come from our own rows. */
@@ -43,7 +48,7 @@ export async function listAccounts(app: App, page: PageRequest): Promise<Page<Ac
 /** Makes an account. It has no keys yet. */
 export async function insertAccount(
   app: App,
-  wanted: Pick<Account, 'businessName' | 'defaultApiVersion'>,
+  wanted: Pick<Account, 'businessName' | 'defaultApiVersion'> & Partial<Pick<Account, 'policy' | 'reviewHours'>>,
 ): Promise<Account> {
   const row = await app.db
     .insertInto('account')
@@ -52,6 +57,7 @@ export async function insertAccount(
       business_name: wanted.businessName,
       default_api_version: wanted.defaultApiVersion,
       created_at: app.clock.now(),
+      ...settingsRow(wanted),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -59,18 +65,23 @@ export async function insertAccount(
 }
 
 /** Changes what is given of an account. */
-export async function updateAccount(
-  app: App,
-  account: Account,
-  { businessName = account.businessName, defaultApiVersion = account.defaultApiVersion }: Partial<Account>,
-): Promise<Account> {
+export async function updateAccount(app: App, account: Account, changes: Partial<Account>): Promise<Account> {
   const row = await app.db
     .updateTable('account')
-    .set({ business_name: businessName, default_api_version: defaultApiVersion })
+    .set({
+      business_name: changes.businessName ?? account.businessName,
+      default_api_version: changes.defaultApiVersion ?? account.defaultApiVersion,
+      ...settingsRow(changes),
+    })
     .where('id', '=', account.id)
     .returningAll()
     .executeTakeFirstOrThrow();
   return fromRow(row);
+}
+
+/** What keeps its default, or its value, unless it is given. */
+function settingsRow({ policy, reviewHours }: Partial<Account>) {
+  return { ...(policy !== undefined && { policy }), ...(reviewHours !== undefined && { review_hours: reviewHours }) };
 }
 
 function fromRow(row: Selectable<AccountTable>): Account {
@@ -79,5 +90,7 @@ function fromRow(row: Selectable<AccountTable>): Account {
     businessName: row.business_name,
     defaultApiVersion: row.default_api_version,
     createdAt: row.created_at,
+    policy: row.policy,
+    reviewHours: row.review_hours,
   };
 }

@@ -21,10 +21,12 @@ export interface Page<T> {
 type Listed =
   | 'account'
   | 'api_key'
+  | 'block_list_entry'
   | 'event'
   | 'file'
   | 'file_link'
   | 'request_log'
+  | 'review'
   | 'verification_flow'
   | 'verification_report'
   | 'verification_session'

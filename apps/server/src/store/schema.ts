@@ -1,3 +1,4 @@
+import type { PolicyName } from '@credence/verification';
 import type { ColumnType, Generated } from 'kysely';
 
 /**
@@ -19,6 +20,9 @@ export interface Database {
   file: FileTable;
   file_link: FileLinkTable;
   verification_report: VerificationReportTable;
+  review: ReviewTable;
+  shown_document: ShownDocumentTable;
+  block_list_entry: BlockListEntryTable;
   event: EventTable;
   webhook_endpoint: WebhookEndpointTable;
   delivery: DeliveryTable;
@@ -47,6 +51,10 @@ export interface AccountTable {
   clock_reads: Date | null;
   /** Null while the clock stands still. */
   clock_since: Date | null;
+  /** Which policy decides. */
+  policy: Generated<PolicyName>;
+  /** How long a session is held for somebody to look at it, in hours. */
+  review_hours: Generated<number>;
 }
 
 export interface ApiKeyTable {
@@ -109,6 +117,8 @@ export interface VerificationSessionTable {
   verification_flow_id: string | null;
   return_url: string | null;
   provided_details_sealed: Buffer | null;
+  /** What the integrator knows of the person. */
+  expected_details_sealed: Buffer | null;
   last_error_code: string | null;
   last_error_reason: string | null;
   last_report_id: string | null;
@@ -195,6 +205,51 @@ export interface VerificationReportTable {
   type: 'document' | 'id_number' | 'verification_flow';
   client_reference_id: string | null;
   report_sealed: Buffer | null;
+  created_at: Date;
+}
+
+/** Something a person is to look at: a session that is held meanwhile, or one that was refused for a reason of its own. */
+export interface ReviewTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  session_id: string;
+  submission_id: string;
+  kind: 'hold' | 'notice';
+  status: 'open' | 'verified' | 'unverified' | 'expired' | 'dismissed' | 'redacted';
+  /** The ids of the checks that are the reason. */
+  checks: Json<string[]>;
+  /** The decision that is held, sealed under the session's key; null once it was taken. */
+  decision_sealed: Buffer | null;
+  /** On the account's clock: when a hold ends by itself. */
+  due_at: Date | null;
+  created_at: Date;
+  closed_at: Date | null;
+  /** The id of the API key that closed it; null: time, or a redaction. */
+  actor: string | null;
+}
+
+/** Which document a session was shown, as a keyed hash: recognised, not to be read. */
+export interface ShownDocumentTable {
+  session_id: string;
+  account_id: string;
+  livemode: boolean;
+  lookup_hash: Buffer;
+}
+
+/** A document that is not to be accepted, as a keyed hash. */
+export interface BlockListEntryTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  lookup_hash: Buffer;
+  document_type: 'driving_license' | 'id_card' | 'passport';
+  /** ISO 3166-1 alpha-2; null for issuers that have none. */
+  country: string | null;
+  /** The operator's own note, sealed for the server. */
+  note_sealed: Buffer | null;
+  /** The session it was made from, with whose redaction it goes. */
+  session_id: string | null;
   created_at: Date;
 }
 

@@ -1,6 +1,7 @@
 import type {
   Consent,
   DeclaredDocument,
+  ExpectedDetails,
   FindingCode,
   ProvidedDetails,
   SessionStatus,
@@ -170,6 +171,7 @@ export function toChangedRow({ session, idleSince, key }: SessionRecord, vault: 
     options: JSON.stringify(session.options),
     metadata: JSON.stringify(session.metadata),
     provided_details_sealed: seal('provided_details', session.providedDetails),
+    expected_details_sealed: seal('expected_details', session.expectedDetails),
     last_error_code: session.lastError?.code ?? null,
     last_error_reason: session.lastError?.reason ?? null,
     related: relatedOf(session),
@@ -245,6 +247,7 @@ function fromRow(app: App, row: Row): SessionRecord {
       relatedPerson: related.relatedPerson ?? null,
       returnUrl: row.return_url,
       providedDetails: open<ProvidedDetails>('provided_details', row.provided_details_sealed),
+      expectedDetails: open<ExpectedDetails>('expected_details', row.expected_details_sealed),
       lastError:
         row.last_error_code === null
           ? null

@@ -1,8 +1,9 @@
 import type { DocumentFacts } from '../facts.ts';
 import type { DocumentFindingCode } from '../findings.ts';
+import type { History } from '../history.ts';
 import type { Readings } from '../readings.ts';
 import type { CalendarDate, CheckResult, DocumentType } from '../report.ts';
-import type { DeclaredDocument, SessionOptions } from '../session.ts';
+import type { DeclaredDocument, ExpectedDetails, SessionOptions } from '../session.ts';
 
 /** What a check may look at. */
 export interface Evidence {
@@ -13,7 +14,10 @@ export interface Evidence {
     allowedTypes: readonly DocumentType[] | undefined;
     declared: DeclaredDocument | null;
     matching?: SessionOptions['matching'] | undefined;
+    expected?: ExpectedDetails | null;
   };
+  /** What the account's records say of the document; absent when nobody looked, or there is nothing to look for. */
+  history?: History | undefined;
   /** The earliest date anywhere on Earth, `YYYY-MM-DD`: a document is valid through its last day wherever its holder is. */
   today: CalendarDate;
 }

@@ -108,6 +108,25 @@ const DESCRIPTIONS: Record<string, string> = {
   'GET /v1/credence/request_logs status': 'Only requests answered with this HTTP status.',
   'GET /v1/credence/request_logs verification_session': 'Only requests about this session.',
 
+  // Reviews, and what they go by
+  'GET /v1/credence/reviews status': 'Only those that stand so.',
+  'GET /v1/credence/reviews verification_session': 'Only those of this session.',
+  'POST /v1/credence/verification_sessions/:id/decide outcome':
+    'What you conclude: `verified`, or the `last_error` code that it ends with.',
+  'POST /v1/credence/verification_sessions/:id/expected_details first_name': 'Their given names, as you know them.',
+  'POST /v1/credence/verification_sessions/:id/expected_details last_name': 'Their family name, as you know it.',
+  'POST /v1/credence/verification_sessions/:id/expected_details dob': 'Their date of birth, as you know it.',
+  'POST /v1/credence/verification_sessions/:id/expected_details dob[day]': 'Of the month.',
+  'POST /v1/credence/verification_sessions/:id/expected_details dob[month]': '1 to 12.',
+  'POST /v1/credence/verification_sessions/:id/expected_details dob[year]': 'Four digits.',
+  'POST /v1/credence/block_list_entries document': 'The document, where you know it yourself.',
+  'document[country]': 'Who issued it: ISO 3166-1 alpha-2; left out for issuers that have no such code.',
+  'document[number]': 'Its number. It is not kept.',
+  'document[type]': 'Which kind of document.',
+  note: 'For yourself. Say nothing of the person here that is to be erased with their session.',
+  'POST /v1/credence/block_list_entries verification_session':
+    'The session that was shown it. Redacting that session takes the entry away.',
+
   // Webhook endpoints
   url: 'The address to send events to. In live mode it must use https.',
   enabled_events: 'The names of the events to send; `*` for all but those that must be named.',

@@ -46,6 +46,10 @@ const PARAMS: Record<string, Record<string, Sample>> = {
     outputs: { first_name: 'Jenny' },
   },
   'POST /v1/webhook_endpoints/:id': { disabled: true },
+  'GET /v1/credence/reviews': { status: 'open' },
+  'POST /v1/credence/block_list_entries': { verification_session: 'vs_…', note: 'reported stolen' },
+  'POST /v1/credence/verification_sessions/:id/decide': { outcome: 'verified' },
+  'POST /v1/credence/verification_sessions/:id/expected_details': { first_name: 'Jenny', last_name: 'Rosen' },
 };
 
 const SAMPLES: Record<string, Sample> = {
@@ -73,6 +77,8 @@ const ID_PREFIXES: Record<string, string> = {
   accounts: 'acct',
   api_keys: 'key',
   deliveries: 'dl',
+  reviews: 'rev',
+  block_list_entries: 'ble',
 };
 
 /** A call worth showing: what is required, or what shows best what the operation is for. */

@@ -4,6 +4,8 @@ import type { AnyOperation } from '../operation.ts';
 const TAGS: Record<string, string> = {
   'Verification sessions': 'One request to verify one person, from the link you send to its outcome.',
   'Verification reports': 'What was found in one attempt, check by check.',
+  Reviews: 'Sessions that somebody is to look at before they end, or has looked at.',
+  'Block list entries': 'Documents that are not accepted.',
   'Verification flows': 'Stored settings that sessions are created from, also by a static link.',
   Files: 'Photos and papers, encrypted at rest.',
   'File links': 'Ways to the contents of a file without a key, for a while.',

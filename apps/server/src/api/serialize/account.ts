@@ -12,5 +12,7 @@ export function serializeAccount(account: Account) {
     business_name: account.businessName,
     created: serializeInstant(account.createdAt),
     default_api_version: account.defaultApiVersion,
+    policy: account.policy,
+    review_hours: account.reviewHours,
   };
 }

@@ -34,6 +34,7 @@ const SESSION: VerificationSession = {
   relatedPerson: { account: 'acct_2', person: 'person_1' },
   returnUrl: 'https://shop.example/done',
   providedDetails: { email: 'anna@example.com' },
+  expectedDetails: null,
   lastError: null,
   lastReportId: 'vr_1',
   verifiedOutputs: {

@@ -47,15 +47,13 @@ export function mergeOptions(
  */
 export function refuseUnsupported(options: FlowOptions, livemode: boolean): void {
   if (!livemode) return;
-  const { document, email, idNumber, matching, phone } = options;
+  const { document, email, idNumber, phone } = options;
   const asked: [boolean | undefined, what: string, param: string][] = [
     [document?.requireMatchingSelfie, 'Comparison with a selfie', 'options[document][require_matching_selfie]'],
     [document?.requireIdNumber, 'Verification of ID numbers', 'options[document][require_id_number]'],
     [idNumber !== undefined, 'Verification of ID numbers', 'options[id_number][require_verification]'],
     [email?.requireVerification, 'Verification of email addresses', 'options[email][require_verification]'],
     [phone?.requireVerification, 'Verification of phone numbers', 'options[phone][require_verification]'],
-    [matching?.name === 'similar', 'Matching of names', 'options[matching][name]'],
-    [matching?.dob === 'similar', 'Matching of birth dates', 'options[matching][dob]'],
   ];
   for (const [wanted, what, param] of asked) {
     if (!wanted) continue;

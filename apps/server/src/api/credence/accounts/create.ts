@@ -5,7 +5,7 @@ import { defineOperation } from '../../operation.ts';
 import { ACCOUNT_EXPANDABLE, serializeAccount } from '../../serialize/account.ts';
 import { serializeApiKey } from '../../serialize/api-key.ts';
 import { NEWEST_API_VERSION } from '../../versions.ts';
-import { ACCOUNT_SETTINGS } from './settings.ts';
+import { ACCOUNT_SETTINGS, readPolicy } from './settings.ts';
 
 /**
  * `POST /v1/credence/accounts`: an account with one test key of each kind, as the first start makes it. Live keys are
@@ -26,6 +26,7 @@ export const create = defineOperation({
       const account = await insertAccount(tx, {
         businessName: params.business_name,
         defaultApiVersion: params.default_api_version ?? NEWEST_API_VERSION,
+        ...readPolicy(params),
       });
       const of = { accountId: account.id, livemode: false };
       const testKeys: object[] = [];

@@ -2,7 +2,7 @@ import { updateAccount } from '../../../store/accounts.ts';
 import { defineOperation } from '../../operation.ts';
 import { ACCOUNT_EXPANDABLE, serializeAccount } from '../../serialize/account.ts';
 import { getNamedAccount } from './account.ts';
-import { ACCOUNT_SETTINGS } from './settings.ts';
+import { ACCOUNT_SETTINGS, readPolicy } from './settings.ts';
 
 /** `POST /v1/credence/accounts/:id` */
 export const update = defineOperation({
@@ -20,6 +20,7 @@ export const update = defineOperation({
     const updated = await updateAccount(request.app, account, {
       ...(params.business_name !== undefined && { businessName: params.business_name }),
       ...(params.default_api_version !== undefined && { defaultApiVersion: params.default_api_version }),
+      ...readPolicy(params),
     });
     return { body: serializeAccount(updated) };
   },

@@ -1,0 +1,19 @@
+import type { BlockListEntry } from '../../store/block-list.ts';
+import type { Expandable } from '../expand.ts';
+import { serializeInstant } from './values.ts';
+
+export const BLOCK_LIST_ENTRY_EXPANDABLE = { names: [], sensitive: [] } as const satisfies Expandable;
+
+/** An entry of a block list, in the manner of Stripe's objects. The document's number is not kept, so it is not told. */
+export function serializeBlockListEntry(entry: BlockListEntry) {
+  return {
+    id: entry.id,
+    object: 'credence.block_list_entry',
+    created: serializeInstant(entry.createdAt),
+    document: { country: entry.document.country, type: entry.document.type },
+    livemode: entry.livemode,
+    note: entry.note,
+    type: 'document',
+    verification_session: entry.sessionId,
+  };
+}

@@ -1,0 +1,50 @@
+import type { CheckResult } from './report.ts';
+
+export const POLICY_NAMES = ['permissive', 'standard', 'careful', 'strict'] as const;
+export type PolicyName = (typeof POLICY_NAMES)[number];
+
+/** What follows from a check that did not pass: nothing, a person has to look, or the part is not verified. */
+export type Consequence = 'accept' | 'hold' | 'refuse';
+
+/** From what the checks found to what becomes of the session. A value: nothing in it is computed. */
+export interface Policy {
+  name: PolicyName;
+  /** By check. What is not named refuses: an answer that stays open convinces no more than one that fails. */
+  rules: Readonly<Record<string, Readonly<Record<Exclude<CheckResult['outcome'], 'pass'>, Consequence>>>>;
+}
+
+/**
+ * The policies an account chooses from. They differ where an honest person and a dishonest one can look alike: a document
+ * that was shown before, a side on which nothing could be read. No policy accepts what contradicts itself.
+ */
+export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
+  permissive: {
+    name: 'permissive',
+    rules: {
+      sides_agree: { fail: 'refuse', inconclusive: 'accept' },
+      document_seen_before: { fail: 'accept', inconclusive: 'accept' },
+    },
+  },
+  standard: {
+    name: 'standard',
+    rules: { document_seen_before: { fail: 'accept', inconclusive: 'accept' } },
+  },
+  careful: {
+    name: 'careful',
+    rules: {
+      sides_agree: { fail: 'refuse', inconclusive: 'hold' },
+      known_details: { fail: 'hold', inconclusive: 'refuse' },
+      document_seen_before: { fail: 'hold', inconclusive: 'hold' },
+    },
+  },
+  strict: {
+    name: 'strict',
+    rules: { document_seen_before: { fail: 'hold', inconclusive: 'hold' } },
+  },
+};
+
+/** What a policy makes of one check's answer. */
+export function consequenceOf({ rules }: Policy, { id, outcome }: Pick<CheckResult, 'id' | 'outcome'>): Consequence {
+  if (outcome === 'pass') return 'accept';
+  return Object.hasOwn(rules, id) ? rules[id]![outcome] : 'refuse';
+}
