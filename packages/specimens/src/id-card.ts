@@ -16,14 +16,14 @@ export const CARD_SCALE = 20;
 const TINT: Tint = { paper: ['#e4eef0', '#e8eee2', '#efe8e6'], lines: ['30, 108, 120', '160, 92, 70'] };
 const ACCENT = `rgb(${TINT.lines[0]})`;
 
-/** Draws the side of a Utopian identity card that shows its holder. */
+/** Draws the side of a Utopian identity card, or of a residence permit in its form, that shows its holder. */
 export function drawCardFront({ truth, sitter }: Drawing, random: Random): Page {
   const sheet = createSheet(CARD.widthMm, CARD.heightMm, CARD_SCALE, CARD.cornerMm);
   drawGuilloche(sheet, TINT, random);
   overprint(sheet, { x: 59.5, y: 31, sizeMm: 8.4, degrees: -24 }, { x: 18, y: 50.4, sizeMm: 3.1, degrees: 0 });
   print(sheet, 'UTOPIA', { x: 4, y: 7, sizeMm: 4.6, weight: 700, color: ACCENT, spacingMm: 0.5 });
   const title = { x: 81.6, y: 6.6, sizeMm: 2.7, weight: 700, color: ACCENT, align: 'right' } as const;
-  print(sheet, 'IDENTITY CARD / CARTE D’IDENTITÉ', title);
+  print(sheet, truth.kind === 'residence_permit' ? 'RESIDENCE PERMIT' : 'IDENTITY CARD / CARTE D’IDENTITÉ', title);
   placePortrait(sheet, sitter, truth.issueDate, { x: 4, y: 10, heightMm: 36.5 });
 
   const field = (caption: string, value: string, x: number, y: number, maxWidthMm: number) =>

@@ -1,6 +1,8 @@
 export { type CameraStreamOptions, cameraStream, writeCameraStream } from './camera-stream.ts';
+export type { OutcomeSpecimen, OutcomeSpecimenOptions } from './for-outcome.ts';
 export type { Point, Quad } from './homography.ts';
 export { drawLandscape, type LandscapeOptions } from './landscape.ts';
+export { SPECIMEN_OUTCOMES, type SpecimenOutcome } from './outcomes.ts';
 export type { Address, Person, Sex } from './people.ts';
 export { flatten, type Photo, type PhotographOptions, photograph } from './photograph.ts';
 export type { Sitter } from './portrait/portrait.ts';
@@ -16,4 +18,4 @@ export {
 } from './specimen.ts';
 export { type PhotographedSpecimen, type PhotographedSpecimenOptions, specimens } from './specimens.ts';
 export type { Surface } from './surfaces.ts';
-export type { SpecimenOptions, SpecimenTruth, SpecimenType } from './truth.ts';
+export type { Flaw, OtherKind, SpecimenOptions, SpecimenTruth, SpecimenType } from './truth.ts';

@@ -4,12 +4,19 @@ import type { SpecimenTruth } from './truth.ts';
 
 const SEX = { F: 'female', M: 'male', X: 'unknown' } as const;
 
-/** Writes the zone of a passport (TD3) or an identity card (TD1) of Utopia. */
+/** The codes of what Utopia issues: ICAO Doc 9303 knows `P`, `I` and `V`; states that print permits use others beside. */
+const FORMS = {
+  passport: { format: 'TD3', documentCode: 'P' },
+  visa: { format: 'MRV_A', documentCode: 'V' },
+  id_card: { format: 'TD1', documentCode: 'I' },
+  residence_permit: { format: 'TD1', documentCode: 'RP' },
+} as const;
+
+/** Writes the zone of a passport (TD3), an identity card (TD1) or what has their form in Utopia. */
 export function machineReadableZone(truth: SpecimenTruth): string[] {
-  const isPassport = truth.type === 'passport';
+  const form = truth.kind ?? (truth.type === 'passport' ? 'passport' : 'id_card');
   return formatMrz({
-    format: isPassport ? 'TD3' : 'TD1',
-    documentCode: isPassport ? 'P' : 'I',
+    ...FORMS[form],
     issuingState: 'UTO',
     nationality: 'UTO',
     surname: truth.lastName,
@@ -20,6 +27,25 @@ export function machineReadableZone(truth: SpecimenTruth): string[] {
     expirationDate: mrzDate(truth.expirationDate),
   });
 }
+
+/** Where the check digits of the dates stand, line and column: ICAO Doc 9303 parts 4 and 5, section 4.2.2. */
+const DATE_CHECK_DIGITS = { 30: { line: 1, columns: [6, 14] }, 44: { line: 1, columns: [19, 27] } } as const;
+
+/**
+ * Falsifies the check digits of both dates, which puts the one over all out, too: more than any one misread character
+ * could explain.
+ */
+export function withWrongCheckDigits(lines: readonly string[]): string[] {
+  const { line, columns } = DATE_CHECK_DIGITS[lines[0]!.length as keyof typeof DATE_CHECK_DIGITS];
+  return lines.map((text, at) =>
+    at === line
+      ? [...text].map((char, c) => (columns.some((column) => column === c) ? another(char) : char)).join('')
+      : text,
+  );
+}
+
+/** Three further on: neither the digit itself nor one that looks like it. */
+const another = (digit: string) => String((Number(digit) + 3) % 10);
 
 function mrzDate(date: string): MrzDate {
   const [year = '', month = '', day = ''] = date.split('-');

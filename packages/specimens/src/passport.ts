@@ -20,7 +20,12 @@ const TINTS: readonly Tint[] = [
   { paper: ['#f2ece6', '#eee6ec', '#e6eaf2'], lines: ['146, 78, 66', '70, 84, 150'] },
 ];
 
-/** Draws the data page of a passport of Utopia. */
+const WORDING = {
+  passport: { code: 'P', title: 'PASSPORT / PASSEPORT', number: 'Passport No. / No. du passeport' },
+  visa: { code: 'V', title: 'VISA', number: 'Visa No. / No. du visa' },
+} as const;
+
+/** Draws the data page of a passport of Utopia, or a visa in its form. */
 export function drawPassportPage({ truth, person, mrzLines, sitter }: Drawing, random: Random): Page {
   const sheet = createSheet(WIDTH_MM, HEIGHT_MM, SCALE, 2.5);
   const tint = random.pick(TINTS);
@@ -29,14 +34,15 @@ export function drawPassportPage({ truth, person, mrzLines, sitter }: Drawing, r
 
   const accent = `rgb(${tint.lines[0]})`;
   print(sheet, 'UTOPIA', { x: 5, y: 9, sizeMm: 5.6, weight: 700, color: accent, spacingMm: 0.7 });
-  print(sheet, 'PASSPORT / PASSEPORT', { x: 120, y: 9, sizeMm: 4, weight: 700, color: accent, align: 'right' });
+  const { code, title, number } = WORDING[truth.kind === 'visa' ? 'visa' : 'passport'];
+  print(sheet, title, { x: 120, y: 9, sizeMm: 4, weight: 700, color: accent, align: 'right' });
   placePortrait(sheet, sitter, truth.issueDate, { x: 5, y: 12.6, heightMm: 40.5 });
 
   const field = (caption: string, value: string, x: number, y: number, maxWidthMm: number) =>
     printField(sheet, caption, value, { x, y, sizeMm: 3.2, maxWidthMm });
-  field('Type / Type', 'P', 43, 15.5, 12);
+  field('Type / Type', code, 43, 15.5, 12);
   field('Code / Code', 'UTO', 62, 15.5, 16);
-  field('Passport No. / No. du passeport', truth.documentNumber, 85, 15.5, 34);
+  field(number, truth.documentNumber, 85, 15.5, 34);
   field('Surname / Nom', truth.lastName, 43, 23.5, 76);
   field('Given names / Prénoms', truth.firstName, 43, 31.5, 76);
   field('Nationality / Nationalité', 'UTOPIAN', 43, 39.5, 40);

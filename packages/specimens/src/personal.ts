@@ -1,5 +1,5 @@
 import { PORTRAIT } from './portrait/brush.ts';
-import { drawPortrait, type Sitter } from './portrait/portrait.ts';
+import { drawEmptyPortrait, drawPortrait, type Sitter } from './portrait/portrait.ts';
 import type { Random } from './random.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -11,11 +11,11 @@ interface Place {
   opacity?: number;
 }
 
-/** Draws the holder's portrait, taken at `date`, onto a sheet with its top left corner at `x`, `y`. */
-export function placePortrait(sheet: Sheet, sitter: Sitter, date: string, place: Place): void {
+/** Draws the holder's portrait, taken at `date`, or its empty place onto a sheet with its top left corner at `x`, `y`. */
+export function placePortrait(sheet: Sheet, sitter: Sitter | null, date: string, place: Place): void {
   const { ctx, scale } = sheet;
   const height = Math.round(place.heightMm * scale);
-  const portrait = drawPortrait(sitter, date, height);
+  const portrait = sitter ? drawPortrait(sitter, date, height) : drawEmptyPortrait(height);
   ctx.save();
   ctx.globalAlpha = place.opacity ?? 1;
   ctx.beginPath();

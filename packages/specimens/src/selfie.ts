@@ -16,12 +16,13 @@ export interface SelfieOptions {
 
 /**
  * Draws the picture a specimen's holder takes of themselves: the same drawn face before another background, in other light.
+ * With nobody before the camera it shows the room.
  *
  * It is a drawing. A face detector may take it for a face; how like each other two of them are says nothing about people.
  *
  * @returns A JPEG file; the same sitter and options draw the same bytes.
  */
-export async function drawSelfie(sitter: Sitter, options: SelfieOptions = {}): Promise<Buffer> {
+export async function drawSelfie(sitter: Sitter | null, options: SelfieOptions = {}): Promise<Buffer> {
   const { seed = 1, width = 1080, today = TODAY } = options;
   const height = Math.round((width * 4) / 3);
   const random = createRandom(seed).fork('selfie');
@@ -29,10 +30,12 @@ export async function drawSelfie(sitter: Sitter, options: SelfieOptions = {}): P
   const ctx = canvas.getContext('2d');
   ctx.drawImage(drawRoom(random), 0, 0, width, height);
 
-  const figure = drawPortrait(sitter, today, Math.round(height * random.between(0.78, 0.86)), false);
-  ctx.translate(width * (0.5 + random.between(-0.03, 0.03)), height * 1.02);
-  ctx.rotate(random.between(-0.05, 0.05));
-  ctx.drawImage(figure, -figure.width / 2, -figure.height);
+  if (sitter) {
+    const figure = drawPortrait(sitter, today, Math.round(height * random.between(0.78, 0.86)), false);
+    ctx.translate(width * (0.5 + random.between(-0.03, 0.03)), height * 1.02);
+    ctx.rotate(random.between(-0.05, 0.05));
+    ctx.drawImage(figure, -figure.width / 2, -figure.height);
+  }
 
   const rgba = ctx.getImageData(0, 0, width, height).data;
   const pixels = await sharp(rgba, { raw: { width, height, channels: 4 } })

@@ -1,6 +1,6 @@
 import { drawLicenseBack, drawLicenseFront } from './driving-license.ts';
 import { drawCardBack, drawCardFront } from './id-card.ts';
-import { licensePayload, machineReadableZone } from './machine-readable.ts';
+import { licensePayload, machineReadableZone, withWrongCheckDigits } from './machine-readable.ts';
 import { drawPassportPage } from './passport.ts';
 import type { Person } from './people.ts';
 import type { Sitter } from './portrait/portrait.ts';
@@ -19,7 +19,8 @@ export interface Specimen {
 
 /** What the pages of one specimen have in common. */
 export interface Drawing {
-  sitter: Sitter;
+  /** Null: the place of the portrait is left empty. */
+  sitter: Sitter | null;
   truth: SpecimenTruth;
   person: Person;
   mrzLines?: readonly string[];
@@ -30,14 +31,15 @@ export interface Drawing {
  *
  * The same options draw the same pixels.
  *
- * @throws {RangeError} When a name, number or date cannot be written in the document's machine-readable part.
+ * @throws {RangeError} When a name, number or date cannot be written in the document's machine-readable part, and as
+ *   `inventDocument`.
  */
 export function drawSpecimen(options: SpecimenOptions & { type: SpecimenType }): Specimen {
-  const { type, seed = 1 } = options;
+  const { type, seed = 1, flaw } = options;
   const random = createRandom(seed).fork(type);
   const { person, truth } = inventDocument(options);
   const sitter: Sitter = { seed, sex: person.sex, birthDate: person.birthDate };
-  const drawing: Drawing = { sitter, truth, person };
+  const drawing: Drawing = { sitter: flaw === 'no_portrait' ? null : sitter, truth, person };
   const [front, back] = [random.fork('front'), random.fork('back')];
 
   if (type === 'driving_license') {
@@ -49,7 +51,8 @@ export function drawSpecimen(options: SpecimenOptions & { type: SpecimenType }):
       pages: { front: drawLicenseFront(drawing, front), back: drawLicenseBack(drawing, back) },
     };
   }
-  truth.mrzLines = machineReadableZone(truth);
+  const zone = machineReadableZone(truth);
+  truth.mrzLines = flaw === 'wrong_check_digits' ? withWrongCheckDigits(zone) : zone;
   drawing.mrzLines = truth.mrzLines;
   if (type === 'passport') return { type, truth, sitter, pages: { front: drawPassportPage(drawing, front) } };
   return { type, truth, sitter, pages: { front: drawCardFront(drawing, front), back: drawCardBack(drawing, back) } };

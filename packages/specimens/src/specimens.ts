@@ -1,3 +1,4 @@
+import { drawForOutcome } from './for-outcome.ts';
 import type { Person } from './people.ts';
 import { type PhotographOptions, photograph } from './photograph.ts';
 import type { Seed } from './random.ts';
@@ -29,11 +30,13 @@ export const specimens = {
   passport: (options: PhotographedSpecimenOptions = {}) => take('passport', options),
   idCard: (options: PhotographedSpecimenOptions = {}) => take('id_card', options),
   drivingLicense: (options: PhotographedSpecimenOptions = {}) => take('driving_license', options),
+  /** Whatever leads to an outcome: `specimens.forOutcome({ outcome: 'document_expired', type: 'id_card' })`. */
+  forOutcome: drawForOutcome,
 };
 
 async function take(type: SpecimenType, options: PhotographedSpecimenOptions): Promise<PhotographedSpecimen> {
-  const { photo, selfie, seed = 1, documentNumber, issueDate, expirationDate, today, ...person } = options;
-  const specimen = drawSpecimen({ type, seed, person, documentNumber, issueDate, expirationDate, today });
+  const { photo, selfie, seed = 1, documentNumber, issueDate, expirationDate, today, flaw, ...person } = options;
+  const specimen = drawSpecimen({ type, seed, person, documentNumber, issueDate, expirationDate, today, flaw });
   const { pages, truth, sitter } = specimen;
   const front = await photograph(pages.front, { ...photo, seed: `${seed}/${type}/front` });
   const back = pages.back && (await photograph(pages.back, { ...photo, seed: `${seed}/${type}/back` }));

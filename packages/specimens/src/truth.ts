@@ -5,6 +5,9 @@ import { createRandom, type Random, type Seed } from './random.ts';
 
 export type SpecimenType = 'passport' | 'id_card' | 'driving_license';
 
+/** Documents that are none of these types: the one has the form of a passport's page, the other that of a card. */
+export type OtherKind = 'visa' | 'residence_permit';
+
 export interface SpecimenOptions {
   /** Decides everything that is not said otherwise: above all who the holder is and what they look like. */
   seed?: Seed;
@@ -16,11 +19,22 @@ export interface SpecimenOptions {
   expirationDate?: string | undefined;
   /** `YYYY-MM-DD`: the day around which dates are made up. A fixed one unless told, so that a seed always draws the same. */
   today?: string | undefined;
+  /** What is wrong with it; nothing unless said. */
+  flaw?: Flaw | undefined;
 }
+
+/**
+ * What can be wrong with a document apart from its dates: another kind in its place, print that contradicts itself (of a
+ * machine-readable zone; barcodes have no check digits), or no picture of its holder.
+ */
+export type Flaw = 'other_kind' | 'wrong_check_digits' | 'no_portrait';
 
 /** What a specimen says: the answer a reader should come to. */
 export interface SpecimenTruth {
+  /** The form it has. */
   type: SpecimenType;
+  /** What it is, where that is none of the types. */
+  kind?: OtherKind;
   /** ISO 3166-1 alpha-3, or `UTO` for Utopia. */
   issuingCountry: string;
   /** As printed: in capitals; with diacritics, but on licences, which print `MUELLER` for Müller. */
@@ -49,12 +63,17 @@ const VALIDITY = { passport: 10, id_card: 10, driving_license: 8 } as const;
 /**
  * Makes up a document and its holder: what `drawSpecimen` draws of the same options. Nothing is drawn here, nor is what
  * draws loaded.
+ *
+ * @throws {RangeError} When a licence is to have a flaw that only zones and their forms have.
  */
 export function inventDocument(options: SpecimenOptions & { type: SpecimenType }): {
   person: Person;
   truth: SpecimenTruth;
 } {
-  const { type, seed = 1 } = options;
+  const { type, seed = 1, flaw } = options;
+  if (type === 'driving_license' && (flaw === 'other_kind' || flaw === 'wrong_check_digits')) {
+    throw new RangeError('A licence has no check digits, and nothing else has its form.');
+  }
   const person = completePerson(options, createRandom(seed).fork('person'));
   return { person, truth: tellTruth(type, person, options, createRandom(seed).fork(type).fork('document')) };
 }
@@ -73,6 +92,7 @@ function tellTruth(type: SpecimenType, person: Person, options: SpecimenOptions,
   const { issueDate, expirationDate } = validity(type, options, random);
   return {
     type,
+    ...(options.flaw === 'other_kind' && { kind: type === 'passport' ? 'visa' : 'residence_permit' }),
     issuingCountry: type === 'driving_license' ? 'USA' : 'UTO',
     firstName: person.givenNames,
     lastName: person.surname,

@@ -5,10 +5,13 @@ import { drawClothes, drawHead, drawNeck, drawWall } from './body.ts';
 import { PORTRAIT } from './brush.ts';
 import { drawAge, drawEyes, drawGlasses, drawMouth, drawNose } from './features.ts';
 import { drawBeard, drawHairBehind, drawHairInFront } from './hair.ts';
-import { inventLooks } from './looks.ts';
+import { inventLooks, type Looks } from './looks.ts';
 
 /** How far the shoulders reach out of a passport photo on either side. */
 const SHOULDER_MARGIN = 14;
+
+/** The pale wall of a passport photo before which nobody stands. */
+const EMPTY = '#d4d9dc';
 
 /** Whose face to draw: the same sitter always looks the same, but for their age. */
 export interface Sitter {
@@ -27,8 +30,7 @@ export interface Sitter {
  */
 export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wall = true): Canvas {
   const random = createRandom(sitter.seed).fork('portrait');
-  const ageYears = (Date.parse(date) - Date.parse(sitter.birthDate)) / (365.25 * 86_400_000);
-  const looks = inventLooks(random, sitter.sex, ageYears);
+  const looks = looksOf(sitter, date, random);
   const margin = wall ? 0 : SHOULDER_MARGIN;
   const unit = heightPx / PORTRAIT.height;
   const canvas = createCanvas(Math.round((PORTRAIT.width + 2 * margin) * unit), heightPx);
@@ -50,5 +52,20 @@ export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wal
   drawBeard(ctx, looks, random);
   drawHairInFront(ctx, looks, random);
   if (looks.glasses) drawGlasses(ctx, looks);
+  return canvas;
+}
+
+/** What a sitter looks like at a date. */
+export function looksOf(sitter: Sitter, date: string, random = createRandom(sitter.seed).fork('portrait')): Looks {
+  const ageYears = (Date.parse(date) - Date.parse(sitter.birthDate)) / (365.25 * 86_400_000);
+  return inventLooks(random, sitter.sex, ageYears);
+}
+
+/** Draws the place of a portrait that shows nobody. */
+export function drawEmptyPortrait(heightPx: number): Canvas {
+  const canvas = createCanvas(Math.round((PORTRAIT.width * heightPx) / PORTRAIT.height), heightPx);
+  const ctx = canvas.getContext('2d');
+  ctx.fillStyle = EMPTY;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
   return canvas;
 }
