@@ -4,6 +4,7 @@ export interface Documents {
   country?: string;
   front: Buffer;
   back?: Buffer;
+  selfie?: Buffer;
 }
 
 export interface View {
@@ -39,6 +40,7 @@ export class Person {
       ...(token && { token }),
       language: 'en',
       textVersion: '1',
+      selfie: true,
     });
   }
 
@@ -51,7 +53,7 @@ export class Person {
     return this.#post(`/hosted/sessions/${sessionId}/document`, { type, country });
   }
 
-  capture(sessionId: string, side: 'front' | 'back', bytes: Buffer) {
+  capture(sessionId: string, side: 'front' | 'back' | 'selfie', bytes: Buffer) {
     return this.#send('PUT', `/hosted/sessions/${sessionId}/captures/${side}`, bytes, 'application/octet-stream');
   }
 
@@ -76,6 +78,7 @@ export class Person {
     await this.declare(sessionId, documents.type, documents.country);
     await this.capture(sessionId, 'front', documents.front);
     if (documents.back) await this.capture(sessionId, 'back', documents.back);
+    if (documents.selfie) await this.capture(sessionId, 'selfie', documents.selfie);
     const { status, view } = await this.submit(sessionId);
     if (status !== 200) throw new Error(`submitting answered ${status}: ${JSON.stringify(view)}`);
     return view;

@@ -2,7 +2,7 @@ import type { SessionView } from '@credence/wire';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionEntrance } from './address.ts';
 import type { Photo } from './capture/capture.ts';
-import { CaptureDocument } from './capture/capture-document.tsx';
+import { CapturePhoto } from './capture/capture-photo.tsx';
 import { progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
 import { switchLanguage, t } from './i18n.ts';
@@ -28,7 +28,7 @@ export function App({ entrance }: { entrance: SessionEntrance }) {
   };
 
   return (
-    <Shell view={view} progress={progressOf(screen)} onLanguage={switchLanguage}>
+    <Shell view={view} progress={progressOf(screen, view ?? undefined)} onLanguage={switchLanguage}>
       <p role="status" class="unseen">
         {screen.name === 'loading' ? t('app.loading') : said}
       </p>
@@ -65,7 +65,7 @@ function CurrentScreen({ screen, flow, photos, onCaptured }: CurrentProps) {
       return <ChooseDocument {...shared} onDeclare={flow.declare} />;
     case 'capture':
       return (
-        <CaptureDocument
+        <CapturePhoto
           view={view}
           side={screen.side}
           problem={problem}
@@ -90,7 +90,7 @@ function CurrentScreen({ screen, flow, photos, onCaptured }: CurrentProps) {
     case 'verified':
       return <Verified view={view} />;
     case 'retry':
-      return <Retry view={view} onTryAgain={chooseAgain} />;
+      return <Retry view={view} onTryAgain={() => dispatch({ type: 'resumed' })} onChooseAgain={chooseAgain} />;
     case 'declined':
       return <Declined view={view} onReconsider={() => dispatch({ type: 'reconsidered' })} />;
   }

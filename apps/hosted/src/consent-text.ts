@@ -1,12 +1,38 @@
 import type { MessageId } from './i18n.ts';
 
-/** Names the wording below. Recorded with a person's consent: a changed wording needs a new name. */
-export const CONSENT_TEXT_VERSION = 'document-1';
+interface ConsentText {
+  /** Names this wording. Recorded with a person's consent: a changed wording needs a new name. */
+  version: string;
+  /** What a person is told before they agree, in the order they read it. */
+  points: readonly { icon: 'document' | 'face' | 'check' | 'lock' | 'choice'; title: MessageId; text: MessageId }[];
+  agreement: MessageId;
+}
 
-/** What a person is told before they agree, in the order they read it. */
-export const CONSENT_POINTS = [
-  { icon: 'document', title: 'consent.collect.title', text: 'consent.collect.text' },
-  { icon: 'check', title: 'consent.use.title', text: 'consent.use.text' },
-  { icon: 'lock', title: 'consent.protect.title', text: 'consent.protect.text' },
-  { icon: 'choice', title: 'consent.choice.title', text: 'consent.choice.text' },
-] as const satisfies { icon: string; title: MessageId; text: MessageId }[];
+const USE = { icon: 'check', title: 'consent.use.title', text: 'consent.use.text' } as const;
+const PROTECT = { icon: 'lock', title: 'consent.protect.title', text: 'consent.protect.text' } as const;
+const CHOICE = { icon: 'choice', title: 'consent.choice.title', text: 'consent.choice.text' } as const;
+
+/** For a document alone, and for a document and a selfie: faces are compared by biometric data, which is agreed to in words of its own. */
+export const CONSENT_TEXTS = {
+  document: {
+    version: 'document-1',
+    points: [{ icon: 'document', title: 'consent.collect.title', text: 'consent.collect.text' }, USE, PROTECT, CHOICE],
+    agreement: 'consent.agreement',
+  },
+  selfie: {
+    version: 'selfie-1',
+    points: [
+      { icon: 'document', title: 'consent.collect.title', text: 'consent.collect.selfie.text' },
+      { icon: 'face', title: 'consent.face.title', text: 'consent.face.text' },
+      { icon: 'check', title: 'consent.use.title', text: 'consent.use.selfie.text' },
+      PROTECT,
+      CHOICE,
+    ],
+    agreement: 'consent.agreement.selfie',
+  },
+} as const satisfies Record<string, ConsentText>;
+
+/** The wording that tells of all a session asks for. */
+export function consentText({ requireSelfie }: { requireSelfie: boolean }): ConsentText {
+  return CONSENT_TEXTS[requireSelfie ? 'selfie' : 'document'];
+}

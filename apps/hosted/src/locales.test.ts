@@ -1,7 +1,7 @@
 import { setupI18n } from '@lingui/core';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { describe, expect, test } from 'vitest';
-import { CONSENT_POINTS, CONSENT_TEXT_VERSION } from './consent-text.ts';
+import { CONSENT_TEXTS } from './consent-text.ts';
 import { LANGUAGES, type MessageId, preferredLanguage } from './i18n.ts';
 import en from './locales/en.json' with { type: 'json' };
 import ja from './locales/ja.json' with { type: 'json' };
@@ -54,20 +54,24 @@ describe('the messages', () => {
   });
 });
 
-// What someone agreed to is recorded by this name: when the wording changes, so must `CONSENT_TEXT_VERSION`.
-test('the wording of the consent is the one its version stands for', async () => {
+// What someone agreed to is recorded by this name: when a wording changes, so must its version.
+test.each([
+  ['document', 'document-1', '7c4843bf'],
+  ['selfie', 'selfie-1', 'c8513aad'],
+] as const)('the wording of the consent to a %s is the one its version stands for', async (asked, name, begins) => {
+  const { version, points, agreement } = CONSENT_TEXTS[asked];
   const ids: MessageId[] = [
     'consent.title',
     'consent.lead',
-    ...CONSENT_POINTS.flatMap(({ title, text }) => [title, text]),
-    'consent.agreement',
+    ...points.flatMap(({ title, text }) => [title, text]),
+    agreement,
     'consent.agree',
     'consent.decline',
   ];
   const wording = JSON.stringify(ids.map((id) => [en[id], ja[id]]));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(wording));
   const start = new DataView(digest).getUint32(0).toString(16);
-  expect({ version: CONSENT_TEXT_VERSION, start }).toEqual({ version: 'document-1', start: '7c4843bf' });
+  expect({ version, start }).toEqual({ version: name, start: begins });
 });
 
 test.each([

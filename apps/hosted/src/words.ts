@@ -57,25 +57,15 @@ export const TYPE_WORDS: Record<DocumentType, { name: MessageId; label: MessageI
   },
 };
 
-const SIDE_TITLES: Record<`${DocumentType}.${'front' | 'back'}`, MessageId> = {
-  'passport.front': 'capture.title.passport.front',
-  // A passport has no second side; were it ever asked for, the photo page is still what we want to see.
-  'passport.back': 'capture.title.passport.front',
-  'driving_license.front': 'capture.title.driving_license.front',
-  'driving_license.back': 'capture.title.driving_license.back',
-  'id_card.front': 'capture.title.id_card.front',
-  'id_card.back': 'capture.title.id_card.back',
-};
-
-export function sideTitle(type: DocumentType, side: 'front' | 'back'): MessageId {
-  return SIDE_TITLES[`${type}.${side}`];
-}
-
 const FAILURE_WORDS: Record<string, Words> = {
   document_expired: { title: 'retry.expired.title', text: 'retry.expired.text' },
   document_type_not_supported: { title: 'retry.type.title', text: 'retry.type.text' },
   country_not_supported: { title: 'retry.country.title', text: 'retry.country.text' },
   device_not_supported: { title: 'retry.camera.title', text: 'retry.camera.text' },
+  selfie_document_missing_photo: { title: 'retry.portrait.title', text: 'retry.portrait.text' },
+  selfie_face_mismatch: { title: 'retry.mismatch.title', text: 'retry.mismatch.text' },
+  selfie_manipulated: { title: 'retry.manipulated.title', text: 'retry.manipulated.text' },
+  selfie_unverified_other: { title: 'retry.selfie.title', text: 'retry.selfie.text' },
   abandoned: { title: 'retry.abandoned.title', text: 'retry.abandoned.text' },
 };
 

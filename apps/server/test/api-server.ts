@@ -1,5 +1,5 @@
 import type { DocumentData, VerifiedOutputs } from '@credence/verification';
-import { askAgain, finding, submit, verify } from '@credence/verification';
+import { askAgain, CAPTURE_KINDS, finding, submit, verify } from '@credence/verification';
 import Fastify from 'fastify';
 import Stripe from 'stripe';
 import { registerApi } from '../src/api/register.ts';
@@ -190,7 +190,7 @@ export function startProcessing(app: App, account: AccountRef, id: string): Prom
       .insertInto('submission')
       .values({ id: submissionId, session_id: id, livemode: account.livemode, created_at: tx.clock.now() })
       .execute();
-    const { job: _, ...transition } = submit(record.session, { id: submissionId, sides: ['front', 'back'] });
+    const { job: _, ...transition } = submit(record.session, { id: submissionId, captures: CAPTURE_KINDS });
     await commit(tx, record, transition, NO_CALL);
   });
 }

@@ -24,7 +24,8 @@ export interface Visitors {
 }
 
 export interface Visitor {
-  agree(): Promise<Answer>;
+  /** To words that tell of a selfie, unless said otherwise. */
+  agree(wording?: { selfie: boolean }): Promise<Answer>;
   decline(): Promise<Answer>;
   declare(type: string): Promise<Answer>;
   photograph(side: string): Promise<Answer>;
@@ -73,7 +74,8 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
     send({ method: 'POST', url: `/hosted/sessions/${id}/${step}`, payload });
   const entrance = token ? { token } : {};
   return {
-    agree: () => post('consent', { ...entrance, language: 'en', textVersion: 'document-1' }),
+    agree: ({ selfie } = { selfie: true }) =>
+      post('consent', { ...entrance, language: 'en', textVersion: selfie ? 'selfie-1' : 'document-1', selfie }),
     decline: () => post('decline', entrance),
     declare: (type) => post('document', { type, country: 'UTO' }),
     photograph: (side) =>

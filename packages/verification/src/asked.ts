@@ -23,8 +23,16 @@ export function partsAsked({ type, options }: Pick<VerificationSession, 'type' |
   return parts.length > 0 ? parts : ['document'];
 }
 
-/** The sides to photograph: both, until the person has said that they will show a passport. */
-export function requiredSides(session: Pick<VerificationSession, 'type' | 'options' | 'declared'>): Side[] {
-  if (!partsAsked(session).includes('document')) return [];
-  return session.declared?.type === 'passport' ? ['front'] : ['front', 'back'];
+/** What a person can take a picture of: a side of their document, or their own face. */
+export type CaptureKind = Side | 'selfie';
+
+export const CAPTURE_KINDS: readonly CaptureKind[] = ['front', 'back', 'selfie'];
+
+/** The pictures to take, in order: both sides, until the person has said that they will show a passport, then the face. */
+export function requiredCaptures(session: Pick<VerificationSession, 'type' | 'options' | 'declared'>): CaptureKind[] {
+  const asked = partsAsked(session);
+  return CAPTURE_KINDS.filter((kind) => {
+    if (kind === 'selfie') return asked.includes('selfie');
+    return asked.includes('document') && (kind === 'front' || session.declared?.type !== 'passport');
+  });
 }

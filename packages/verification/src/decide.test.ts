@@ -254,7 +254,7 @@ describe('what cannot be checked yet', () => {
   };
 
   test('is not verified, although the document is; the first of them is what the person is told', () => {
-    const decision = decide(good(), everything, TODAY, { photos: ['file_1'] });
+    const decision = decide(good(), everything, TODAY, { files: { document: ['file_1'], selfie: 'file_2' } });
     expect(decision.document).toMatchObject({ status: 'verified', error: null, fileIds: ['file_1'] });
     expect(decision.selfie).toMatchObject({ status: 'unverified', error: { code: 'selfie_unverified_other' } });
     expect(decision.idNumber).toMatchObject({ status: 'unverified', error: { code: 'id_number_unverified_other' } });
@@ -317,7 +317,7 @@ describe('what cannot be checked yet', () => {
   });
 
   test('photos that could not be read verify nothing', () => {
-    const decision = decideUnread(everything, { photos: ['file_1'] });
+    const decision = decideUnread(everything, { document: ['file_1'], selfie: 'file_2' });
     expect(decision.document).toMatchObject({ status: 'unverified', fileIds: ['file_1'], data: { firstName: null } });
     expect(decision.error?.code).toBe('document_unverified_other');
     expect(decideUnread({ ...everything, options: { document: {} } }).error?.code).toBe('document_unverified_other');

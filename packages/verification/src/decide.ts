@@ -52,6 +52,15 @@ export interface Decision extends ReportSections {
   policy: string;
 }
 
+/** The ids of the photos that a decision is about. */
+export interface JudgedFiles {
+  /** Front first. */
+  document: string[];
+  selfie: string | null;
+}
+
+const NO_FILES: JudgedFiles = { document: [], selfie: null };
+
 /** What of a session matters to its decision. */
 type Asked = Pick<
   VerificationSession,
@@ -60,8 +69,7 @@ type Asked = Pick<
 
 /** What else a decision goes by. */
 export interface Circumstances {
-  /** The ids of the photos judged, front first. */
-  photos?: string[];
+  files?: JudgedFiles;
   /** What the account's records say of the document; left out, nobody looked. */
   history?: History | undefined;
   policy?: Policy;
@@ -79,21 +87,16 @@ export function decide(
   readings: Readings,
   session: Asked,
   today: CalendarDate,
-  { photos = [], history, policy = POLICIES.standard }: Circumstances = {},
+  { files = NO_FILES, history, policy = POLICIES.standard }: Circumstances = {},
 ): Decision {
-  const { checks, data, error, holds } = checkDocument(readings, session, { today, history, policy });
-  const decision = conclude(
-    session,
-    checks,
-    { data, error, fileIds: photos },
-    { policy: `${POLICY_VERSION}/${policy.name}` },
-  );
+  const { holds, ...document } = checkDocument(readings, session, { today, history, policy });
+  const decision = conclude(session, { document, files, policy: `${POLICY_VERSION}/${policy.name}` });
   // What is refused needs nobody to look at it.
   return decision.error ? decision : { ...decision, holds };
 }
 
 /** Decides a submission that could not be read, for reasons of our own: nothing of it is verified. */
-export function decideUnread(session: Asked, { photos = [] }: { photos?: string[] } = {}): Decision {
+export function decideUnread(session: Asked, files: JudgedFiles = NO_FILES): Decision {
   const check: CheckResult = {
     id: 'analysis',
     outcome: 'inconclusive',
@@ -101,14 +104,14 @@ export function decideUnread(session: Asked, { photos = [] }: { photos?: string[
     evidence: {},
   };
   const error = finding('document_unverified_other', 'The photos could not be analysed. Please try again.');
-  return conclude(session, [check], { data: NO_DATA, error, fileIds: photos }, { policy: 'none' });
+  return conclude(session, { document: { checks: [check], data: NO_DATA, error }, files, policy: 'none' });
 }
 
 function checkDocument(
   readings: Readings,
   session: Asked,
   { today, history, policy }: { today: CalendarDate; history: History | undefined; policy: Policy },
-) {
+): CheckedDocument & { holds: string[] } {
   const facts = gatherFacts(readings, today);
   const evidence: Evidence = {
     readings,
@@ -138,23 +141,31 @@ function checkDocument(
   return { checks, data: facts.data, error, holds };
 }
 
+/** What the checks of a document came to. */
+interface CheckedDocument {
+  checks: CheckResult[];
+  data: DocumentData;
+  error: Finding<DocumentFindingCode> | null;
+}
+
 /** Puts the document's outcome beside those of the other parts asked for. */
 function conclude(
   session: Asked,
-  documentChecks: CheckResult[],
-  document: { data: DocumentData; error: Finding<DocumentFindingCode> | null; fileIds: string[] },
-  { policy }: { policy: string },
+  { document, files, policy }: { document: CheckedDocument; files: JudgedFiles; policy: string },
 ): Decision {
+  const { checks, data, error } = document;
   const asked = partsAsked(session);
   const sections: ReportSections = {
-    ...notCarriedOut(asked, session.providedDetails),
-    document: asked.includes('document') ? { status: document.error ? 'unverified' : 'verified', ...document } : null,
+    ...notCarriedOut(asked, { details: session.providedDetails, selfieFileId: files.selfie }),
+    document: asked.includes('document')
+      ? { status: error ? 'unverified' : 'verified', error, data, fileIds: files.document }
+      : null,
   };
   const unavailable = UNAVAILABLE_PARTS.filter(({ part }) => asked.includes(part));
   return {
     ...sections,
     checks: [
-      ...(sections.document ? documentChecks : []),
+      ...(sections.document ? checks : []),
       ...unavailable.map(({ id, why }): CheckResult => ({ id, outcome: 'inconclusive', why, evidence: {} })),
     ],
     error: asked.map((part) => sections[part]?.error).find((error) => error) ?? null,

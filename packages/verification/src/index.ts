@@ -1,4 +1,4 @@
-export { PARTS, type Part, partsAsked, requiredSides } from './asked.ts';
+export { CAPTURE_KINDS, type CaptureKind, PARTS, type Part, partsAsked, requiredCaptures } from './asked.ts';
 export type { Check, Evidence } from './checks/check.ts';
 export {
   awaitsChosenOutcome,
@@ -15,12 +15,14 @@ export {
   decide,
   decideUnread,
   earliestDateOnEarth,
+  type JudgedFiles,
   outputsOf,
   POLICY_VERSION,
 } from './decide.ts';
 export { type DocumentFacts, gatherFacts, NO_DATA } from './facts.ts';
 export * from './findings.ts';
 export * from './history.ts';
+export { keptCaptures } from './kept-captures.ts';
 export * from './policy.ts';
 export * from './readings.ts';
 export * from './redact.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { session } from '../test/session.ts';
-import { requiredSides } from './asked.ts';
+import { requiredCaptures } from './asked.ts';
 import { finishRedaction, redact } from './redact.ts';
 import { Refusal } from './refusal.ts';
 import {
@@ -20,7 +20,7 @@ const ERROR = { code: 'document_expired' as const, reason: 'The document is expi
 describe('submitting', () => {
   test('clears the error of the last attempt, counts the attempt and starts the analysis', () => {
     const waiting = session({ lastError: ERROR, declared: { type: 'passport', country: 'UTO' }, submissionCount: 1 });
-    const { session: after, event, job } = submit(waiting, { id: 'sub_1', sides: ['front'] });
+    const { session: after, event, job } = submit(waiting, { id: 'sub_1', captures: ['front'] });
     expect(after).toMatchObject({ status: 'processing', lastError: null, submissionId: 'sub_1', submissionCount: 2 });
     expect(event?.type).toBe('identity.verification_session.processing');
     expect(job).toEqual({ name: 'analyze-submission', submissionId: 'sub_1' });
@@ -28,12 +28,31 @@ describe('submitting', () => {
 
   test('names the sides that are still missing', () => {
     const waiting = session({ declared: { type: 'id_card', country: 'UTO' } });
-    expect(requiredSides(waiting)).toEqual(['front', 'back']);
-    expect(() => submit(waiting, { id: 'sub_1', sides: ['front'] })).toThrow(/back/);
+    expect(requiredCaptures(waiting)).toEqual(['front', 'back']);
+    expect(() => submit(waiting, { id: 'sub_1', captures: ['front'] })).toThrow(/back/);
+  });
+
+  test('asks for the face after the document where the session does, and only there', () => {
+    const selfie = { document: { requireMatchingSelfie: true } };
+    const passport = { declared: { type: 'passport', country: 'UTO' } } as const;
+    const of = (changes: Partial<VerificationSession>) => requiredCaptures(session(changes));
+    expect(of({ options: selfie })).toEqual(['front', 'back', 'selfie']);
+    expect(of({ options: selfie, ...passport })).toEqual(['front', 'selfie']);
+    expect(of({ options: { document: { ...selfie.document, requireIdNumber: true } }, ...passport })).toEqual([
+      'front',
+      'selfie',
+    ]);
+    expect(of({ type: 'verification_flow', options: { ...selfie, idNumber: {} }, ...passport })).toEqual([
+      'front',
+      'selfie',
+    ]);
+    expect(of({ type: 'id_number', options: { idNumber: {} } })).toEqual([]);
+    const waiting = session({ options: selfie, ...passport });
+    expect(() => submit(waiting, { id: 'sub_1', captures: ['front'] })).toThrow('Still to be captured: selfie.');
   });
 
   test.each(['processing', 'verified', 'canceled'] as SessionStatus[])('is refused while %s', (status) => {
-    expect(() => submit(session({ status }), { id: 'sub_1', sides: ['front', 'back'] })).toThrow(Refusal);
+    expect(() => submit(session({ status }), { id: 'sub_1', captures: ['front', 'back'] })).toThrow(Refusal);
   });
 });
 
@@ -102,7 +121,7 @@ const STATES = {
 } satisfies Record<string, Partial<VerificationSession>>;
 
 const VERBS: Record<string, (before: VerificationSession) => Transition> = {
-  submit: (before) => submit(before, { id: 'sub_2', sides: ['front', 'back'] }),
+  submit: (before) => submit(before, { id: 'sub_2', captures: ['front', 'back'] }),
   verify: (before) => verify(before, 'vr_2', {} as NonNullable<VerificationSession['verifiedOutputs']>),
   askAgain: (before) => askAgain(before, 'vr_2', ERROR),
   giveUp: (before) => giveUp(before, 'consent_declined'),

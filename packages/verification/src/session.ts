@@ -1,6 +1,5 @@
-import { requiredSides } from './asked.ts';
+import { type CaptureKind, requiredCaptures } from './asked.ts';
 import { FINDINGS, type Finding, type FindingCode } from './findings.ts';
-import type { Side } from './readings.ts';
 import { Refusal } from './refusal.ts';
 import type { CalendarDate, DocumentType, VerifiedOutputs } from './report.ts';
 
@@ -101,9 +100,12 @@ export interface Transition {
 }
 
 /** `requires_input → processing`: the person has handed over everything the session asks for. */
-export function submit(session: VerificationSession, submission: { id: string; sides: readonly Side[] }): Transition {
+export function submit(
+  session: VerificationSession,
+  submission: { id: string; captures: readonly CaptureKind[] },
+): Transition {
   if (session.status !== 'requires_input') throw notAwaitingInput(session);
-  const missing = requiredSides(session).filter((side) => !submission.sides.includes(side));
+  const missing = requiredCaptures(session).filter((kind) => !submission.captures.includes(kind));
   if (missing.length > 0) {
     throw new Refusal('captures_missing', `Still to be captured: ${missing.join(', ')}.`);
   }

@@ -1,5 +1,5 @@
 import { type Part, partsAsked } from './asked.ts';
-import type { Decision } from './decide.ts';
+import type { Decision, JudgedFiles } from './decide.ts';
 import { FINDINGS, type Finding, type FindingCode, finding } from './findings.ts';
 import { Refusal } from './refusal.ts';
 import type {
@@ -27,13 +27,6 @@ export interface TestPerson {
   idNumber: Omit<IdNumberSection, 'status' | 'error'>;
   phone: Omit<PhoneSection, 'status' | 'error'>;
   email: Omit<EmailSection, 'status' | 'error'>;
-}
-
-/** The pictures drawn for it; empty for parts that were not asked for. */
-export interface TestFiles {
-  /** Front first. */
-  document: string[];
-  selfie: string | null;
 }
 
 const EARLY = {
@@ -112,7 +105,7 @@ export function requireCompletable(session: VerificationSession): void {
 export function decideAsChosen(
   session: Pick<VerificationSession, 'type' | 'options'>,
   { outcome, reason }: { outcome: Exclude<TestOutcome, EarlyCode>; reason?: string | undefined },
-  { person, files }: { person: TestPerson; files: TestFiles },
+  { person, files }: { person: TestPerson; files: JudgedFiles },
 ): Decision {
   const error = outcome === 'verified' ? null : finding(outcome, reason);
   const failing = partOf(outcome);

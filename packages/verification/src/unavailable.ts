@@ -45,12 +45,12 @@ const [SELFIE, ID_NUMBER, PHONE, EMAIL] = UNAVAILABLE_PARTS;
 /** What the report says of parts that were asked for and could not be carried out. */
 export function notCarriedOut(
   asked: readonly Part[],
-  details: ProvidedDetails | null,
+  { details, selfieFileId }: { details: ProvidedDetails | null; selfieFileId: string | null },
 ): Pick<ReportSections, UnavailablePart> {
   const unverified = <T extends object>(part: Part, section: T) =>
     asked.includes(part) ? { status: 'unverified' as const, ...section } : null;
   return {
-    selfie: unverified('selfie', { error: SELFIE.finding, documentFileId: null, selfieFileId: null }),
+    selfie: unverified('selfie', { error: SELFIE.finding, documentFileId: null, selfieFileId }),
     idNumber: unverified('idNumber', {
       error: ID_NUMBER.finding,
       firstName: null,

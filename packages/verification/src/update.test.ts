@@ -52,40 +52,47 @@ describe('options', () => {
 
 describe('a person who is half-way', () => {
   test('goes on when nothing that concerns them changed', () => {
-    const { session: after, discardsCaptures } = update(session(HALF_WAY), {
+    const { session: after, discards } = update(session(HALF_WAY), {
       document: { allowedTypes: ['id_card', 'passport'] },
     });
     expect(after).toMatchObject({ consent: CONSENT, declared: HALF_WAY.declared });
-    expect(discardsCaptures).toBe(false);
+    expect(discards).toEqual([]);
   });
 
   test('declares and photographs anew when their document is no longer taken', () => {
-    const { session: after, discardsCaptures } = update(session(HALF_WAY), {
+    const { session: after, discards } = update(session(HALF_WAY), {
       document: { allowedTypes: ['passport'] },
     });
     expect(after).toMatchObject({ consent: CONSENT, declared: null });
-    expect(discardsCaptures).toBe(true);
+    expect(discards).toEqual(['front', 'back']);
   });
 
   test('photographs anew when photos must come from the camera', () => {
-    const { session: after, discardsCaptures } = update(session(HALF_WAY), { document: { requireLiveCapture: true } });
+    const { session: after, discards } = update(session(HALF_WAY), { document: { requireLiveCapture: true } });
     expect(after.declared).toEqual(HALF_WAY.declared);
-    expect(discardsCaptures).toBe(true);
-    expect(update(after, { document: { requireLiveCapture: true } }).discardsCaptures).toBe(false);
+    expect(discards).toEqual(['front', 'back', 'selfie']);
+    expect(update(after, { document: { requireLiveCapture: true } }).discards).toEqual([]);
   });
 
   test('is asked to agree again when more is asked for, not when less is', () => {
     const more = update(session(HALF_WAY), { document: { requireMatchingSelfie: true } });
     expect(more.session).toMatchObject({ consent: null, declared: HALF_WAY.declared });
-    expect(more.discardsCaptures).toBe(false);
+    expect(more.discards).toEqual([]);
     const agreed = { ...more.session, consent: CONSENT };
     expect(update(agreed, { document: null }).session.consent).toEqual(CONSENT);
   });
 
+  test('keeps the selfie when only the document has to be another one, and the document when no selfie is asked for', () => {
+    const asked = session({ ...HALF_WAY, options: { document: { requireMatchingSelfie: true } } });
+    expect(update(asked, { document: { allowedTypes: ['passport'] } }).discards).toEqual(['front', 'back']);
+    expect(update(asked, { document: { requireMatchingSelfie: false } }).discards).toEqual(['selfie']);
+    expect(update(asked, { document: { requireLiveCapture: true } }).discards).toEqual(['front', 'back', 'selfie']);
+  });
+
   test('has no photos left when no document is asked for any more', () => {
-    const { session: after, discardsCaptures } = update(session(HALF_WAY), { type: 'id_number' });
+    const { session: after, discards } = update(session(HALF_WAY), { type: 'id_number' });
     expect(after).toMatchObject({ consent: null, declared: null });
-    expect(discardsCaptures).toBe(true);
+    expect(discards).toEqual(['front', 'back']);
   });
 });
 

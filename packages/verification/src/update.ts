@@ -1,4 +1,4 @@
-import { partsAsked } from './asked.ts';
+import { CAPTURE_KINDS, type CaptureKind, type Part, partsAsked } from './asked.ts';
 import { Refusal } from './refusal.ts';
 import type {
   DocumentOptions,
@@ -19,9 +19,9 @@ export interface SessionChanges {
   metadata?: Record<string, string>;
 }
 
-/** A change of what is asked, and whether photos taken under the old terms no longer count. */
+/** A change of what is asked, and which photos taken under the old terms no longer count. */
 export interface Update extends Transition {
-  discardsCaptures: boolean;
+  discards: readonly CaptureKind[];
 }
 
 /**
@@ -37,7 +37,7 @@ export function update(session: VerificationSession, changes: SessionChanges): U
   }
   const { metadata, ...terms } = changes;
   const noted = metadata === undefined ? session : { ...session, metadata: metadata };
-  if (Object.keys(terms).length === 0) return { session: noted, discardsCaptures: false };
+  if (Object.keys(terms).length === 0) return { session: noted, discards: [] };
   if (session.status !== 'requires_input') {
     throw new Refusal(
       'session_state',
@@ -99,9 +99,10 @@ export function documentOptionsMisplaced(): Refusal {
 
 /** Where a person who is half-way stands under new terms. */
 function resume(before: VerificationSession, after: VerificationSession): Update {
-  const askedBefore = partsAsked(before);
-  const asksForMore = partsAsked(after).some((part) => !askedBefore.includes(part));
+  const [askedBefore, asked] = [partsAsked(before), partsAsked(after)];
+  const asksForMore = asked.some((part) => !askedBefore.includes(part));
   const declaredStands = after.declared === null || takes(after, after.declared.type);
+  const dropped = (part: Part) => askedBefore.includes(part) && !asked.includes(part);
   const becomesLive = requiresLiveCapture(after.options) && !requiresLiveCapture(before.options);
   return {
     session: {
@@ -109,8 +110,11 @@ function resume(before: VerificationSession, after: VerificationSession): Update
       consent: asksForMore ? null : after.consent,
       declared: declaredStands ? after.declared : null,
     },
-    // Where photos came from is not on record: taken before, they may have been chosen from a gallery.
-    discardsCaptures: !declaredStands || becomesLive || !partsAsked(after).includes('document'),
+    discards: CAPTURE_KINDS.filter((kind) => {
+      // Where photos came from is not on record: taken before, they may have been chosen from a gallery.
+      if (becomesLive) return true;
+      return kind === 'selfie' ? dropped('selfie') : !declaredStands || dropped('document');
+    }),
   };
 }
 

@@ -22,7 +22,8 @@ import { z } from 'zod';
  */
 
 export const documentTypeSchema = z.enum(['driving_license', 'id_card', 'passport']);
-export const sideSchema = z.enum(['front', 'back']);
+/** A side of the document, or the person's own face. */
+export const captureKindSchema = z.enum(['front', 'back', 'selfie']);
 
 export const openRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
 export type OpenRequest = z.infer<typeof openRequestSchema>;
@@ -64,6 +65,8 @@ export const consentRequestSchema = z.strictObject({
   language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
   /** Which wording was shown. */
   textVersion: z.string().regex(/^[A-Za-z0-9._-]{1,40}$/),
+  /** Whether that wording tells of a selfie. */
+  selfie: z.boolean().optional(),
 });
 export type ConsentRequest = z.infer<typeof consentRequestSchema>;
 
@@ -101,10 +104,13 @@ export interface SessionView {
   allowedTypes: z.infer<typeof documentTypeSchema>[];
   /** No upload: camera only. */
   requireLiveCapture: boolean;
+  /** A picture of the person's own face is asked for as well: the consent has to tell of it. */
+  requireSelfie: boolean;
   declared: DocumentRequest | null;
-  /** Sides to photograph, in order, once a document was declared. */
-  sides: z.infer<typeof sideSchema>[];
-  captured: z.infer<typeof sideSchema>[];
+  /** What to photograph, in order, once a document was declared. */
+  sides: z.infer<typeof captureKindSchema>[];
+  /** What of it is there; after a failure, what was found good and need not be taken again. */
+  captured: z.infer<typeof captureKindSchema>[];
   /** `check` names the check whose advice the reason is, for the page's own wording of it; null: none in particular. */
   lastError: { code: string; reason: string; check: string | null } | null;
   attemptsLeft: number;

@@ -21,6 +21,8 @@ interface View {
   allowedTypes: DocumentType[];
   declared: object | null;
   sides: string[];
+  /** Of these, what is there: taken already, or found good in an attempt before. */
+  captured: string[];
 }
 
 /** The pages said no, in the words a person would have been shown. */
@@ -52,7 +54,7 @@ export class Person {
     await this.#load(link);
     const view = await this.#post('/hosted/open', { token });
     const agreed = ['consent', 'declined'].includes(view.step)
-      ? await this.#step('consent', { token, language: 'en', textVersion: '1' })
+      ? await this.#step('consent', { token, language: 'en', textVersion: '1', selfie: true })
       : view;
     await this.#show(agreed, photos);
   }
@@ -61,9 +63,8 @@ export class Person {
     if (!['document', 'capture', 'retry'].includes(view.step)) {
       throw new Error(`Nothing can be submitted: the session's page has come to "${view.step}".`);
     }
-    const asksDocument = view.step !== 'capture' || view.sides.length > 0;
-    const { sides } = asksDocument ? await this.#step('document', documentOf(view, photos)) : view;
-    for (const [side, photo] of Object.entries(await openPhotos(sides, photos))) await this.#capture(side, photo);
+    const shown = showsDocument(view, photos) ? await this.#step('document', documentOf(view, photos)) : view;
+    for (const [side, photo] of Object.entries(await openPhotos(shown, photos))) await this.#capture(side, photo);
     await this.#step('submit', {});
   }
 
@@ -99,22 +100,28 @@ export class Person {
   }
 }
 
+/** Whether a document is told of first: not where none is asked for, nor after a failure that was not about it. */
+function showsDocument({ step, sides, captured }: View, { front, back }: Photos): boolean {
+  if (step === 'capture') return sides.length > 0;
+  return front !== undefined || back !== undefined || !captured.includes('front');
+}
+
 function documentOf({ allowedTypes }: View, { type, back, country = 'UTO' }: Photos): object {
   const likely: DocumentType[] = back ? ['id_card', 'driving_license'] : ['passport'];
   const told = type ?? likely.find((one) => allowedTypes.includes(one)) ?? allowedTypes[0];
   return { type: told, country };
 }
 
-/** The photo of each side, opened before the first is sent. @throws When one is missing, or not asked for. */
-async function openPhotos(sides: string[], photos: Photos): Promise<Record<string, Uint8Array>> {
+/** The photos, opened before the first is sent. @throws When one is missing, or not asked for. */
+async function openPhotos({ sides, captured }: View, photos: Photos): Promise<Record<string, Uint8Array>> {
   const given = { front: photos.front, back: photos.back, selfie: photos.selfie } as Record<string, Photo | undefined>;
-  const missing = sides.filter((side) => given[side] === undefined);
+  const missing = sides.filter((side) => given[side] === undefined && !captured.includes(side));
   const unasked = Object.keys(given).filter((side) => given[side] !== undefined && !sides.includes(side));
   const asks = `The pages of this session ask for: ${sides.join(', ') || 'no photo'}.`;
   if (missing.length > 0) throw new Error(`${asks} Missing: ${missing.join(', ')}.`);
   if (unasked.length > 0) throw new Error(`${asks} Leave out: ${unasked.join(', ')}.`);
   const opened: Record<string, Uint8Array> = {};
-  for (const side of sides) opened[side] = await openPhoto(given[side]!);
+  for (const side of sides) if (given[side] !== undefined) opened[side] = await openPhoto(given[side]);
   return opened;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawLandscape, specimens } from '@credence/specimens';
+import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Credence, startCredence } from './start-credence.ts';
 
@@ -170,6 +171,32 @@ describe('a person', () => {
       await expect(credence.submit(session, { front })).rejects.toThrow('it is verified');
     } finally {
       await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('shows their face too where it is asked for, and after a failure of that alone nothing but their face', async () => {
+    const { front, selfie } = await specimens.passport({ seed: 'testing-kit', selfie: true });
+    const session = await credence.stripe.identity.verificationSessions.create({
+      type: 'document',
+      options: { document: { require_matching_selfie: true } },
+    });
+    await expect(credence.submit(session, { front })).rejects.toThrow('Missing: selfie');
+    await credence.submit(session, { front, selfie: selfie! });
+    await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+    expect(await filesOf(session.id)).toEqual(['identity_document_downloadable', 'selfie']);
+
+    await credence.submit(session, { selfie: selfie! });
+    await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+    expect(await filesOf(session.id)).toEqual(['identity_document_downloadable', 'selfie']);
+
+    /** The purposes of the files that the last report names. */
+    async function filesOf(id: string) {
+      const { last_verification_report } = await credence.stripe.identity.verificationSessions.retrieve(id, {
+        expand: ['last_verification_report'],
+      });
+      const { document, selfie } = last_verification_report as Stripe.Identity.VerificationReport;
+      const files = [...document!.files!, selfie!.selfie!];
+      return Promise.all(files.map(async (file) => (await credence.stripe.files.retrieve(file)).purpose));
     }
   });
 

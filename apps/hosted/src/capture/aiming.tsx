@@ -1,30 +1,22 @@
-import type { SessionView } from '@credence/wire';
-import type { RefObject } from 'preact';
-import type { Side } from '../flow/flow.ts';
 import { t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { sideTitle } from '../words.ts';
+import type { Subject } from './subject.ts';
+import type { useCapture } from './use-capture.ts';
 import { Viewfinder } from './viewfinder.tsx';
 
 interface Props {
   step: 'starting' | 'aiming' | 'taking';
-  type: SessionView['allowedTypes'][number];
-  side: Side;
-  stream: MediaStream | null;
-  video: RefObject<HTMLVideoElement | null>;
-  onPlaying: () => void;
-  onShoot: () => void;
-  onClose: () => void;
+  subject: Subject;
+  capture: Pick<ReturnType<typeof useCapture>, 'stream' | 'video' | 'playing' | 'shoot' | 'close'>;
 }
 
-const SAY = { starting: 'capture.opening', aiming: 'capture.aim', taking: 'capture.taking' } as const;
-
-export function Aiming({ step, type, side, stream, video, onPlaying, onShoot, onClose }: Props) {
+export function Aiming({ step, subject, capture }: Props) {
+  const say = { starting: 'capture.opening', aiming: subject.aim, taking: 'capture.taking' } as const;
   return (
     <div class="stage">
       <Screen
-        title={t(sideTitle(type, side))}
+        title={t(subject.title)}
         actions={
           <>
             <button
@@ -32,22 +24,22 @@ export function Aiming({ step, type, side, stream, video, onPlaying, onShoot, on
               class="shutter"
               aria-label={t('capture.take')}
               aria-disabled={step !== 'aiming' || undefined}
-              onClick={step === 'aiming' ? onShoot : undefined}
+              onClick={step === 'aiming' ? capture.shoot : undefined}
             />
-            <Button look="quiet" onClick={onClose}>
+            <Button look="quiet" onClick={capture.close}>
               {t('capture.close')}
             </Button>
           </>
         }
       >
         <Viewfinder
-          stream={stream}
-          video={video}
-          outline={type === 'passport' ? 'page' : 'card'}
-          onPlaying={onPlaying}
+          stream={capture.stream}
+          video={capture.video}
+          outline={subject.outline}
+          onPlaying={capture.playing}
         />
         <p role="status" class="say">
-          {t(SAY[step])}
+          {t(say[step])}
         </p>
       </Screen>
     </div>

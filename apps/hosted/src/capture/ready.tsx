@@ -1,18 +1,17 @@
 import type { SessionView } from '@credence/wire';
 import type { Problem } from '../api.ts';
-import type { Side } from '../flow/flow.ts';
-import { type MessageId, t } from '../i18n.ts';
-import { DocumentArt, Icon, type IconName, Seal } from '../parts/art.tsx';
+import { t } from '../i18n.ts';
+import { Icon, Seal, SubjectArt } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { FileButton } from '../parts/file-button.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { CAMERA_WORDS, sideTitle } from '../words.ts';
+import { CAMERA_WORDS } from '../words.ts';
 import type { CameraTrouble } from './capture.ts';
+import type { Subject } from './subject.ts';
 
 interface Props {
   view: SessionView;
-  type: SessionView['allowedTypes'][number];
-  side: Side;
+  subject: Subject;
   problem: Problem | null;
   onFile: (file: File) => void;
   onOpenCamera: () => void;
@@ -21,8 +20,7 @@ interface Props {
 /** What to photograph and how, before the camera opens. */
 export function Ready({
   view,
-  type,
-  side,
+  subject,
   problem,
   onFile,
   onOpenCamera,
@@ -30,21 +28,23 @@ export function Ready({
 }: Props & { onChangeDocument: () => void }) {
   return (
     <Screen
-      art={<DocumentArt kind={type === 'passport' ? 'passport' : side} />}
-      title={t(sideTitle(type, side))}
+      art={<SubjectArt kind={subject.art} />}
+      title={t(subject.title)}
       problem={problem}
       actions={
         <>
           <Button onClick={onOpenCamera}>{t('capture.openCamera')}</Button>
           {!view.requireLiveCapture && <FileButton onFile={onFile}>{t('capture.upload')}</FileButton>}
-          <Button look="quiet" onClick={onChangeDocument}>
-            {t('capture.change')}
-          </Button>
+          {subject.art !== 'face' && (
+            <Button look="quiet" onClick={onChangeDocument}>
+              {t('capture.change')}
+            </Button>
+          )}
         </>
       }
     >
       <ul class="tips">
-        {tipsFor(type, side).map(({ icon, text }) => (
+        {subject.tips.map(({ icon, text }) => (
           <li key={text}>
             <Icon name={icon} />
             {t(text)}
@@ -55,18 +55,15 @@ export function Ready({
   );
 }
 
-function tipsFor(type: Props['type'], side: Side): { icon: IconName; text: MessageId }[] {
-  const first =
-    type === 'passport'
-      ? ({ icon: 'document', text: 'capture.tip.passport' } as const)
-      : side === 'back'
-        ? ({ icon: 'document', text: 'capture.tip.back' } as const)
-        : ({ icon: 'surface', text: 'capture.tip.surface' } as const);
-  return [first, { icon: 'corners', text: 'capture.tip.corners' }, { icon: 'glare', text: 'capture.tip.glare' }];
-}
-
 /** The camera cannot be used: why, and the other ways. */
-export function Unavailable({ view, problem, trouble, onFile, onOpenCamera }: Props & { trouble: CameraTrouble }) {
+export function Unavailable({
+  view,
+  subject,
+  problem,
+  trouble,
+  onFile,
+  onOpenCamera,
+}: Props & { trouble: CameraTrouble }) {
   const words = CAMERA_WORDS[trouble];
   const business = view.businessName;
   return (
@@ -82,7 +79,7 @@ export function Unavailable({ view, problem, trouble, onFile, onOpenCamera }: Pr
           {!view.requireLiveCapture && (
             <>
               {isHandheld() && (
-                <FileButton onFile={onFile} fromCamera>
+                <FileButton onFile={onFile} fromCamera={subject.facing}>
                   {t('capture.cameraApp')}
                 </FileButton>
               )}

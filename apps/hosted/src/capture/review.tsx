@@ -3,20 +3,22 @@ import { t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { type Capture, worthResending } from './capture.ts';
+import type { Subject } from './subject.ts';
 
 interface Props {
   state: Extract<Capture, { step: 'review' | 'uploading' }>;
+  words: Subject['review'];
   onUse: () => void;
   onRetake: () => void;
 }
 
-export function Review({ state, onUse, onRetake }: Props) {
+export function Review({ state, words, onUse, onRetake }: Props) {
   const uploading = state.step === 'uploading';
   const problem = state.step === 'review' ? state.problem : null;
   return (
     <Screen
-      title={t('review.title')}
-      lead={t('review.lead')}
+      title={t(words.title)}
+      lead={t(words.lead)}
       problem={problem}
       actions={
         <>

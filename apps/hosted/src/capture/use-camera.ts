@@ -3,10 +3,10 @@ import type { CameraTrouble, CaptureAction, Photo } from './capture.ts';
 import { PHOTO_MAX_BYTES, PHOTO_TYPES } from './photo-file.ts';
 
 /** Enough for the smallest print on a card that fills the frame; cameras that cannot, give what they have. */
-const WANTED: MediaTrackConstraints = {
-  facingMode: { ideal: 'environment' },
-  width: { ideal: 2560 },
-  height: { ideal: 1440 },
+const WANTED: Record<'environment' | 'user', MediaTrackConstraints> = {
+  environment: { facingMode: { ideal: 'environment' }, width: { ideal: 2560 }, height: { ideal: 1440 } },
+  // A face fills a good part of the picture, and is compared at a hundred pixels or so.
+  user: { facingMode: { ideal: 'user' }, width: { ideal: 1280 }, height: { ideal: 960 } },
 };
 
 /** Drivers exist that never answer `takePhoto`; the video's own frame is the way out. */
@@ -14,7 +14,7 @@ const STILL_TIMEOUT_MS = 4_000;
 const JPEG_QUALITY = 0.92;
 
 /** Holds the camera: opens it when told, lets go of it when told and when the page is left. */
-export function useCamera(dispatch: (action: CaptureAction) => void) {
+export function useCamera(dispatch: (action: CaptureAction) => void, facing: keyof typeof WANTED) {
   const [stream, setStream] = useState<MediaStream | null>(null);
   const held = useRef<{ stream: MediaStream | null; wanted: number }>({ stream: null, wanted: 0 });
 
@@ -29,7 +29,7 @@ export function useCamera(dispatch: (action: CaptureAction) => void) {
     close();
     const mine = held.current.wanted;
     dispatch({ type: 'cameraAsked' });
-    const outcome = await requestCamera();
+    const outcome = await requestCamera(WANTED[facing]);
     if ('trouble' in outcome) {
       if (mine === held.current.wanted) dispatch({ type: 'cameraFailed', trouble: outcome.trouble });
       return;
@@ -45,17 +45,19 @@ export function useCamera(dispatch: (action: CaptureAction) => void) {
       dispatch({ type: 'cameraFailed', trouble: 'busy' });
     });
     setStream(outcome.stream);
-  }, [close, dispatch]);
+  }, [close, dispatch, facing]);
 
   useEffect(() => close, [close]);
 
   return { stream, open, close };
 }
 
-async function requestCamera(): Promise<{ stream: MediaStream } | { trouble: CameraTrouble }> {
+async function requestCamera(
+  wanted: MediaTrackConstraints,
+): Promise<{ stream: MediaStream } | { trouble: CameraTrouble }> {
   if (!navigator.mediaDevices?.getUserMedia) return { trouble: 'blocked' };
   try {
-    return { stream: await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false }) };
+    return { stream: await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false }) };
   } catch (error) {
     return { trouble: troubleOf((error as DOMException).name) };
   }

@@ -1,11 +1,11 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { Subject } from './subject.ts';
 
 interface Props {
   stream: MediaStream | null;
   video: RefObject<HTMLVideoElement | null>;
-  /** The shape of what is to fit inside: a card (ISO/IEC 7810 ID-1) or a passport's page (ID-3). */
-  outline: 'card' | 'page';
+  outline: Subject['outline'];
   onPlaying: () => void;
 }
 
@@ -16,10 +16,28 @@ export function Viewfinder({ stream, video, outline, onPlaying }: Props) {
 
   return (
     <div class="viewfinder">
-      <video ref={video} autoPlay muted playsInline aria-hidden="true" tabIndex={-1} onPlaying={onPlaying} />
+      <video
+        ref={video}
+        class={outline === 'face' && !isRear(stream) ? 'mirrored' : undefined}
+        autoPlay
+        muted
+        playsInline
+        aria-hidden="true"
+        tabIndex={-1}
+        onPlaying={onPlaying}
+      />
       <div class={`outline outline-${outline}`} aria-hidden="true">
-        <span /> <span /> <span /> <span />
+        {outline !== 'face' && (
+          <>
+            <span /> <span /> <span /> <span />
+          </>
+        )}
       </div>
     </div>
   );
+}
+
+/** People steer by a mirror when they look at themselves; somebody who holds the phone for them does not. */
+function isRear(stream: MediaStream | null): boolean {
+  return stream?.getVideoTracks()[0]?.getSettings().facingMode === 'environment';
 }

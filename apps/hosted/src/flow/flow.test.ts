@@ -9,6 +9,7 @@ const VIEW: SessionView = {
   step: 'consent',
   allowedTypes: ['driving_license', 'id_card', 'passport'],
   requireLiveCapture: false,
+  requireSelfie: false,
   declared: null,
   sides: [],
   captured: [],
@@ -102,7 +103,15 @@ describe('flow', () => {
   });
 });
 
+test('a new attempt with a good document goes straight on to what is missing', () => {
+  const failed = at({ ...CARD, sides: ['front', 'back', 'selfie'], captured: ['front', 'back'], step: 'retry' });
+  expect(screenOf(failed)).toEqual({ name: 'retry' });
+  expect(screenOf(flow(failed, { type: 'resumed' }))).toEqual({ name: 'capture', side: 'selfie' });
+});
+
 test('progress is counted from consent to submitting, and nowhere else', () => {
+  expect(progressOf({ name: 'capture', side: 'selfie' }, { requireSelfie: true })).toEqual({ step: 4, steps: 5 });
+  expect(progressOf({ name: 'submit' }, { requireSelfie: true })).toEqual({ step: 5, steps: 5 });
   expect(progressOf({ name: 'consent' })).toEqual({ step: 1, steps: 4 });
   expect(progressOf({ name: 'capture', side: 'back' })).toEqual({ step: 3, steps: 4 });
   expect(progressOf({ name: 'verified' })).toBeNull();

@@ -22,6 +22,8 @@ export type FlowAction =
   | { type: 'failed'; problem: Problem }
   | { type: 'reconsidered' }
   | { type: 'choseAgain' }
+  /** Trying again with what was found good the last time. */
+  | { type: 'resumed' }
   | { type: 'retook'; side: Side };
 
 export type Screen =
@@ -57,6 +59,8 @@ export function flow(state: Flow, action: FlowAction): Flow {
       return { ...state, detour: 'consent', problem: null };
     case 'choseAgain':
       return { ...state, detour: 'document', problem: null };
+    case 'resumed':
+      return { ...state, detour: 'capture', problem: null };
     case 'retook':
       return { ...state, detour: { retake: action.side }, problem: null };
   }
@@ -82,8 +86,11 @@ export function screenOf({ view, detour, problem }: Flow): Screen {
 }
 
 /** Where the person is on the way, of how many steps; null where counting would mean nothing. */
-export function progressOf(screen: Screen): { step: number; steps: number } | null {
-  const order = ['consent', 'document', 'capture', 'submit'];
-  const at = order.indexOf(screen.name);
+export function progressOf(
+  screen: Screen,
+  { requireSelfie }: Pick<SessionView, 'requireSelfie'> = { requireSelfie: false },
+): { step: number; steps: number } | null {
+  const order = ['consent', 'document', 'capture', ...(requireSelfie ? ['selfie'] : []), 'submit'];
+  const at = order.indexOf(screen.name === 'capture' && screen.side === 'selfie' ? 'selfie' : screen.name);
   return at < 0 ? null : { step: at + 1, steps: order.length };
 }

@@ -2,7 +2,7 @@ import type { DocumentRequest, SessionView } from '@credence/wire';
 import { useCallback, useEffect, useReducer } from 'preact/hooks';
 import type { SessionEntrance } from '../address.ts';
 import * as api from '../api.ts';
-import { CONSENT_TEXT_VERSION } from '../consent-text.ts';
+import { consentText } from '../consent-text.ts';
 import { language } from '../i18n.ts';
 import { begin, type FlowAction, flow } from './flow.ts';
 
@@ -12,6 +12,7 @@ export function useFlow(entrance: SessionEntrance) {
   const [state, dispatch] = useReducer(flow, begin(token));
   const { view } = state;
   const id = view?.id ?? '';
+  const requireSelfie = view?.requireSelfie ?? false;
 
   const load = useCallback(() => {
     if (entrance.by === 'nothing') return dispatch({ type: 'failed', problem: 'link_expired' });
@@ -43,7 +44,8 @@ export function useFlow(entrance: SessionEntrance) {
           api.giveConsent(id, {
             ...(state.token && { token: state.token }),
             language: language(),
-            textVersion: CONSENT_TEXT_VERSION,
+            textVersion: consentText({ requireSelfie }).version,
+            selfie: requireSelfie,
           }),
         'bound',
       ),

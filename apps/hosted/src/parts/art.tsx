@@ -7,6 +7,11 @@ const ICONS = {
   choice: 'M12 20.5a8.5 8.5 0 100-17 8.5 8.5 0 000 17zM9.6 9.4a2.5 2.5 0 114 2c-1 .7-1.6 1.2-1.6 2.4M12 16.6v.1',
   surface: 'M12 4v2M5.6 6.6L7 8M18.4 6.6L17 8M4 13h1.5M18.5 13H20M8.5 13a3.5 3.5 0 017 0M4 18h16',
   corners: 'M4 9V5h4M20 9V5h-4M4 15v4h4M20 15v4h-4M8 9.5h8v5H8z',
+  face: 'M12 21c-4 0-6.5-3.6-6.5-9S8 3.5 12 3.5s6.5 3.1 6.5 8.5-2.5 9-6.5 9zM9.5 10v.7M14.5 10v.7M9.5 15c1.5 1.2 3.5 1.2 5 0',
+  light:
+    'M12 7.5a4.5 4.5 0 110 9 4.5 4.5 0 010-9zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.300l1.4 1.400M17.3 17.300l1.4 1.400M5.3 18.700l1.4-1.400M17.3 6.700l1.4-1.4',
+  phone:
+    'M8 3h8a1.5 1.5 0 011.5 1.5v15A1.5 1.5 0 0116 21H8a1.5 1.5 0 01-1.5-1.5v-15A1.5 1.5 0 018 3zM11 18h2M12 13.5a3 3 0 100-6 3 3 0 000 6z',
   glare: 'M5 7h14v11H5zM9 18l6-11M12.5 18l4-7.3M12 2.5v1.5M17 3l-.8 1.3M7 3l.8 1.3',
 } as const;
 
@@ -32,6 +37,26 @@ export function Rosette() {
 }
 
 const ROSETTE_TURNS = Array.from({ length: 18 }, (_, i) => i * 10);
+
+/** Whatever is to be photographed. */
+export function SubjectArt({ kind }: { kind: 'passport' | 'front' | 'back' | 'face' }) {
+  return kind === 'face' ? <FaceArt /> : <DocumentArt kind={kind} />;
+}
+
+function FaceArt() {
+  return (
+    <svg class="document-art" viewBox="0 0 240 160" aria-hidden="true">
+      <g class="art-lines">
+        {ROSETTE_TURNS.filter((turn) => turn % 20 === 0).map((turn) => (
+          <ellipse key={turn} cx="120" cy="80" rx="92" ry="40" transform={`rotate(${turn} 120 80)`} />
+        ))}
+      </g>
+      <ellipse class="art-page" cx="120" cy="80" rx="50" ry="66" />
+      <circle class="art-face" cx="120" cy="68" r="24" />
+      <path class="art-face" d="M79 126c4-24 20-34 41-34s37 10 41 34c-10 12-25 20-41 20s-31-8-41-20z" />
+    </svg>
+  );
+}
 
 export function DocumentArt({ kind, scanning = false }: { kind: 'passport' | 'front' | 'back'; scanning?: boolean }) {
   return (

@@ -7,11 +7,11 @@ interface Props {
   children: ComponentChildren;
   onFile: (file: File) => void;
   look?: 'primary' | 'secondary' | 'quiet';
-  /** On a phone, go straight to the camera app. */
-  fromCamera?: boolean;
+  /** On a phone, go straight to the camera app, with this one of its cameras. */
+  fromCamera?: 'environment' | 'user';
 }
 
-export function FileButton({ children, onFile, look = 'secondary', fromCamera = false }: Props) {
+export function FileButton({ children, onFile, look = 'secondary', fromCamera }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -23,7 +23,7 @@ export function FileButton({ children, onFile, look = 'secondary', fromCamera = 
         type="file"
         hidden
         accept={PHOTO_TYPES.join(',')}
-        {...(fromCamera && { capture: 'environment' })}
+        {...(fromCamera && { capture: fromCamera })}
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
           currentTarget.value = ''; // so that choosing the same file again is a change

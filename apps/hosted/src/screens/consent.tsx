@@ -1,6 +1,6 @@
 import type { SessionView } from '@credence/wire';
 import type { Problem } from '../api.ts';
-import { CONSENT_POINTS } from '../consent-text.ts';
+import { consentText } from '../consent-text.ts';
 import { language, t } from '../i18n.ts';
 import { Icon } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
@@ -17,6 +17,7 @@ interface Props {
 
 export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
   const business = view.businessName;
+  const { points, agreement } = consentText(view);
   const names = view.allowedTypes.map((type) => t(TYPE_WORDS[type].name));
   const documents = new Intl.ListFormat(language(), { type: 'disjunction' }).format(names);
   return (
@@ -26,7 +27,7 @@ export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
       problem={problem}
       actions={
         <>
-          <p class="fine">{t('consent.agreement')}</p>
+          <p class="fine">{t(agreement)}</p>
           <Button onClick={onAgree} busy={busy}>
             {t('consent.agree')}
           </Button>
@@ -38,7 +39,7 @@ export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
     >
       {view.step === 'declined' && <p class="notice">{t('consent.changed')}</p>}
       <ul class="points">
-        {CONSENT_POINTS.map(({ icon, title, text }) => (
+        {points.map(({ icon, title, text }) => (
           <li key={title}>
             <Icon name={icon} />
             <div>

@@ -9,16 +9,34 @@ import { Screen } from '../parts/screen.tsx';
 import { failureWords, PROBLEM_WORDS } from '../words.ts';
 import { ReturnLink } from './return-link.tsx';
 
-/** The last attempt failed: why, what to do, how often still. */
-export function Retry({ view, onTryAgain }: { view: SessionView; onTryAgain: () => void }) {
+interface RetryProps {
+  view: SessionView;
+  onTryAgain: () => void;
+  onChooseAgain: () => void;
+}
+
+/** The last attempt failed: why, what to do, how often still. Photos of a document that was found good are kept. */
+export function Retry({ view, onTryAgain, onChooseAgain }: RetryProps) {
   const words = failureWords(view.lastError);
+  const documentStands = view.captured.includes('front');
   return (
     <Ended
       view={view}
       mood="pause"
       title={t(words.title)}
       text={t(words.text, { business: view.businessName })}
-      action={<Button onClick={onTryAgain}>{t('app.tryAgain')}</Button>}
+      action={
+        documentStands ? (
+          <>
+            <Button onClick={onTryAgain}>{t('app.tryAgain')}</Button>
+            <Button look="quiet" onClick={onChooseAgain}>
+              {t('capture.change')}
+            </Button>
+          </>
+        ) : (
+          <Button onClick={onChooseAgain}>{t('app.tryAgain')}</Button>
+        )
+      }
     >
       <p class="still">{t('retry.attempts', { count: view.attemptsLeft })}</p>
     </Ended>

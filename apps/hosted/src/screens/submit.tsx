@@ -3,7 +3,7 @@ import type { Problem } from '../api.ts';
 import { SPECIMEN_STATE } from '../countries.ts';
 import type { Side } from '../flow/flow.ts';
 import { language, t } from '../i18n.ts';
-import { DocumentArt } from '../parts/art.tsx';
+import { SubjectArt } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TYPE_WORDS } from '../words.ts';
@@ -22,6 +22,7 @@ const WORDS = {
   front: { name: 'submit.front', retake: 'submit.retake.front' },
   back: { name: 'submit.back', retake: 'submit.retake.back' },
   page: { name: 'submit.page', retake: 'submit.retake.page' },
+  selfie: { name: 'submit.selfie', retake: 'submit.retake.selfie' },
 } as const;
 
 export function Submit({ view, photos, busy, problem, onSubmit, onRetake }: Props) {
@@ -29,7 +30,7 @@ export function Submit({ view, photos, busy, problem, onSubmit, onRetake }: Prop
   return (
     <Screen
       title={t('submit.title')}
-      lead={t('submit.lead')}
+      lead={t(view.requireSelfie ? 'submit.lead.selfie' : 'submit.lead')}
       problem={problem}
       actions={
         <Button onClick={onSubmit} busy={busy}>
@@ -40,14 +41,14 @@ export function Submit({ view, photos, busy, problem, onSubmit, onRetake }: Prop
       {view.declared && <p class="summary">{describe(view.declared)}</p>}
       <ul class="photos">
         {view.sides.map((side) => {
-          const words = WORDS[passport ? 'page' : side];
+          const words = WORDS[passport && side === 'front' ? 'page' : side];
           return (
             <li key={side} class="photo">
               <div class="photo-frame">
                 {photos[side] ? (
                   <img src={photos[side]} alt={t(words.name)} />
                 ) : (
-                  <DocumentArt kind={passport ? 'passport' : side} />
+                  <SubjectArt kind={side === 'selfie' ? 'face' : passport ? 'passport' : side} />
                 )}
               </div>
               <div class="photo-foot">

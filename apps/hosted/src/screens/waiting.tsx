@@ -50,7 +50,7 @@ export function Waiting({ view, refresh, onView }: Props) {
     <Screen
       center
       art={<DocumentArt kind={view.declared?.type === 'passport' ? 'passport' : 'front'} scanning />}
-      title={t('waiting.title')}
+      title={t(view.requireSelfie ? 'waiting.title.selfie' : 'waiting.title')}
       lead={t('waiting.lead')}
       actions={returnUrl && <ReturnLink business={business} url={returnUrl} />}
     >

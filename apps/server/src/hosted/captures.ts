@@ -1,5 +1,5 @@
 import { Refusal } from '@credence/verification';
-import { CAPTURE_MAX_BYTES, sideSchema } from '@credence/wire';
+import { CAPTURE_MAX_BYTES, captureKindSchema } from '@credence/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { addCapture } from '../sessions/add-capture.ts';
@@ -65,8 +65,9 @@ export async function registerCaptures(server: FastifyInstance, app: App): Promi
 }
 
 async function capture(app: App, request: CaptureRequest) {
-  const side = sideSchema.safeParse(request.params.side);
-  if (!side.success) throw new Refusal('parameter_invalid', 'A document has a front and a back.', 'side');
+  const side = captureKindSchema.safeParse(request.params.side);
+  if (!side.success)
+    throw new Refusal('parameter_invalid', 'Photos are of the front, of the back, or a selfie.', 'side');
   const bytes = request.body ?? Buffer.alloc(0);
   if (!photoFormat(bytes)) {
     throw new HostedRefusal('image_unsupported_format', 'This is not a JPEG, PNG or WebP picture.');

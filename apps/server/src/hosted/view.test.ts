@@ -35,7 +35,8 @@ function hosted(session: Partial<VerificationSession>, rest: Partial<HostedSessi
   return {
     session: { ...SESSION, ...session },
     account: { businessName: 'Aoba Bank' },
-    capturedSides: [],
+    captured: [],
+    begun: false,
     attemptsLeft: 5,
     holds: 'mine',
     ...rest,
@@ -51,7 +52,8 @@ describe('the step a person stands at', () => {
     ['processing', 'after submitting', { status: 'processing' }, {}],
     ['verified', 'when all went well', { status: 'verified' }, {}],
     ['retry', 'after a failure', { lastError: EXPIRED }, {}],
-    ['capture', 'in a new attempt', { lastError: EXPIRED }, { capturedSides: ['front'] }],
+    ['capture', 'in a new attempt', { lastError: EXPIRED }, { captured: ['front'], begun: true }],
+    ['retry', 'after a failure that leaves photos standing', { lastError: EXPIRED }, { captured: ['front'] }],
     ['declined', 'after declining', { lastError: { code: 'consent_declined', reason: '' }, consent: null }, {}],
     ['capture', 'without a document to photograph', { type: 'id_number', declared: null }, {}],
     ['closed', 'without a document to try again with', { type: 'id_number', lastError: EXPIRED }, {}],
@@ -67,12 +69,24 @@ describe('the step a person stands at', () => {
 describe('toView', () => {
   test('asks for a back only where there is one', () => {
     expect(toView(hosted({})).sides).toEqual(['front', 'back']);
-    const passport = hosted({ declared: { type: 'passport', country: 'JP' } }, { capturedSides: ['front', 'back'] });
+    const passport = hosted({ declared: { type: 'passport', country: 'JP' } }, { captured: ['front', 'back'] });
     expect(toView(passport)).toMatchObject({ sides: ['front'], captured: ['front'] });
   });
 
+  test('asks for the face last, and says so before anything is agreed to', () => {
+    const options = { document: { requireMatchingSelfie: true } };
+    expect(toView(hosted({ options }, { captured: ['front'] }))).toMatchObject({
+      requireSelfie: true,
+      sides: ['front', 'back', 'selfie'],
+      captured: ['front'],
+    });
+    const fresh = toView(hosted({ options, consent: null, declared: null }, { holds: 'nobody' }));
+    expect(fresh).toMatchObject({ requireSelfie: true, sides: [] });
+    expect(toView(hosted({})).requireSelfie).toBe(false);
+  });
+
   test('tells another browser nothing but whose page this is', () => {
-    expect(toView(hosted({ lastError: EXPIRED }, { holds: 'other', capturedSides: ['front'] }))).toMatchObject({
+    expect(toView(hosted({ lastError: EXPIRED }, { holds: 'other', captured: ['front'] }))).toMatchObject({
       businessName: 'Aoba Bank',
       declared: null,
       sides: [],

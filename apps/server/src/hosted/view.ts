@@ -1,4 +1,4 @@
-import { DOCUMENT_CHECKS, type Finding, partsAsked, requiredSides } from '@credence/verification';
+import { DOCUMENT_CHECKS, type Finding, partsAsked, requiredCaptures } from '@credence/verification';
 import type { HostedStep, SessionView } from '@credence/wire';
 import type { HostedSession } from '../sessions/hosted-session.ts';
 
@@ -6,9 +6,9 @@ const ALL_TYPES: SessionView['allowedTypes'] = ['driving_license', 'id_card', 'p
 
 /** What the pages are told of a session: nothing that was read, and to another browser only whose it is. */
 export function toView(hosted: HostedSession): SessionView {
-  const { session, account, capturedSides, attemptsLeft, holds } = hosted;
+  const { session, account, attemptsLeft, holds } = hosted;
   const mine = holds === 'mine';
-  const sides = session.declared ? requiredSides(session) : [];
+  const sides = session.declared ? requiredCaptures(session) : [];
   return {
     id: session.id,
     livemode: session.livemode,
@@ -16,9 +16,10 @@ export function toView(hosted: HostedSession): SessionView {
     step: stepOf(hosted),
     allowedTypes: session.options.document?.allowedTypes ?? ALL_TYPES,
     requireLiveCapture: session.options.document?.requireLiveCapture ?? false,
+    requireSelfie: partsAsked(session).includes('selfie'),
     declared: mine ? session.declared : null,
     sides: mine ? sides : [],
-    captured: sides.filter((side) => capturedSides.includes(side)),
+    captured: sides.filter((side) => hosted.captured.includes(side)),
     lastError: mine ? describeError(session.lastError) : null,
     attemptsLeft,
     returnUrl: holds === 'other' ? null : session.returnUrl,
@@ -26,7 +27,7 @@ export function toView(hosted: HostedSession): SessionView {
   };
 }
 
-function stepOf({ session, capturedSides, attemptsLeft, holds }: HostedSession): HostedStep {
+function stepOf({ session, begun, attemptsLeft, holds }: HostedSession): HostedStep {
   if (session.redaction || session.status === 'canceled') return 'closed';
   if (holds === 'other') return 'elsewhere';
   if (session.status === 'verified') return 'verified';
@@ -41,7 +42,7 @@ function stepOf({ session, capturedSides, attemptsLeft, holds }: HostedSession):
   if (!partsAsked(session).includes('document')) return session.lastError ? 'closed' : 'capture';
   if (!session.declared) return 'document';
   // With the first photo a new attempt has begun, and why the last one failed is behind the person.
-  if (session.lastError && capturedSides.length === 0) return 'retry';
+  if (session.lastError && !begun) return 'retry';
   return 'capture';
 }
 

@@ -1,8 +1,8 @@
-import { READINGS_VERSION } from '@credence/verification';
+import { READINGS_VERSION, type Side } from '@credence/verification';
 import type { App } from '../app.ts';
 import { unseal } from '../keys/seal.ts';
 import { decideSession } from '../sessions/decide.ts';
-import { findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
+import { type CaptureRecord, findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
 import { findSessionAnywhere } from '../store/sessions.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
   if (!submission?.readingsSealed) {
     const { key } = record;
     const captures = await Promise.all(
-      (await findSubmittedCaptures(app, submissionId)).map(async (capture) => ({
+      (await findSubmittedCaptures(app, submissionId)).filter(isOfDocument).map(async (capture) => ({
         side: capture.side,
         // Cards carry their zone on the back; a passport's only side has one.
         zoneExpected: capture.side === 'back' || record.session.declared?.type === 'passport',
@@ -33,4 +33,9 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
     await saveReadings(app, submissionId, key, readings);
   }
   await decideSession(app, submissionId);
+}
+
+/** Nothing here compares faces yet: the selfie is kept, and not looked at. */
+function isOfDocument(capture: CaptureRecord): capture is CaptureRecord & { side: Side } {
+  return capture.side !== 'selfie';
 }

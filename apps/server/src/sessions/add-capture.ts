@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type ImageProblem, Refusal, type Side } from '@credence/verification';
+import {
+  type CaptureKind,
+  type ImageProblem,
+  Refusal,
+  requiredCaptures,
+  type VerificationSession,
+} from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
@@ -20,20 +26,19 @@ const SAY: Record<ImageProblem, string> = {
 };
 
 /**
- * Keeps a photo of one side, encrypted under a key of its own which the session's key wraps. It takes the place of an
- * earlier photo of the same side.
+ * Keeps a photo of a side or of the face, encrypted under a key of its own which the session's key wraps. It takes the
+ * place of an earlier photo of the same.
  *
  * @throws {Refusal} `image_rejected` with the `ImageProblem` as its parameter; nothing was kept then.
  */
 export async function addCapture(
   app: App,
-  request: { sessionId: string; device: string; side: Side; bytes: Buffer },
+  request: { sessionId: string; device: string; side: CaptureKind; bytes: Buffer },
 ): Promise<HostedSession> {
   // Ask before spending work on the picture; ask again, with the row held, before keeping it.
   const before = await viewSession(app, request.sessionId, request.device);
   if (before.holds !== 'mine') throw new Refusal('link_elsewhere', 'This verification was opened in another browser.');
-  requireInput(before.session.status);
-  requireAttempt(before.session);
+  requireWanted(before.session, request.side);
 
   const inspected = await app.analysis.inspect(request.bytes);
   if ('problem' in inspected) throw new Refusal('image_rejected', SAY[inspected.problem], inspected.problem);
@@ -46,10 +51,9 @@ export async function addCapture(
     return await atomically(app, async (tx) => {
       const record = await lockAsHolder(tx, request.sessionId, request.device);
       const key = requireKey(record);
-      requireInput(record.session.status);
-      requireAttempt(record.session);
+      requireWanted(record.session, request.side);
       if (!record.session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
-      replaced = await takeOpenCaptures(tx, record.session.id, request.side);
+      replaced = await takeOpenCaptures(tx, record.session.id, { kinds: [request.side] });
       await insertCapture(tx, { ...record.session, sessionId: record.session.id }, request.side, {
         type: inspected.format === 'jpeg' ? 'jpg' : inspected.format,
         sizeBytes: request.bytes.length,
@@ -65,6 +69,14 @@ export async function addCapture(
   } finally {
     await dropBlobs(app, replaced);
   }
+}
+
+/** Nothing is kept that nobody asked for: above all no face. */
+function requireWanted(session: VerificationSession, side: CaptureKind): void {
+  requireInput(session.status);
+  requireAttempt(session);
+  if (requiredCaptures(session).includes(side)) return;
+  throw new Refusal('parameter_invalid', 'This verification does not ask for this photo.', 'side');
 }
 
 function requireKey(record: SessionRecord) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   awaitsChosenOutcome,
+  CAPTURE_KINDS,
   chosenOutcomeOf,
   decideAsChosen,
   earliestDateOnEarth,
@@ -21,7 +22,7 @@ import type { SessionKey } from '../keys/vault.ts';
 import { type DrawnPicture, insertDrawnPictures, insertSubmission } from '../store/captures.ts';
 import { lockSession, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { commit } from './commit.ts';
-import { conclude, TEST_OUTCOME } from './decide.ts';
+import { conclude, filesOf, TEST_OUTCOME } from './decide.ts';
 import { describe, type HostedSession, lockOrBind, type Visitor } from './hosted-session.ts';
 import { requireConsistent } from './test-outputs.ts';
 import { inventTestPerson, type TestOutputs } from './test-person.ts';
@@ -116,17 +117,13 @@ async function complete(tx: App, record: SessionRecord, completion: Completion, 
   const submissionId = newId('sub');
   const { person, drawn } = inventTestPerson(session, outcome, outputs, today);
   const pictures = picturesOf(session, drawn.type, key);
-  const files = {
-    document: pictures.filter(({ side }) => side !== 'selfie').map(({ fileId }) => fileId),
-    selfie: pictures.find(({ side }) => side === 'selfie')?.fileId ?? null,
-  };
-  const decision = decideAsChosen(session, { outcome, reason }, { person, files });
+  const decision = decideAsChosen(session, { outcome, reason }, { person, files: filesOf(pictures) });
   const readingsSealed = key.sealJson(TEST_OUTCOME, { decision, drawn });
   const owner = { accountId: session.accountId, livemode: session.livemode, sessionId: session.id };
   await insertSubmission(tx, { ...owner, id: submissionId, readingsSealed }, []);
   await insertDrawnPictures(tx, { ...owner, submissionId }, pictures);
   // The job it causes otherwise would look for photos to read.
-  const { job: _, ...submitted } = submit(session, { id: submissionId, sides: ['front', 'back'] });
+  const { job: _, ...submitted } = submit(session, { id: submissionId, captures: CAPTURE_KINDS });
   const processing = await commit(tx, record, submitted, cause);
   if (delayMs === 0) return conclude(tx, { ...processing, key }, { decision, pipeline: {} }, cause);
   await tx.queue.enqueue(tx.db, {

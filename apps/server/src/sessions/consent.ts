@@ -1,16 +1,24 @@
-import { giveUp, Refusal } from '@credence/verification';
+import { giveUp, partsAsked, Refusal } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { commit } from './commit.ts';
 import { active, describe, type HostedSession, lockOrBind, type Visitor } from './hosted-session.ts';
 
-/** Records what the person agreed to, and binds the session to their browser. Safe to repeat. */
+/**
+ * Records what the person agreed to, and binds the session to their browser. Safe to repeat.
+ *
+ * @param request.selfie Whether the wording they were shown tells of a selfie.
+ * @throws {Refusal} `consent_missing` when it does not, and the session asks for one: it may have begun to while they read.
+ */
 export function giveConsent(
   app: App,
-  request: Visitor & { sessionId: string; language: string; textVersion: string },
+  request: Visitor & { sessionId: string; language: string; textVersion: string; selfie?: boolean | undefined },
 ): Promise<HostedSession> {
   return atomically(app, async (tx) => {
     const record = await lockOrBind(tx, request.sessionId, request);
     requireInput(record.session.status);
+    if (partsAsked(record.session).includes('selfie') && !request.selfie) {
+      throw new Refusal('consent_missing', 'This verification asks for a selfie, too. Agree to that first.');
+    }
     const consent = {
       at: tx.clock.now(record.session).toISOString(),
       language: request.language,

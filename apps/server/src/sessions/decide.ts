@@ -1,10 +1,13 @@
 import {
   askAgain,
+  type CaptureKind,
   type Decision,
   decide,
   decideUnread,
   earliestDateOnEarth,
   identifyDocument,
+  type JudgedFiles,
+  keptCaptures,
   outputsOf,
   POLICIES,
   type Readings,
@@ -16,7 +19,7 @@ import { type App, atomically, type Cause, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { getAccount } from '../store/accounts.ts';
-import { findSubmission, findSubmittedCaptures } from '../store/captures.ts';
+import { carryOverCaptures, findSubmission, findSubmittedCaptures } from '../store/captures.ts';
 import { insertReport } from '../store/reports.ts';
 import { findHold } from '../store/reviews.ts';
 import { lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
@@ -32,8 +35,7 @@ interface Evidence {
   open<T>(purpose: 'readings' | typeof TEST_OUTCOME): T;
   session: VerificationSession;
   now: Date;
-  /** The ids of the photos, front first. */
-  photos: string[];
+  files: JudgedFiles;
 }
 
 /** A decision, and what read the images for it. */
@@ -52,15 +54,13 @@ export const TEST_OUTCOME = 'test_outcome';
  * Safe to run twice: a session that no longer waits for this submission is left as it is.
  */
 export function decideSession(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, async ({ tx, open, session, now, photos }) => {
+  return concludeSubmission(app, submissionId, async ({ tx, open, session, now, files }) => {
     const readings = open<Readings>('readings');
     const today = earliestDateOnEarth(now);
     const history = await recallDocument(tx, session, identifyDocument(readings, today));
     const { policy } = await getAccount(tx, session.accountId);
-    return {
-      decision: decide(readings, session, today, { photos, history, policy: POLICIES[policy] }),
-      pipeline: readings.pipeline,
-    };
+    const decision = decide(readings, session, today, { files, history, policy: POLICIES[policy] });
+    return { decision, pipeline: readings.pipeline, kept: keptCaptures(decision) };
   });
 }
 
@@ -78,9 +78,10 @@ async function recallDocument(tx: App, session: VerificationSession, identity: s
  * left waiting: they may try again.
  */
 export function giveUpOnSubmission(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, async ({ session, photos }) => ({
-    decision: decideUnread(session, { photos }),
+  return concludeSubmission(app, submissionId, async ({ session, files }) => ({
+    decision: decideUnread(session, files),
     pipeline: {},
+    kept: [],
   }));
 }
 
@@ -88,14 +89,14 @@ export function giveUpOnSubmission(app: App, submissionId: string): Promise<void
 export function decideTestOutcome(app: App, submissionId: string): Promise<void> {
   return concludeSubmission(app, submissionId, async ({ open, session }) => {
     if (session.livemode) throw new Error(`session ${session.id} is live: its outcome cannot be chosen`);
-    return { decision: open<{ decision: Decision }>(TEST_OUTCOME).decision, pipeline: {} };
+    return { decision: open<{ decision: Decision }>(TEST_OUTCOME).decision, pipeline: {}, kept: [] };
   });
 }
 
 async function concludeSubmission(
   app: App,
   submissionId: string,
-  reach: (evidence: Evidence) => Promise<Reached>,
+  reach: (evidence: Evidence) => Promise<Reached & { kept: CaptureKind[] }>,
 ): Promise<void> {
   const submission = await findSubmission(app, submissionId);
   if (!submission) throw new Error(`no submission ${submissionId}`);
@@ -104,7 +105,7 @@ async function concludeSubmission(
     if (!record?.key || record.session.status !== 'processing' || record.session.submissionId !== submissionId) return;
     const { session, key } = record;
     const captures = await findSubmittedCaptures(tx, submissionId);
-    const reached = await reach({
+    const { kept, ...reached } = await reach({
       tx,
       open(purpose) {
         if (!submission.readingsSealed) throw new Error(`submission ${submissionId} has no ${purpose} to decide from`);
@@ -112,15 +113,25 @@ async function concludeSubmission(
       },
       session,
       now: tx.clock.now(session),
-      photos: captures.map((capture) => capture.fileId),
+      files: filesOf(captures),
     });
     // Held already, by an earlier run: somebody looks at it.
     if (await findHold(tx, submissionId, key)) return;
     const decided = { ...record, key };
     if (reached.decision.holds.length > 0) return hold(tx, decided, reached);
     await conclude(tx, decided, reached, NO_CALL);
+    const good = captures.filter(({ side }) => kept.includes(side));
+    await carryOverCaptures(tx, { ...session, sessionId: session.id }, good);
     await noticeOf(tx, decided, reached.decision);
   });
+}
+
+/** Which of the photos stand for the document, in their order, and which for the face. */
+export function filesOf(captures: readonly { side: CaptureKind; fileId: string }[]): JudgedFiles {
+  return {
+    document: captures.filter(({ side }) => side !== 'selfie').map(({ fileId }) => fileId),
+    selfie: captures.find(({ side }) => side === 'selfie')?.fileId ?? null,
+  };
 }
 
 /**

@@ -6,6 +6,8 @@ import { requireInput } from './consent.ts';
 import { dropBlobs } from './drop-blobs.ts';
 import { active, describe, type HostedSession, lockAsHolder } from './hosted-session.ts';
 
+const DOCUMENT = ['front', 'back'] as const;
+
 /** Takes down which document the person is about to show: it settles which sides to photograph. Safe to repeat. */
 export async function declareDocument(
   app: App,
@@ -25,9 +27,10 @@ export async function declareDocument(
       throw new Refusal('parameter_invalid', 'UTO is a specimen state: it exists in test mode only.', 'country');
     }
     const declared = { type: request.type, country: request.country };
-    // Photos of another document do not become photos of this one.
+    // Photos of another document do not become photos of this one; and who chooses anew after a failure, begins anew.
     const changes = session.declared?.type !== declared.type || session.declared.country !== declared.country;
-    if (changes) dropped.push(...(await takeOpenCaptures(tx, session.id)));
+    const which = changes ? { kinds: DOCUMENT } : { kinds: DOCUMENT, carriedOver: true as const };
+    dropped.push(...(await takeOpenCaptures(tx, session.id, which)));
     const changed = await commit(tx, active(tx, record), { session: { ...session, declared } }, NO_CALL);
     return describe(tx, changed, 'mine');
   });

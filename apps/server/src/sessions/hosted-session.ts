@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Refusal, type Side, type VerificationSession } from '@credence/verification';
+import { type CaptureKind, Refusal, type VerificationSession } from '@credence/verification';
 import type { App } from '../app.ts';
 import { getAccount } from '../store/accounts.ts';
 import { findOpenCaptures } from '../store/captures.ts';
@@ -13,7 +13,9 @@ const SUBMISSIONS_MAX = 5;
 export interface HostedSession {
   session: VerificationSession;
   account: { businessName: string };
-  capturedSides: Side[];
+  captured: CaptureKind[];
+  /** Whether a photo was taken since the last attempt ended. */
+  begun: boolean;
   attemptsLeft: number;
   /** Which browser holds the session: the one that asks, another, or none yet. */
   holds: 'mine' | 'other' | 'nobody';
@@ -96,7 +98,8 @@ export async function describe(app: App, record: SessionRecord, holds: HostedSes
   return {
     session,
     account: { businessName: account.businessName },
-    capturedSides: captures.map((capture) => capture.side),
+    captured: captures.map((capture) => capture.side),
+    begun: captures.some((capture) => !capture.carriedOver),
     attemptsLeft: Math.max(0, SUBMISSIONS_MAX - session.submissionCount),
     holds,
   };

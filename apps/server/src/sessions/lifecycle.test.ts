@@ -7,6 +7,7 @@ import { eraseSession } from './redact.ts';
 
 const PATH = '/v1/identity/verification_sessions';
 const NAME = 'identity.verification_session';
+const SELFIE = 'type=document&options[document][require_matching_selfie]=true';
 
 let api: TestApi;
 let visitors: Visitors;
@@ -219,7 +220,9 @@ describe('attempts', () => {
 
 describe('what test mode can ask for and nobody can check yet', () => {
   test('a selfie: the document is read, the selfie is not verified, and so nobody is', async () => {
-    const stay = await halfWay('type=document&options[document][require_matching_selfie]=true');
+    const stay = await halfWay(SELFIE);
+    expect(await stay.person.submit()).toMatchObject({ status: 409, view: { error: { code: 'captures_missing' } } });
+    await stay.person.photograph('selfie');
     await stay.person.submit();
     await visitors.work(stay.id, 'a passport');
     const session = await api.call(
@@ -238,7 +241,12 @@ describe('what test mode can ask for and nobody can check yet', () => {
           first_name: 'ANNA MARIA',
           files: [expect.stringMatching(/^file_/)],
         },
-        selfie: { status: 'unverified', error: { code: 'selfie_unverified_other' }, document: null, selfie: null },
+        selfie: {
+          status: 'unverified',
+          error: { code: 'selfie_unverified_other' },
+          document: null,
+          selfie: expect.stringMatching(/^file_/),
+        },
         options: { document: { require_matching_selfie: true } },
       },
     });
@@ -326,9 +334,93 @@ describe('a change of terms half-way', () => {
     expect((await stay.person.look()).view).toMatchObject({ step: 'consent' });
     expect((await stay.person.submit()).status).toBe(409);
     expect((await stay.person.agree()).view).toMatchObject({ step: 'capture', captured: ['front'] });
+    expect((await stay.person.submit()).status).toBe(409);
+    await stay.person.photograph('selfie');
     expect((await stay.person.submit()).status).toBe(200);
   });
+
+  test('takes no face that is not asked for, nor agreement to words that do not tell of it', async () => {
+    const stay = await halfWay();
+    expect((await stay.person.photograph('selfie')).status).toBe(400);
+    await api.call('POST', `${PATH}/${stay.id}`, { body: 'options[document][require_matching_selfie]=true' });
+    expect((await stay.person.photograph('selfie')).view.error.code).toBe('consent_missing');
+    expect((await stay.person.agree({ selfie: false })).view.error.code).toBe('consent_missing');
+    await stay.person.agree();
+    expect((await stay.person.photograph('selfie')).status).toBe(200);
+  });
+
+  test('leaves no face behind that is no longer asked for', async () => {
+    const stay = await halfWay(SELFIE);
+    await stay.person.photograph('selfie');
+    await api.call('POST', `${PATH}/${stay.id}`, { body: 'options[document][require_matching_selfie]=false' });
+    expect((await stay.person.look()).view).toMatchObject({ sides: ['front'], captured: ['front'] });
+    expect(await purposesOf(stay.id)).toEqual(['identity_document_downloadable']);
+  });
 });
+
+describe('an attempt after one that failed', () => {
+  test('needs no photo again of what was found good, and its files are those of both', async () => {
+    const stay = await failedBySelfie();
+    expect((await stay.person.look()).view).toMatchObject({ step: 'retry', captured: ['front'] });
+    const first = await retrieve(stay.id, 'last_verification_report');
+    expect((await stay.person.photograph('selfie')).view).toMatchObject({
+      step: 'capture',
+      captured: ['front', 'selfie'],
+    });
+    await stay.person.submit();
+    await visitors.work(stay.id, 'a passport');
+    const second = await retrieve(stay.id, 'last_verification_report');
+    expect(reportOf(second).id).not.toBe(reportOf(first).id);
+    expect(reportOf(second).document?.files).toEqual(reportOf(first).document?.files);
+    expect(reportOf(second).selfie?.selfie).not.toBe(reportOf(first).selfie?.selfie);
+  });
+
+  test('may take it again all the same, and leaves the earlier one where it was', async () => {
+    const stay = await failedBySelfie();
+    const [file] = reportOf(await retrieve(stay.id, 'last_verification_report')).document!.files!;
+    expect((await stay.person.photograph('front')).view.captured).toEqual(['front']);
+    expect((await api.call('GET', `/v1/files/${file}`)).status).toBe(200);
+  });
+
+  test('begins anew when another document is chosen, even of the same kind', async () => {
+    const stay = await failedBySelfie();
+    expect((await stay.person.declare('passport')).view).toMatchObject({ step: 'retry', captured: [] });
+    await stay.person.photograph('front');
+    // Of this attempt: saying the same again takes nothing back.
+    expect((await stay.person.declare('passport')).view.captured).toEqual(['front']);
+  });
+
+  test('photographs anew what was found wanting', async () => {
+    const stay = await halfWay();
+    await stay.person.submit();
+    await visitors.work(stay.id, 'an expired passport');
+    expect((await stay.person.look()).view).toMatchObject({ step: 'retry', captured: [] });
+  });
+
+  test('leaves nothing behind when the session is redacted', async () => {
+    const stay = await failedBySelfie();
+    await post(stay.id, 'redact');
+    await eraseSession(api.app, stay.id);
+    expect(await purposesOf(stay.id)).toEqual([]);
+  });
+
+  async function failedBySelfie() {
+    const stay = await halfWay(SELFIE);
+    await stay.person.photograph('selfie');
+    await stay.person.submit();
+    await visitors.work(stay.id, 'a passport');
+    return stay;
+  }
+});
+
+function reportOf(session: Stripe.Identity.VerificationSession): Stripe.Identity.VerificationReport {
+  return session.last_verification_report as Stripe.Identity.VerificationReport;
+}
+
+async function purposesOf(sessionId: string): Promise<string[]> {
+  const files = await api.app.db.selectFrom('file').select('purpose').where('session_id', '=', sessionId).execute();
+  return files.map(({ purpose }) => purpose).toSorted();
+}
 
 /** A person who has agreed, chosen a passport and photographed it. */
 async function halfWay(body = 'type=document'): Promise<{ id: string; person: Visitor }> {

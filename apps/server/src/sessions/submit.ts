@@ -1,4 +1,4 @@
-import { partsAsked, Refusal, requiredSides, submit } from '@credence/verification';
+import { partsAsked, Refusal, requiredCaptures, submit } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import { findOpenCaptures, insertSubmission } from '../store/captures.ts';
@@ -16,9 +16,9 @@ export function submitSession(app: App, request: { sessionId: string; device: st
     const asksForDocument = partsAsked(session).includes('document');
     if (asksForDocument && !session.declared)
       throw new Refusal('captures_missing', 'Say which document you are showing first.');
-    const wanted = requiredSides(session);
+    const wanted = requiredCaptures(session);
     const captures = (await findOpenCaptures(tx, session.id)).filter((capture) => wanted.includes(capture.side));
-    const submission = { id: newId('sub'), sides: captures.map((capture) => capture.side) };
+    const submission = { id: newId('sub'), captures: captures.map((capture) => capture.side) };
     const transition = submit(session, submission);
     const { accountId, livemode } = session;
     await insertSubmission(tx, { accountId, livemode, id: submission.id, sessionId: session.id }, captures);

@@ -24,13 +24,11 @@ export function updateSession(
   return atomically(app, async (tx) => {
     const record = await lockSession(tx, account, id);
     if (!record) throw new Refusal('resource_missing', `No such VerificationSession: '${id}'`, 'session');
-    const { discardsCaptures, ...transition } = update(record.session, changesTo(record.session));
+    const { discards, ...transition } = update(record.session, changesTo(record.session));
     requireChoiceStands(record.session, transition.session);
-    if (discardsCaptures) {
+    for (const blob of await takeOpenCaptures(tx, id, { kinds: discards })) {
       // Only once this is committed: the caller's transaction may go on after us.
-      for (const blob of await takeOpenCaptures(tx, id)) {
-        await tx.queue.enqueue(tx.db, { name: 'delete-blob', payload: { blob }, key: blob });
-      }
+      await tx.queue.enqueue(tx.db, { name: 'delete-blob', payload: { blob }, key: blob });
     }
     return commit(tx, record, transition, NO_CALL);
   });

@@ -1,4 +1,4 @@
-import type { Side } from '@credence/verification';
+import { CAPTURE_KINDS, type CaptureKind } from '@credence/verification';
 import type { AccountRef, App } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
@@ -6,7 +6,9 @@ import type { SessionKey } from '../keys/vault.ts';
 /** One photo a person took, with where its bytes lie and the key that opens them. */
 export interface CaptureRecord {
   id: string;
-  side: Side;
+  side: CaptureKind;
+  /** Whether an earlier attempt took it, and it was found good. */
+  carriedOver: boolean;
   fileId: string;
   blobName: string;
   /** The file's data key under the session's. */
@@ -24,7 +26,7 @@ export interface NewFile {
 export async function insertCapture(
   tx: App,
   owner: AccountRef & { sessionId: string },
-  side: Side,
+  side: CaptureKind,
   file: NewFile,
 ): Promise<void> {
   const now = tx.clock.now(owner);
@@ -36,7 +38,7 @@ export async function insertCapture(
       account_id: owner.accountId,
       livemode: owner.livemode,
       session_id: owner.sessionId,
-      purpose: 'identity_document_downloadable',
+      purpose: purposeOf(side),
       type: file.type,
       size_bytes: file.sizeBytes,
       blob_name: file.blobName,
@@ -60,7 +62,7 @@ export async function insertCapture(
 /** A picture that is handed over without anybody having taken it. */
 export interface DrawnPicture extends NewFile {
   fileId: string;
-  side: Side | 'selfie';
+  side: CaptureKind;
 }
 
 /** Writes files and captures of a submission whose pictures are drawn by ourselves, once somebody asks for them. */
@@ -79,7 +81,7 @@ export async function insertDrawnPictures(
         account_id: owner.accountId,
         livemode: owner.livemode,
         session_id: owner.sessionId,
-        purpose: picture.side === 'selfie' ? 'selfie' : 'identity_document_downloadable',
+        purpose: purposeOf(picture.side),
         type: picture.type,
         size_bytes: picture.sizeBytes,
         blob_name: picture.blobName,
@@ -107,7 +109,7 @@ export async function insertDrawnPictures(
 export async function findSubmittedPicture(
   app: App,
   fileId: string,
-): Promise<{ side: Side | 'selfie'; submission: SubmissionRecord } | undefined> {
+): Promise<{ side: CaptureKind; submission: SubmissionRecord } | undefined> {
   const row = await app.db
     .selectFrom('capture')
     .innerJoin('submission', 'submission.id', 'capture.submission_id')
@@ -122,7 +124,7 @@ export async function findSubmittedPicture(
   );
 }
 
-/** The captures not yet handed over: the latest of each side, front first. */
+/** The captures not yet handed over: the latest of each kind, front first. */
 export async function findOpenCaptures(app: App, sessionId: string): Promise<CaptureRecord[]> {
   const rows = await capturesWithFiles(app)
     .where('capture.session_id', '=', sessionId)
@@ -130,7 +132,7 @@ export async function findOpenCaptures(app: App, sessionId: string): Promise<Cap
     // Ids sort by time.
     .orderBy('capture.id', 'desc')
     .execute();
-  const latest = new Map<Side, CaptureRecord>();
+  const latest = new Map<CaptureKind, CaptureRecord>();
   for (const row of rows) if (!latest.has(row.side)) latest.set(row.side, fromRow(row));
   return inOrder([...latest.values()]);
 }
@@ -191,12 +193,52 @@ export async function saveReadings(app: App, submissionId: string, key: SessionK
     .execute();
 }
 
-/** Forgets captures that were not handed over, of one side or of all; gives back their blobs' names. */
-export async function takeOpenCaptures(tx: App, sessionId: string, side?: Side): Promise<string[]> {
+/**
+ * Keeps captures of a submission for the next attempt, as if they had been taken for it. The files stay one each.
+ *
+ * To be run with the session's row held.
+ */
+export async function carryOverCaptures(
+  tx: App,
+  owner: AccountRef & { sessionId: string },
+  captures: readonly CaptureRecord[],
+): Promise<void> {
+  if (captures.length === 0) return;
+  const now = tx.clock.now(owner);
+  await tx.db
+    .insertInto('capture')
+    .values(
+      captures.map(({ side, fileId }) => ({
+        id: newId('cap'),
+        session_id: owner.sessionId,
+        submission_id: null,
+        side,
+        carried_over: true,
+        file_id: fileId,
+        created_at: now,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * Forgets captures that were not handed over. Files that an earlier submission handed over stay with it.
+ *
+ * @param which Of these kinds, and, if said, only those carried over from an earlier attempt.
+ * @returns The names of blobs that no row names any more.
+ */
+export async function takeOpenCaptures(
+  tx: App,
+  sessionId: string,
+  which: { kinds?: readonly CaptureKind[]; carriedOver?: true } = {},
+): Promise<string[]> {
+  const { kinds = CAPTURE_KINDS, carriedOver } = which;
+  if (kinds.length === 0) return [];
   let wanted = capturesWithFiles(tx)
     .where('capture.session_id', '=', sessionId)
-    .where('capture.submission_id', 'is', null);
-  if (side) wanted = wanted.where('capture.side', '=', side);
+    .where('capture.submission_id', 'is', null)
+    .where('capture.side', 'in', kinds);
+  if (carriedOver) wanted = wanted.where('capture.carried_over', '=', true);
   const open = await wanted.execute();
   if (open.length === 0) return [];
   await tx.db
@@ -207,36 +249,58 @@ export async function takeOpenCaptures(tx: App, sessionId: string, side?: Side):
       open.map((row) => row.id),
     )
     .execute();
-  await tx.db
+  const files = await tx.db
     .deleteFrom('file')
     .where(
       'id',
       'in',
       open.map((row) => row.file_id),
     )
+    .where((e) =>
+      e.not(e.exists(e.selectFrom('capture').select('capture.id').whereRef('capture.file_id', '=', 'file.id'))),
+    )
+    .returning('blob_name')
     .execute();
-  return open.map((row) => row.blob_name);
+  return files.map((file) => file.blob_name);
 }
 
 function capturesWithFiles(app: App) {
   return app.db
     .selectFrom('capture')
     .innerJoin('file', 'file.id', 'capture.file_id')
-    .select(['capture.id', 'capture.side', 'capture.file_id', 'file.blob_name', 'file.wrapped_key'])
-    .where('capture.side', '<>', 'selfie')
-    .$narrowType<{ side: Side }>();
+    .select([
+      'capture.id',
+      'capture.side',
+      'capture.carried_over',
+      'capture.file_id',
+      'file.blob_name',
+      'file.wrapped_key',
+    ]);
 }
 
 function fromRow(row: {
   id: string;
-  side: Side;
+  side: CaptureKind;
+  carried_over: boolean;
   file_id: string;
   blob_name: string;
   wrapped_key: Buffer;
 }): CaptureRecord {
-  return { id: row.id, side: row.side, fileId: row.file_id, blobName: row.blob_name, wrappedKey: row.wrapped_key };
+  return {
+    id: row.id,
+    side: row.side,
+    carriedOver: row.carried_over,
+    fileId: row.file_id,
+    blobName: row.blob_name,
+    wrappedKey: row.wrapped_key,
+  };
 }
 
 function inOrder(captures: CaptureRecord[]): CaptureRecord[] {
-  return captures.sort((a, b) => (a.side === b.side ? 0 : a.side === 'front' ? -1 : 1));
+  return captures.sort((a, b) => CAPTURE_KINDS.indexOf(a.side) - CAPTURE_KINDS.indexOf(b.side));
+}
+
+/** @see https://docs.stripe.com/api/files/object#file_object-purpose */
+function purposeOf(side: CaptureKind): string {
+  return side === 'selfie' ? 'selfie' : 'identity_document_downloadable';
 }

@@ -161,6 +161,8 @@ export interface CaptureTable {
   /** Null until handed over: the latest capture of each side is the one that counts. */
   submission_id: string | null;
   side: 'front' | 'back' | 'selfie';
+  /** Whether an earlier attempt took it, and it was found good: its file is that attempt's, too. */
+  carried_over: Generated<boolean>;
   file_id: string;
   created_at: Date;
 }

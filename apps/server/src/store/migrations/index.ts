@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { up as firstSlice } from './001-first-slice.ts';
 import { up as idleAttempts } from './002-idle-attempts.ts';
 import { up as review } from './003-review.ts';
+import { up as capturesCarriedOver } from './004-captures-carried-over.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
   '001-first-slice': { up: firstSlice },
   '002-idle-attempts': { up: idleAttempts },
   '003-review': { up: review },
+  '004-captures-carried-over': { up: capturesCarriedOver },
 };

@@ -1,0 +1,105 @@
+import type { SessionView } from '@credence/wire';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
+import * as api from '../api.ts';
+import type { Side } from '../flow/flow.ts';
+import { capture, type Photo } from './capture.ts';
+import { refuseFile } from './photo-file.ts';
+import { takePhoto, useCamera } from './use-camera.ts';
+
+interface Options {
+  view: SessionView;
+  side: Side;
+  facing: 'environment' | 'user';
+  problem: api.Problem | null;
+  /** The server has the photo; whoever takes it over revokes its URL. */
+  onCaptured: (view: SessionView, photo: Photo) => void;
+  /** The session takes no photo any more, for a reason the flow explains. */
+  onRefused: (problem: api.Problem) => void;
+}
+
+/** Problems of the session rather than of this photo. */
+const NOT_ABOUT_THE_PHOTO: api.Problem[] = [
+  'link_expired',
+  'link_elsewhere',
+  'session_closed',
+  'consent_missing',
+  'too_many_attempts',
+];
+
+/** Taking one photo, from the camera or a file, and sending it: where it stands, and what the person can do. */
+export function useCapture({ view, side, facing, problem, onCaptured, onRefused }: Options) {
+  const [state, dispatch] = useReducer(capture, { step: 'ready', problem });
+  const camera = useCamera(dispatch, facing);
+  const video = useRef<HTMLVideoElement>(null);
+  const photo = useRef<Photo | null>(null);
+
+  const drop = () => {
+    if (photo.current) URL.revokeObjectURL(photo.current.url);
+    photo.current = null;
+  };
+  useEffect(() => drop, []);
+
+  const hold = (taken: Photo) => {
+    drop();
+    photo.current = taken;
+    camera.close();
+    dispatch({ type: 'photoTaken', photo: taken });
+  };
+
+  return {
+    state,
+    stream: camera.stream,
+    video,
+    open: camera.open,
+    playing: () => dispatch({ type: 'cameraReady' }),
+    close() {
+      camera.close();
+      dispatch({ type: 'cameraClosed' });
+    },
+    async shoot() {
+      if (!camera.stream || !video.current) return;
+      dispatch({ type: 'shutterPressed' });
+      try {
+        hold(await takePhoto(camera.stream, video.current));
+      } catch {
+        camera.close();
+        dispatch({ type: 'cameraFailed', trouble: 'busy' });
+      }
+    },
+    choose(file: File) {
+      const refused = refuseFile(file);
+      if (refused) return dispatch({ type: 'fileRefused', problem: refused });
+      hold({ blob: file, url: URL.createObjectURL(file), from: 'file' });
+    },
+    retake(from: Photo['from']) {
+      drop();
+      dispatch({ type: 'retakeAsked' });
+      if (from === 'camera') camera.open();
+    },
+    async send(taken: Photo) {
+      dispatch({ type: 'uploadStarted' });
+      try {
+        const seen = await uploadPatiently(view.id, side, taken.blob, (fraction) =>
+          dispatch({ type: 'uploadProgressed', fraction }),
+        );
+        photo.current = null;
+        onCaptured(seen, taken);
+      } catch (error) {
+        const failed = error instanceof api.RequestFailed ? error.problem : 'server_error';
+        if (NOT_ABOUT_THE_PHOTO.includes(failed)) return onRefused(failed);
+        dispatch({ type: 'uploadFailed', problem: failed });
+      }
+    },
+  };
+}
+
+/** A phone that changes cells loses a request now and then: try a photo twice before troubling the person. */
+async function uploadPatiently(id: string, side: Side, photo: Blob, onProgress: (fraction: number) => void) {
+  try {
+    return await api.uploadCapture(id, side, photo, onProgress);
+  } catch (error) {
+    if (!(error instanceof api.RequestFailed && error.problem === 'network')) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    return api.uploadCapture(id, side, photo, onProgress);
+  }
+}
