@@ -60,6 +60,10 @@ const commands = {
     install();
     process.exitCode = await run(node, ['tools/train-mrz/src/main.ts', ...args]);
   },
+  async 'convert-faces'() {
+    install();
+    process.exitCode = await run(node, ['tools/convert-faces/src/main.ts', ...args]);
+  },
 };
 
 if (!Object.hasOwn(commands, command)) {

@@ -27,6 +27,9 @@ export function describePipeline(): Record<string, string> {
     zxing_wasm: ZXING_WASM_VERSION,
     ...Object.fromEntries(models),
     mrz_line: digest(readModel('mrz-line.bin')),
+    face_detection: digest(readModel('face-detection.onnx')),
+    face_mesh: digest(readModel('face-mesh.onnx')),
+    face_embedding: digest(readModel('face-embedding.onnx')),
   };
 }
 

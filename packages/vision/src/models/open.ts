@@ -36,3 +36,8 @@ export function readPaddleAsset(name: string): Uint8Array {
 export function openPaddleSession(name: string): Promise<InferenceSession> {
   return InferenceSession.create(fileURLToPath(new URL(name, PADDLE)), SESSION_OPTIONS);
 }
+
+/** Opens a model that lies beside this module. Sessions belong to the thread that opened them. */
+export function openModelSession(name: string): Promise<InferenceSession> {
+  return InferenceSession.create(fileURLToPath(new URL(name, import.meta.url)), SESSION_OPTIONS);
+}
