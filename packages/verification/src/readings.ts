@@ -66,7 +66,7 @@ export interface FaceReading {
   score: number;
   /** How sure the mesh is that there is a face in the box, 0 to 1. */
   meshScore: number;
-  /** Between the centres of the eyes: in pixels of the photo for a selfie, of the rectified page for a portrait. */
+  /** Between the centres of the eyes, in pixels of the photo. */
   eyeDistancePx: number;
   /** Positive when the face is turned towards the right edge of the picture. 0 faces the camera. */
   yawDegrees: number;

@@ -1,8 +1,10 @@
-import type { CaptureReading, ImageProblem } from '@credence/verification';
+import type { CaptureReading, ImageProblem, SelfieFrameReading } from '@credence/verification';
+import { faceNetworks } from './face/open.ts';
 import { openOpenCv } from './locate/opencv.ts';
 import { describePipeline } from './models/describe-pipeline.ts';
 import { openOcr } from './ocr/open.ts';
 import { type ReadOptions, readCapture } from './read-capture.ts';
+import { readSelfie } from './read-selfie.ts';
 
 /** Everything that reads photos, its models in memory: half a gigabyte, so one a process. */
 export interface Reader {
@@ -10,6 +12,8 @@ export interface Reader {
   readonly pipeline: Record<string, string>;
   /** See {@link readCapture}. One call at a time. */
   readCapture(bytes: Uint8Array, options?: ReadOptions): Promise<CaptureReading | { problem: ImageProblem }>;
+  /** See {@link readSelfie}. The first call opens the face models. One call at a time. */
+  readSelfie(bytes: Uint8Array): Promise<SelfieFrameReading>;
   /** Frees the models. */
   close(): Promise<void>;
 }
@@ -17,9 +21,13 @@ export interface Reader {
 /** Opens the models and libraries that read photos; about a second. */
 export async function openReader(): Promise<Reader> {
   const [{ cv }, ocr] = await Promise.all([openOpenCv(), openOcr()]);
+  const faces = faceNetworks();
   return {
     pipeline: describePipeline(),
-    readCapture: (bytes, options) => readCapture({ cv, ocr }, bytes, options),
-    close: () => ocr.close(),
+    readCapture: (bytes, options) => readCapture({ cv, ocr, faces }, bytes, options),
+    readSelfie: async (bytes) => readSelfie(await faces.get(), bytes),
+    async close() {
+      await Promise.all([ocr.close(), faces.close()]);
+    },
   };
 }

@@ -2,6 +2,7 @@ import { parseMrz } from '@credence/documents';
 import type {
   BarcodeReading,
   CaptureReading,
+  FaceReading,
   ImageProblem,
   LocationReading,
   MrzReading,
@@ -10,6 +11,8 @@ import type {
 } from '@credence/verification';
 import { readPdf417 } from './barcode/read-pdf417.ts';
 import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
+import type { LazyFaceNetworks } from './face/open.ts';
+import { readPortraits } from './face/read-portraits.ts';
 import type { RgbImage } from './image.ts';
 import { findOutline } from './locate/find-outline.ts';
 import type { OpenCv } from './locate/opencv.ts';
@@ -37,6 +40,7 @@ import { readPrint } from './read-print.ts';
 export interface Engines {
   cv: OpenCv;
   ocr: Ocr;
+  faces: LazyFaceNetworks;
 }
 
 /**
@@ -48,21 +52,26 @@ export interface Engines {
  * @param bytes The file as it was uploaded.
  * @param options.zoneExpected False for a side that should have no machine-readable zone: one that is there is still
  *   found on the page, but the whole photo is not searched for one as well, which takes as long as all the rest.
+ * @param options.portraits Whether to look for the holder's portrait, which only a selfie is compared with.
  * @returns Positions in pixels of the photo after orientation, or why the file cannot be taken.
  */
 export async function readCapture(
   engines: Engines,
   bytes: Uint8Array,
-  { zoneExpected = true }: ReadOptions = {},
+  { zoneExpected = true, portraits = false }: ReadOptions = {},
 ): Promise<CaptureReading | { problem: ImageProblem }> {
   const decoded = await decodeImage(bytes);
   if ('problem' in decoded) return decoded;
   const seen = await lookAt(engines, decoded.image, zoneExpected);
-  return inPhotoPixels(await describe(engines, decoded.image, seen), decoded);
+  const described = await describe(engines, decoded.image, seen);
+  if (!portraits) return inPhotoPixels(described, decoded);
+  const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
+  return inPhotoPixels({ ...described, faces }, decoded);
 }
 
 export interface ReadOptions {
   zoneExpected?: boolean;
+  portraits?: boolean;
 }
 
 /** What one look yielded; all quads in pixels of the working copy. */
@@ -198,7 +207,7 @@ function inPhotoPixels(
 ): CaptureReading {
   const factor = width / image.width;
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  const { location, quality, mrz, barcode, text } = reading;
+  const { location, quality, mrz, barcode, text, faces } = reading;
   return {
     image: { format, width, height },
     ...(location && { location: scaled(location) }),
@@ -206,7 +215,12 @@ function inPhotoPixels(
     ...(mrz && { mrz: scaled(mrz) }),
     ...(barcode && { barcode: scaled(barcode) }),
     text: text.map(scaled),
+    ...(faces && { faces: faces.map((face) => inPixels(face, factor)) }),
   };
+}
+
+function inPixels(face: FaceReading, factor: number): FaceReading {
+  return { ...face, quad: scaleQuad(face.quad, factor), eyeDistancePx: face.eyeDistancePx * factor };
 }
 
 /**

@@ -38,6 +38,23 @@ describe('with the real reader', () => {
     expect(Object.keys(readings.pipeline)).toContain('text_recognition');
   });
 
+  test('a selfie is read in the cage, and the front of the document then looked over for a portrait', async () => {
+    const analysis = open();
+    const blank = blackPng(640, 480);
+    const document = [
+      { side: 'front', bytes: blank },
+      { side: 'back', bytes: blank },
+    ] as const;
+    const readings = await analysis.read(document, [blank, image('<svg/>')]);
+    expect(readings.captures.front?.faces).toEqual([]);
+    expect(readings.captures.back).not.toHaveProperty('faces');
+    expect(readings.selfie?.frames).toEqual([
+      { image: { format: 'png', width: 640, height: 480 }, faces: [] },
+      { image: { format: 'jpeg', width: 0, height: 0 }, faces: [], problem: 'unsupported_format' },
+    ]);
+    expect(readings.pipeline).toHaveProperty('face_embedding');
+  });
+
   test('files that are no photo are told apart from faults', async () => {
     const analysis = open();
     const readings = await analysis.read([

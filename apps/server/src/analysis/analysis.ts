@@ -3,6 +3,7 @@ import {
   type ImageProblem,
   READINGS_VERSION,
   type Readings,
+  type SelfieFrameReading,
   type Side,
 } from '@credence/verification';
 import type { ImageInspection } from '@credence/vision';
@@ -16,11 +17,13 @@ export interface Analysis {
   /**
    * Reads the captures of a submission.
    *
+   * @param selfies Pictures of the person's own face, in the order taken. With any, the portrait on the front of the
+   *   document is read as well; without, no time is spent on faces.
    * @returns Their readings. A capture that cannot be read, kills its process or goes over the limits has an empty
    *   reading and is among `problems`: that is a finding, no error.
    * @throws {AnalysisFault} On a fault of ours: trying again later may help.
    */
-  read(captures: readonly Capture[]): Promise<Readings>;
+  read(captures: readonly Capture[], selfies?: readonly Uint8Array[]): Promise<Readings>;
   /**
    * Tells whether a file is a photo that can be read, by decoding all of it.
    *
@@ -79,11 +82,15 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
   const pool = openPool({ processes, timeoutMs, residentMaxBytes, queueMax, entry });
   const perform = <T extends TaskName>(request: Request & { task: T }) => settle(pool, log, request);
   return {
-    async read(captures) {
-      const outcomes = await Promise.all(
-        captures.map(async ({ side, ...image }) => ({ side, outcome: await perform({ task: 'read', ...image }) })),
-      );
-      return combine(outcomes);
+    async read(captures, selfies = []) {
+      const reading = captures.map(async ({ side, ...image }) => {
+        const portraits = selfies.length > 0 && side === 'front';
+        return { side, outcome: await perform({ task: 'read', portraits, ...image }) };
+      });
+      const frames = selfies.map((bytes) => perform({ task: 'read-selfie', bytes }));
+      const [outcomes, seen] = await Promise.all([Promise.all(reading), Promise.all(frames)]);
+      const readings = combine(outcomes);
+      return seen.length > 0 ? { ...readings, selfie: { frames: seen.map(frameOf) } } : readings;
     },
     inspect: (bytes, options) => perform({ task: 'inspect', bytes, ...options }),
     pids: () => pool.pids(),
@@ -116,6 +123,10 @@ function problemOf({ kind }: Ending): ImageProblem | undefined {
 function describeFault(ending: Ending): string {
   if (ending.kind === 'fault') return `${ending.name} while reading an image\n${ending.frames}`;
   return 'the process that reads images was lost';
+}
+
+function frameOf(outcome: Tasks['read-selfie'] | { problem: ImageProblem }): SelfieFrameReading {
+  return 'frame' in outcome ? outcome.frame : { image: NOTHING_READ.image, faces: [], problem: outcome.problem };
 }
 
 type Outcome = Tasks['read'] | { problem: ImageProblem };

@@ -1,10 +1,11 @@
-import type { CaptureReading, ImageProblem } from '@credence/verification';
+import type { CaptureReading, ImageProblem, SelfieFrameReading } from '@credence/verification';
 import type { ImageInspection } from '@credence/vision';
 
 /** What an analysis process may be asked for, and what it answers. */
 export interface Tasks {
   inspect: ImageInspection | { problem: ImageProblem };
   read: { capture: CaptureReading | { problem: ImageProblem }; pipeline: Record<string, string> };
+  'read-selfie': { frame: SelfieFrameReading; pipeline: Record<string, string> };
 }
 
 export type TaskName = keyof Tasks;
@@ -15,6 +16,8 @@ export interface Request {
   bytes: Uint8Array;
   /** For `read`: whether this side should show a machine-readable zone. */
   zoneExpected?: boolean;
+  /** For `read`: whether faces are looked for. */
+  portraits?: boolean;
   /** For `inspect`: whether images too small to show a document are taken as well. */
   anySize?: boolean;
 }

@@ -17,12 +17,13 @@ export function serve(): void {
   answer({ kind: 'ready' });
 }
 
-async function perform({ task, bytes, zoneExpected = true, anySize = false }: Request): Promise<Tasks[keyof Tasks]> {
+async function perform({ task, bytes, anySize = false, ...options }: Request): Promise<Tasks[keyof Tasks]> {
   if (task === 'inspect') return inspectImage(bytes, { anySize });
   // The models are half a gigabyte: opened when the first photo is read, not when the first is inspected.
   reader ??= openReader();
-  const { readCapture, pipeline } = await reader;
-  return { capture: await readCapture(bytes, { zoneExpected }), pipeline };
+  const { readCapture, readSelfie, pipeline } = await reader;
+  if (task === 'read-selfie') return { frame: await readSelfie(bytes), pipeline };
+  return { capture: await readCapture(bytes, options), pipeline };
 }
 
 function faultOf(error: unknown): Answer {

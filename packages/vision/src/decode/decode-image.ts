@@ -5,7 +5,7 @@ import { type ImageFormat, sniffFormat } from './sniff-format.ts';
 
 /** A photo ready to be read. */
 export interface DecodedImage {
-  /** The photo at working size: at most `WORKING_SIDE_PX` along its long side. */
+  /** The photo at working size. */
   image: RgbImage;
   format: ImageFormat;
   /** Size of the photo itself in pixels, after orientation. Readings refer to these pixels. */
@@ -39,11 +39,15 @@ const INSPECTION_SIDE_PX = 64;
  *
  * Metadata (position, device, thumbnails) is dropped. Transparent parts become white, as on paper.
  *
+ * @param longSide Pixels that the working copy has at most along its long side.
  * @returns The pixels, or why the file cannot be taken. Hostile bytes are a problem, never an exception.
  * @throws {Error} On a fault of ours, such as a decoder missing from the installation.
  */
-export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage | { problem: ImageProblem }> {
-  return decodeTo(bytes, { longSide: WORKING_SIDE_PX, anySize: false });
+export async function decodeImage(
+  bytes: Uint8Array,
+  longSide = WORKING_SIDE_PX,
+): Promise<DecodedImage | { problem: ImageProblem }> {
+  return decodeTo(bytes, { longSide, anySize: false });
 }
 
 /**
