@@ -6,9 +6,10 @@ import pino from 'pino';
 import { openAnalysis } from './analysis/analysis.ts';
 import { renderEvent } from './api/serialize/event.ts';
 import type { App, Log } from './app.ts';
+import type { Blobs } from './blobs/blobs.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
-import { type AccountClocks, type Clock, openAccountClocks } from './clock.ts';
+import { type AccountClocks, openAccountClocks } from './clock.ts';
 import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
 import { createAbandonment } from './jobs/abandonment.ts';
 import { analyzeSubmission } from './jobs/analyze-submission.ts';
@@ -20,7 +21,7 @@ import { expireReview } from './jobs/expire-review.ts';
 import { postponeRedaction, redactSessionData } from './jobs/redact-session.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
-import { openVault } from './keys/vault.ts';
+import { openVault, type Vault } from './keys/vault.ts';
 import type { Role } from './main.ts';
 import { loop } from './queue/loop.ts';
 import { createQueue } from './queue/queue.ts';
@@ -52,11 +53,22 @@ const STOP_GRACE_MS = 4_000;
 /** For who missed the notification. */
 const CLOCKS_EVERY_MS = 2_000;
 
-/** The composition root: opens everything in order, and closes it in the opposite one. */
+/** Where everything lies that outlasts a request. */
+export interface Ground {
+  vault: Vault;
+  store: Store;
+  blobs: Blobs;
+}
+
+/**
+ * The composition root: opens everything in order, and closes it in the opposite one.
+ *
+ * @param openGround Unless told otherwise: on the disk, where the settings say.
+ */
 export async function start(
   given: Settings,
   roles: ReadonlySet<Role> = new Set(['serve', 'work']),
-  systemClock: Clock = { now: () => new Date() },
+  openGround: (settings: Settings, log: Log) => Promise<Ground> = openOnDisk,
 ): Promise<Running> {
   const settings = { ...given };
   const log = pino({ level: settings.logLevel });
@@ -67,16 +79,10 @@ export async function start(
     }
   };
   try {
-    makeDataDir(settings.dataDir);
-    const vault = openVault(openMasterKey(settings.masterKeyFile));
-    const store = await openStore({
-      databaseUrl: settings.databaseUrl,
-      dataDir: join(settings.dataDir, 'database'),
-      log,
-    });
+    const { vault, store, blobs } = await openGround(settings, log);
     closers.push(() => store.close());
     const clock = openAccountClocks(
-      systemClock,
+      { now: () => new Date() },
       () => findMovedClocks(store.db),
       () => queue.wake(),
     );
@@ -88,7 +94,7 @@ export async function start(
       clock,
       settings,
       analysis,
-      blobs: openDiskBlobs(join(settings.dataDir, 'blobs')),
+      blobs,
       log,
     };
     // A burst of deliveries asks for many events at once: one query answers them all.
@@ -167,6 +173,14 @@ export async function start(
     await close();
     throw error;
   }
+}
+
+async function openOnDisk(settings: Settings, log: Log): Promise<Ground> {
+  makeDataDir(settings.dataDir);
+  const vault = openVault(openMasterKey(settings.masterKeyFile));
+  const dataDir = join(settings.dataDir, 'database');
+  const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir, log });
+  return { vault, store, blobs: openDiskBlobs(join(settings.dataDir, 'blobs')) };
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { LogLevel } from '@credence/server/throw-away';
 
-/** What the thread of the servers is asked; a server is named by its folder. */
+/** What the process of the servers is asked; a server goes by a number. */
 export type Call =
-  | { call: 'start'; folder: string; logLevel: LogLevel }
+  | { call: 'start'; server: number; logLevel: LogLevel }
   /** Waits until nothing is due. */
-  | { call: 'idle'; folder: string }
-  | { call: 'close'; folder: string };
+  | { call: 'idle'; server: number }
+  | { call: 'close'; server: number };
 
 export type Request = Call & { id: number };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drawLandscape, specimens } from '@credence/specimens';
 import type Stripe from 'stripe';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Credence, startCredence } from './start-credence.ts';
 
 const VERIFIED = 'identity.verification_session.verified';
@@ -213,26 +213,30 @@ describe('a person', () => {
 });
 
 describe('several side by side', () => {
-  test('hear and see nothing of each other', async () => {
-    const five = await Promise.all(Array.from({ length: 5 }, () => startCredence()));
+  test('hear and see nothing of each other: twenty, each with a clock of its own', async () => {
+    const twenty = await Promise.all(Array.from({ length: 20 }, () => startCredence()));
     try {
-      const sessions = await Promise.all(five.map((one) => create(one)));
-      await five[0]!.advance('2d');
-      await Promise.all(five.map((one, i) => one.complete(sessions[i]!, 'verified')));
-      const told = await Promise.all(five.map((one) => one.webhooks.next(VERIFIED)));
+      const sessions = await Promise.all(twenty.map((one) => create(one)));
+      await Promise.all(twenty.map((one, i) => one.advance(`${i}d`)));
+      await Promise.all(twenty.map((one, i) => one.complete(sessions[i]!, 'verified')));
+      const told = await Promise.all(twenty.map((one) => one.webhooks.next(VERIFIED)));
       expect(told.map(({ data }) => data.object.id)).toEqual(sessions.map(({ id }) => id));
-      const [ahead, ...others] = told.map(({ created }) => created);
-      for (const created of others) expect(ahead! - created).toBeGreaterThan(86_400);
-      for (const { webhooks } of five) expect(new Set(webhooks.events.map(({ data }) => data.object.id)).size).toBe(1);
-      await expect(five[1]!.stripe.identity.verificationSessions.retrieve(sessions[0]!.id)).rejects.toMatchObject({
-        code: 'resource_missing',
-      });
-      await five[2]!.close();
-      expect((await five[3]!.stripe.identity.verificationSessions.retrieve(sessions[3]!.id)).status).toBe('verified');
+      const daysAhead = told.map(({ created }) => Math.floor((created - told[0]!.created) / 86_400 + 0.5));
+      expect(daysAhead).toEqual(twenty.map((_, i) => i));
+      for (const [i, one] of twenty.entries()) {
+        const { data } = await one.stripe.identity.verificationSessions.list();
+        expect(data.map(({ id }) => id)).toEqual([sessions[i]!.id]);
+        expect(new Set(one.webhooks.events.map(({ data }) => data.object.id))).toEqual(new Set([sessions[i]!.id]));
+      }
+      const [first, second, third, fourth] = twenty as [Credence, Credence, Credence, Credence];
+      const stranger = first.connect(second.secretKey).identity.verificationSessions.list();
+      await expect(stranger).rejects.toMatchObject({ statusCode: 401 });
+      await third.close();
+      expect((await fourth.stripe.identity.verificationSessions.retrieve(sessions[3]!.id)).status).toBe('verified');
     } finally {
-      await Promise.all(five.map((one) => one.close()));
+      await Promise.all(twenty.map((one) => one.close()));
     }
-  });
+  }, 300_000);
 
   test('are closed for good, however often they are', async () => {
     const one = await startCredence();
@@ -244,47 +248,114 @@ describe('several side by side', () => {
 });
 
 describe('nothing is left behind', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'credence-leftovers-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
   test.each([
     ['it was closed', 'close', 0],
     ['the test throws', 'throw', 1],
+    ['the test leaves at once', 'exit', 3],
     ['the test is killed', 'kill', null],
   ])('when %s', async (_, ending, code) => {
-    const folder = await mkdtemp(join(tmpdir(), 'credence-leftovers-'));
-    try {
-      const program = spawn(process.execPath, [PROGRAM, ending], {
-        env: {
-          PATH: process.env.PATH,
-          HOME: process.env.HOME,
-          XDG_CACHE_HOME: process.env.XDG_CACHE_HOME,
-          TMPDIR: folder,
-        },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      expect(await outcomeOf(program)).toEqual({ code, output: 'told\n' });
-      // The one that removes them outlives the process by a moment.
-      await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual([]);
-      await expect.poll(() => processesNaming(folder), { timeout: 10_000 }).toEqual([]);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const ended = await outcomeOf(startProgram(ending));
+    expect(ended).toMatchObject({ code, output: expect.stringMatching(/^http:/) });
+    // The servers' process notices a moment after.
+    await expect.poll(() => processesWith(`TMPDIR=${folder}`), { timeout: 10_000 }).toEqual([]);
+    await expect(fetch(ended.output.trim())).rejects.toThrow('fetch failed');
+    expect(await readdir(folder)).toEqual([]);
   });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('when the test is stopped by %s', async (signal) => {
+    const program = startProgram('stay');
+    const ending = outcomeOf(program);
+    await new Promise((resolve) => program.stdout?.once('data', resolve));
+    program.kill(signal);
+    expect(await ending).toMatchObject({ signal });
+    await expect.poll(() => processesWith(`TMPDIR=${folder}`), { timeout: 10_000 }).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('of the threads of a server that was closed while others go on', async () => {
+    const before = await threadsOfServers();
+    const three = await Promise.all([1, 2, 3].map(() => startCredence()));
+    expect(await threadsOfServers()).toBeGreaterThanOrEqual(before + 3);
+    await Promise.all(three.map((one) => one.close()));
+    await expect.poll(threadsOfServers, { timeout: 10_000 }).toBeLessThanOrEqual(before);
+  });
+
+  function startProgram(ending: string): ChildProcess {
+    return start(ending, { XDG_CACHE_HOME: process.env.XDG_CACHE_HOME, TMPDIR: folder });
+  }
+
+  async function threadsOfServers(): Promise<number> {
+    const stats = [...(await listProcesses('stat'))].filter(
+      ([, stat]) => / [A-Z] (\d+) /.exec(stat)?.[1] === String(process.pid),
+    );
+    const tasks = await Promise.all(stats.map(([pid]) => readdir(`/proc/${pid}/task`).catch(() => [])));
+    return tasks.flat().length;
+  }
 });
 
-const PROGRAM = fileURLToPath(new URL('../../test/testing-program.ts', import.meta.url));
-
-function outcomeOf(child: ChildProcess): Promise<{ code: number | null; output: string }> {
-  let output = '';
-  child.stdout?.on('data', (text) => {
-    output += text;
+describe('the cache folder', () => {
+  let cache: string;
+  beforeEach(async () => {
+    cache = await mkdtemp(join(tmpdir(), 'credence-cache-'));
   });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+  afterEach(() => rm(cache, { recursive: true, force: true }));
+
+  test('is filled by whoever comes first, two at once included', async () => {
+    const ended = await Promise.all([1, 2].map(() => outcomeOf(start('close', { XDG_CACHE_HOME: cache }))));
+    for (const { code, complaints } of ended) expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
+    const left = (await readdir(join(cache, 'credence'))).sort();
+    expect(left).toEqual(['compiled', expect.stringMatching(/^snapshot-[0-9a-f]{16}$/)]);
+  }, 180_000);
+
+  test('is done without where it cannot be written to, and said so', async () => {
+    const file = join(cache, 'file');
+    await writeFile(file, '');
+    const { code, complaints } = await outcomeOf(start('close', { XDG_CACHE_HOME: file }));
+    expect(code).toBe(0);
+    expect(complaints).toContain(`${join(file, 'credence')} cannot be written to`);
+    expect(await readdir(cache)).toEqual(['file']);
+  }, 180_000);
+});
+
+/** Starts a test as a program of its own that knows only the environment it is given. */
+function start(ending: string, env: NodeJS.ProcessEnv): ChildProcess {
+  const program = fileURLToPath(new URL('../../test/testing-program.ts', import.meta.url));
+  return spawn(process.execPath, [program, ending], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
-/** Command lines in which a text stands; none where the system does not list them. */
-async function processesNaming(text: string): Promise<string[]> {
-  const pids = await readdir('/proc').catch(() => []);
-  const lines = await Promise.all(
-    pids.filter((pid) => /^\d+$/.test(pid)).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-  );
-  return lines.filter((line) => line.includes(text));
+interface Outcome {
+  code: number | null;
+  signal: string | null;
+  output: string;
+  complaints: string;
+}
+
+function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const said = { output: '', complaints: '' };
+  child.stdout?.on('data', (text) => (said.output += text));
+  child.stderr?.on('data', (text) => (said.complaints += text));
+  return new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, ...said })));
+}
+
+/** Command lines of the processes with a variable in their environment; none where the system does not list them. */
+async function processesWith(variable: string): Promise<string[]> {
+  const all = await listProcesses('environ');
+  const found = [...all].filter(([, environ]) => environ.split('\0').includes(variable)).map(([pid]) => pid);
+  const lines = await listProcesses('cmdline');
+  return found.flatMap((pid) => lines.get(pid)?.replaceAll('\0', ' ') ?? []);
+}
+
+async function listProcesses(what: 'environ' | 'cmdline' | 'stat'): Promise<Map<string, string>> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const texts = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/${what}`, 'utf8').catch(() => '')));
+  return new Map(pids.map((pid, i) => [pid, texts[i]!]));
 }

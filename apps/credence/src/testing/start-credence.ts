@@ -2,7 +2,6 @@ import type { LogLevel } from '@credence/server/throw-away';
 import Stripe from 'stripe';
 import { Person, type Photos } from './person.ts';
 import { type Server, startServer } from './server.ts';
-import { makeThrowAwayFolder } from './throw-away-folder.ts';
 import { openWebhookInbox, type WebhookInbox } from './webhook-inbox.ts';
 
 export type { DocumentType, Photo, Photos } from './person.ts';
@@ -74,9 +73,7 @@ export interface Credence extends AsyncDisposable {
 export async function startCredence({ logLevel = 'error' }: CredenceOptions = {}): Promise<Credence> {
   const closers: (() => Promise<void>)[] = [];
   try {
-    const folder = await makeThrowAwayFolder();
-    closers.push(() => folder.remove());
-    const server = await startServer(folder.path, logLevel);
+    const server = await startServer(logLevel);
     closers.push(() => server.close());
     const stripe = connect(server.url, server.keys.secret);
     const webhooks = await openWebhookInbox(stripe);

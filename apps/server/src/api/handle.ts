@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
-import { isUndone } from '../store/database-error.ts';
+import { isUndone } from '../store/is-undone.ts';
 import { callerOf } from './caller.ts';
 import { Contents, sendContents } from './contents.ts';
 import { discloseAgain } from './disclose.ts';

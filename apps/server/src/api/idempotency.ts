@@ -1,6 +1,5 @@
 import { Refusal } from '@credence/verification';
 import { type AccountRef, type App, atomically } from '../app.ts';
-import { isUndone } from '../store/database-error.ts';
 import {
   AnsweredBefore,
   type AnswerRow,
@@ -9,6 +8,7 @@ import {
   type StoredAnswer,
   toAnswerRow,
 } from '../store/idempotency-keys.ts';
+import { isUndone } from '../store/is-undone.ts';
 import { answerRefusal, formatBody } from './errors.ts';
 import type { Outcome, Preparation } from './operation.ts';
 

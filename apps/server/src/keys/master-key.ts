@@ -38,6 +38,15 @@ export function openMasterKey(file: string): MasterKey {
   if (bytes.length !== KEY_BYTES) {
     throw new WrongSetting('CREDENCE_MASTER_KEY_FILE', `${file} is not a Credence master key (32 bytes in base64).`);
   }
+  return masterKeyOf(bytes);
+}
+
+/** Makes a key that is kept nowhere. */
+export function newMasterKey(): MasterKey {
+  return masterKeyOf(randomBytes(KEY_BYTES));
+}
+
+function masterKeyOf(bytes: Buffer): MasterKey {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', bytes, '', `credence/v1/${purpose}`, KEY_BYTES));
   return { id: derive('key-id').toString('hex').slice(0, 16), derive };
 }

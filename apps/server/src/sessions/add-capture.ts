@@ -10,7 +10,7 @@ import { type App, atomically, NO_CALL } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
 import { insertCapture, takeOpenCaptures } from '../store/captures.ts';
-import { isUndone } from '../store/database-error.ts';
+import { isUndone } from '../store/is-undone.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { commit } from './commit.ts';
 import { requireInput } from './consent.ts';

@@ -1,5 +1,3 @@
-import { Refusal } from '@credence/verification';
-
 /** What the server says about an error besides its message; never the values involved. */
 export interface DatabaseErrorFields {
   /** SQLSTATE: `23505` unique violation, `40001` serialization failure, … */
@@ -40,20 +38,6 @@ export class DatabaseError extends Error {
     this.column = fields.column;
     this.routine = fields.routine;
   }
-}
-
-/** Connection exceptions, and an operator's intervention: the server went away, perhaps while it was committing. */
-const WENT_AWAY = /^(?:08|57P)/;
-
-/**
- * Is what a transaction wrote certainly not there? A connection that broke while it was committing leaves that open, and
- * what the rows may name must not be thrown away.
- *
- * @param error What the transaction threw.
- */
-export function isUndone(error: unknown): boolean {
-  if (error instanceof DatabaseError) return !WENT_AWAY.test(error.code ?? '');
-  return error instanceof Refusal;
 }
 
 /** `invalid input syntax for type integer: "abc"` ends with what was given; data exceptions are class 22. */

@@ -1,8 +1,8 @@
+import { defaultCacheDir } from '../cache-folder.ts';
 import { type StoreLog, silentLog } from './log.ts';
 import type { Migrations } from './migrate.ts';
 import { migrations as ours } from './migrations/index.ts';
 import { openEmbedded } from './pglite/open.ts';
-import { defaultCacheDir } from './pglite/template.ts';
 import { openPostgres } from './postgres.ts';
 import type { Store } from './store.ts';
 

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { WireValue } from '../column-values.ts';
 import type { StoreLog } from '../log.ts';
 import { quoteName } from '../names.ts';
-import type { Reply, Request, ThreadOptions } from './messages.ts';
+import type { EngineCode, Place, Reply, Request } from './messages.ts';
+import type { Snapshot } from './snapshot.ts';
 import { HeldTurn, type Turn } from './turn.ts';
 
 /** How long one caller may hold the only connection without using it: a transaction that awaits the network, say. */
@@ -15,12 +16,11 @@ const DRAIN_MS = 10_000;
 /** The first reply answers no request: the thread says that it is ready. */
 const READY_ID = 0;
 
-export interface DatabaseOptions {
-  folder: string;
+export type DatabaseOptions = Place & {
   log: StoreLog;
   idleTurnMs?: number;
   drainMs?: number;
-}
+};
 
 type NotifyListener = (payload: string) => void;
 type Pending = { resolve(reply: Reply): void; reject(fault: Error): void };
@@ -34,7 +34,11 @@ export class EmbeddedDatabase {
   /** Called after every statement: how maintenance knows that there may be something to do. */
   onStatement: () => void = () => {};
 
+  /** The compiled engine of a database in memory, for the next one to start with. */
+  code: EngineCode | undefined;
+
   readonly #worker: Worker;
+  readonly #atRest: 'on disk' | 'nowhere';
   readonly #log: StoreLog;
   readonly #idleTurnMs: number;
   readonly #drainMs: number;
@@ -47,19 +51,25 @@ export class EmbeddedDatabase {
   #closing: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
 
-  /** Starts the thread and waits until the database has proven that its commits last. */
+  /** Starts the thread and waits until the database has proven that its commits last, if it is to keep them. */
   static async start(options: DatabaseOptions): Promise<EmbeddedDatabase> {
-    const workerData: ThreadOptions = { folder: options.folder };
+    const workerData: Place =
+      'folder' in options ? { folder: options.folder } : { snapshot: options.snapshot, code: options.code };
     // Beside this file as source when run by type stripping, as JavaScript when built.
     const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), { workerData });
     const database = new EmbeddedDatabase(worker, options);
     const ready = await new Promise<Reply>((resolve, reject) => database.#pending.set(READY_ID, { resolve, reject }));
-    if (ready.kind === 'ready') options.log.info({ openMs: ready.openMs }, 'embedded database open');
+    if (ready.kind === 'ready') {
+      options.log.info({ openMs: ready.openMs }, 'embedded database open');
+      database.code = ready.code;
+    }
     return database;
   }
 
-  private constructor(worker: Worker, { log, idleTurnMs = IDLE_TURN_MS, drainMs = DRAIN_MS }: DatabaseOptions) {
+  private constructor(worker: Worker, options: DatabaseOptions) {
+    const { log, idleTurnMs = IDLE_TURN_MS, drainMs = DRAIN_MS } = options;
     this.#worker = worker;
+    this.#atRest = 'folder' in options ? 'on disk' : 'nowhere';
     this.#log = log;
     this.#idleTurnMs = idleTurnMs;
     this.#drainMs = drainMs;
@@ -105,18 +115,40 @@ export class EmbeddedDatabase {
     return this.#closing;
   }
 
+  /** Closes a database in memory and answers what it came to hold. */
+  async pack(): Promise<Snapshot> {
+    await this.#drain();
+    const packed = await this.#end(() => this.#send({ close: true, pack: true }));
+    if (packed?.kind !== 'closed' || !packed.snapshot) throw new Error('This database cannot be packed.');
+    return packed.snapshot;
+  }
+
   async #close(): Promise<void> {
     if (this.#fault) return;
+    await this.#drain();
+    // What lies in memory only goes with the thread.
+    await this.#end(async () => {
+      if (this.#atRest === 'nowhere') return;
+      await this.#send({ sql: 'checkpoint', params: [] });
+      await this.#send({ close: true });
+    });
+  }
+
+  async #drain(): Promise<void> {
     const drained = this.#drained();
     const timer = setTimeout(() => this.#giveUpWaiting(), this.#drainMs);
     await drained;
     clearTimeout(timer);
+  }
+
+  /** Ends the thread after a last word with it. */
+  async #end<T>(lastWord: () => Promise<T>): Promise<T | undefined> {
     const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
     try {
-      await this.#send({ sql: 'checkpoint', params: [] });
-      await this.#send({ close: true });
+      return await lastWord();
     } catch (error) {
       if (!this.#fault) throw error;
+      return undefined;
     } finally {
       this.#fault ??= new Error('The embedded database is closed.');
       await this.#worker.terminate();
@@ -159,7 +191,7 @@ export class EmbeddedDatabase {
     else this.#onIdle?.();
   }
 
-  #send(request: { sql: string; params: WireValue[] } | { close: true }): Promise<Reply> {
+  #send(request: { sql: string; params: WireValue[] } | { close: true; pack?: boolean }): Promise<Reply> {
     if (this.#fault) return Promise.reject(this.#fault);
     this.#lastId += 1;
     const id = this.#lastId;

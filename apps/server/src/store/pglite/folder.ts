@@ -14,7 +14,7 @@ const FILES_AT_ONCE = 16;
 export async function copyFolder(source: string, target: string): Promise<boolean> {
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
-    await copyFiles(source, temporary, { sync: true });
+    await copyFiles(source, temporary);
     return await moveInto(temporary, target);
   } finally {
     await fs.rm(temporary, { recursive: true, force: true });
@@ -33,12 +33,7 @@ export async function moveInto(source: string, target: string): Promise<boolean>
   return true;
 }
 
-/**
- * Copies files and folders into a new folder.
- *
- * @param options `sync`: has each on the disk before it ends, which takes longer than all the rest.
- */
-export async function copyFiles(source: string, target: string, { sync }: { sync: boolean }): Promise<void> {
+async function copyFiles(source: string, target: string): Promise<void> {
   const entries = await fs.readdir(source, { recursive: true, withFileTypes: true });
   const nameOf = (entry: Dirent) => path.relative(source, path.join(entry.parentPath, entry.name));
   const folders = ['', ...entries.filter((entry) => entry.isDirectory()).map(nameOf)]; // parents come first
@@ -46,9 +41,9 @@ export async function copyFiles(source: string, target: string, { sync }: { sync
   await forEach(entries.filter((entry) => entry.isFile()).map(nameOf), async (file) => {
     const copy = path.join(target, file);
     await fs.copyFile(path.join(source, file), copy, fs.constants.COPYFILE_FICLONE);
-    if (sync) await syncOne(copy);
+    await syncOne(copy);
   });
-  if (sync) await forEach(folders, (folder) => syncOne(path.join(target, folder)));
+  await forEach(folders, (folder) => syncOne(path.join(target, folder)));
 }
 
 async function forEach(names: string[], work: (name: string) => Promise<void>): Promise<void> {

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { Kysely } from 'kysely';
 import type { StoreLog } from '../log.ts';
 import { type Migrations, migrateToLatest } from '../migrate.ts';
-import type { Database } from '../schema.ts';
 import type { Store } from '../store.ts';
 import { EmbeddedDatabase } from './database.ts';
 import { EmbeddedDialect } from './dialect.ts';
 import { copyFolder } from './folder.ts';
 import { lockFolder } from './lock.ts';
-import { Maintenance, type MaintenanceOptions } from './maintenance.ts';
+import type { MaintenanceOptions } from './maintenance.ts';
+import { storeOn } from './store-on.ts';
 import { ensureTemplate, isDataFolder } from './template.ts';
 
 /** PGlite 0.5 is PostgreSQL 18, and a data folder does not cross major versions. */
@@ -72,32 +72,11 @@ async function removeUnfinished(dataDir: string): Promise<void> {
 }
 
 async function prepareStore(database: EmbeddedDatabase, options: EmbeddedOptions, unlock: () => void): Promise<Store> {
-  const { log, migrations, maintenance: intervals } = options;
-  const db = new Kysely<Database>({ dialect: new EmbeddedDialect(database) });
-  const run = await migrateToLatest(db, migrations);
+  const { log, migrations, maintenance } = options;
+  const run = await migrateToLatest(new Kysely({ dialect: new EmbeddedDialect(database) }), migrations);
   if (run.length > 0) {
     log.info({ migrations: run }, 'database migrated');
     await database.withTurn((turn) => turn.run('analyze'));
   }
-  const maintenance = new Maintenance(database, { log, ...intervals });
-  await maintenance.start();
-  let closing: Promise<void> | undefined;
-  async function close(): Promise<void> {
-    try {
-      await maintenance.stop();
-      await database.close();
-      await db.destroy();
-    } finally {
-      unlock();
-    }
-  }
-  return {
-    db,
-    kind: 'embedded',
-    onNotify: (channel, listener) => database.onNotify(channel, listener),
-    close: () => {
-      closing ??= close();
-      return closing;
-    },
-  };
+  return storeOn(database, { log, ...maintenance }, unlock);
 }

@@ -1,7 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
 import { Kysely } from 'kysely';
 import type { StoreLog } from '../log.ts';
@@ -9,10 +7,11 @@ import { type Migrations, migrateToLatest } from '../migrate.ts';
 import { EmbeddedDatabase } from './database.ts';
 import { EmbeddedDialect } from './dialect.ts';
 import { moveInto } from './folder.ts';
+import { templateKey } from './template-key.ts';
 import type { Turn } from './turn.ts';
 
-/** Goes up with what `build` does besides migrating. */
-const TEMPLATE_REVISION = 2;
+/** Goes up with what `prepare` does besides migrating. */
+const TEMPLATE_REVISION = '2';
 
 /** Templates no data folder was made from for this long are of older versions. */
 const KEPT_MS = 7 * 24 * 3600 * 1000;
@@ -22,11 +21,6 @@ export interface TemplateOptions {
   /** Where templates are kept; only this user may write there, because new databases are made of what lies there. */
   cacheDir: string;
   log: StoreLog;
-}
-
-/** `$XDG_CACHE_HOME/credence`, or `.cache/credence` in the home folder. */
-export function defaultCacheDir(): string {
-  return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'credence');
 }
 
 /**
@@ -39,7 +33,7 @@ export function defaultCacheDir(): string {
  */
 export async function ensureTemplate({ migrations, cacheDir, log }: TemplateOptions): Promise<string> {
   await fs.mkdir(cacheDir, { recursive: true, mode: 0o700 });
-  const template = path.join(cacheDir, `template-${await templateKey(migrations)}`);
+  const template = path.join(cacheDir, `template-${await templateKey(migrations, TEMPLATE_REVISION)}`);
   if (await isDataFolder(template)) {
     await fs.utimes(template, new Date(), new Date());
     return template;
@@ -68,12 +62,17 @@ async function build(folder: string, migrations: Migrations, log: StoreLog): Pro
   log.info({}, 'preparing a template for new databases');
   const database = await EmbeddedDatabase.start({ folder, log });
   try {
-    await migrateToLatest(new Kysely({ dialect: new EmbeddedDialect(database) }), migrations);
-    await database.withTurn(dropTemplates);
-    await database.withTurn((turn) => turn.run('vacuum (analyze)'));
+    await prepare(database, migrations);
   } finally {
     await database.close();
   }
+}
+
+/** Does in a new database what is the same in all of them. */
+export async function prepare(database: EmbeddedDatabase, migrations: Migrations): Promise<void> {
+  await migrateToLatest(new Kysely({ dialect: new EmbeddedDialect(database) }), migrations);
+  await database.withTurn(dropTemplates);
+  await database.withTurn((turn) => turn.run('vacuum (analyze)'));
 }
 
 /**
@@ -87,34 +86,10 @@ async function dropTemplates(turn: Turn): Promise<void> {
   await turn.run('drop database template0');
 }
 
-/** Changes with the engine and with the migrations, be it a word in one of their files. */
-async function templateKey(migrations: Migrations): Promise<string> {
-  const hash = createHash('sha256').update(`${engineVersion()} ${TEMPLATE_REVISION}`);
-  const files = await migrationFiles();
-  for (const [name, { up }] of Object.entries(migrations)) {
-    const file = files.get(name);
-    // What a migration does may stand outside its `up`. Bundled into one file, its text has to do.
-    hash.update(`\n${name}\n`).update(file ? await fs.readFile(file) : String(up));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-function engineVersion(): string {
-  const require = createRequire(import.meta.url);
-  const entry = require.resolve('@electric-sql/pglite'); // …/dist/index.cjs
-  return require(path.join(path.dirname(entry), '..', 'package.json')).version;
-}
-
-/** The files of our own migrations, by migration name. */
-async function migrationFiles(): Promise<Map<string, string>> {
-  const folder = path.join(import.meta.dirname, '..', 'migrations');
-  const names = await fs.readdir(folder).catch(() => []);
-  return new Map(names.map((name) => [path.parse(name).name, path.join(folder, name)]));
-}
-
-async function removeOld(cacheDir: string): Promise<void> {
+/** What no new database was made from for a while. */
+export async function removeOld(cacheDir: string): Promise<void> {
   for (const name of await fs.readdir(cacheDir)) {
-    if (!/^(template|building)-/.test(name)) continue;
+    if (!/^(template|building|snapshot)-/.test(name)) continue;
     const folder = path.join(cacheDir, name);
     const stat = await fs.stat(folder).catch(() => undefined);
     if (stat && Date.now() - stat.mtimeMs > KEPT_MS) await fs.rm(folder, { recursive: true, force: true });

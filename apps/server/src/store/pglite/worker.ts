@@ -1,9 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
 import { DatabaseError } from '../database-error.ts';
-import { DurableNodeFS, START_PARAMS } from './durable-fs.ts';
-import type { Reply, Request, ThreadOptions } from './messages.ts';
-import { proveDurability } from './probe.ts';
+import { startEngine } from './engine.ts';
+import type { Place, Reply, Request } from './messages.ts';
 import { Statements } from './statements.ts';
 
 /**
@@ -12,25 +10,22 @@ import { Statements } from './statements.ts';
  */
 const port = parentPort;
 if (!port) throw new Error('worker.ts runs as a worker thread only.');
-const { folder } = workerData as ThreadOptions;
-
 const startedAt = performance.now();
-const disk = new DurableNodeFS(folder);
-const pg = new PGlite({ fs: disk, startParams: START_PARAMS });
+const { pg, prove, memory } = startEngine(workerData as Place);
 const statements = await start();
 let turn: Promise<void> = Promise.resolve();
 
 port.on('message', (request: Request) => {
   turn = turn.then(() => serve(request)).catch(die);
 });
-post({ kind: 'ready', openMs: Math.round(performance.now() - startedAt) });
+post({ kind: 'ready', openMs: Math.round(performance.now() - startedAt), ...(memory && { code: memory.code }) });
 
 async function start(): Promise<Statements> {
   try {
     await pg.waitReady;
     // After a PANIC (a failed fsync, above all) the engine aborts, and PGlite would swallow that and go on.
     (pg.Module as { onAbort?: (reason: unknown) => void }).onAbort = (reason) => die(new Error(`aborted: ${reason}`));
-    await proveDurability(pg, disk);
+    await prove();
     pg.onNotification((channel, payload) => post({ kind: 'notify', channel, payload }));
     return new Statements(pg);
   } catch (error) {
@@ -42,7 +37,7 @@ async function serve(request: Request): Promise<void> {
   const { id } = request;
   if ('close' in request) {
     await pg.close();
-    post({ kind: 'closed', id });
+    post({ kind: 'closed', id, ...(request.pack && memory && { snapshot: memory.files.pack() }) });
     port?.close();
     return;
   }
