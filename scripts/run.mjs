@@ -54,7 +54,9 @@ const commands = {
   },
   async specimen() {
     install();
-    process.exitCode = await run(node, ['packages/specimens/src/draw.ts', ...args]);
+    // `--expired` is how it was asked for before there were outcomes.
+    const told = args.flatMap((arg) => (arg === '--expired' ? ['--outcome', 'document_expired'] : [arg]));
+    process.exitCode = await run(node, ['apps/credence/src/main.ts', 'specimen', ...told]);
   },
   async train() {
     install();

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openAccountApi, openOperatorApi } from './access.ts';
 import { ApiRefusal, NoServer } from './api.ts';
-import { type Command, type Context, type Option, type Values, WrongUsage } from './command.ts';
+import { CannotDo, type Command, type Context, type Option, type Values, WrongUsage } from './command.ts';
 import { describeAll, describeCommand, describeGroup } from './help.ts';
 import { createPaint } from './paint.ts';
 
@@ -93,7 +93,7 @@ function read(command: Command, args: readonly string[]) {
   if (!help) {
     if (wanted === undefined && argument !== '') surplus.unshift(argument);
     if (surplus.length > 0) throw new WrongUsage(`"${surplus[0]}" is one word too many.`, command.name);
-    if (wanted !== undefined && argument === '') {
+    if (wanted !== undefined && argument === '' && !command.argumentIsOptional) {
       throw new WrongUsage(`credence ${command.name} needs <${wanted}>.`, command.name);
     }
   }
@@ -139,5 +139,6 @@ function valuesOf({ name: command, options }: Command, given: Record<string, unk
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof WrongUsage || (error as Error).name === 'WrongSetting') return EXIT.wrongUsage;
   if (error instanceof NoServer) return EXIT.noServer;
-  return error instanceof ApiRefusal || (error as Error).name === 'FolderInUse' ? EXIT.refused : undefined;
+  const isRefused = error instanceof ApiRefusal || error instanceof CannotDo || (error as Error).name === 'FolderInUse';
+  return isRefused ? EXIT.refused : undefined;
 }

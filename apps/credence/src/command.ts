@@ -52,6 +52,8 @@ export interface Command<O extends Options = Options> {
   details?: string;
   /** The name of what follows the command, where it takes something: `id`. */
   argument?: string;
+  /** Whether it can be left out: `run` is given an empty text then. */
+  argumentIsOptional?: true;
   /** What that can be, where it is one of a few: for completion in shells. */
   argumentChoices?: readonly string[];
   options: O;
@@ -74,5 +76,13 @@ export class WrongUsage extends Error {
     super(message);
     this.name = 'WrongUsage';
     this.command = command;
+  }
+}
+
+/** What was asked for cannot be done here and now. The message says why, and what would help. */
+export class CannotDo extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CannotDo';
   }
 }

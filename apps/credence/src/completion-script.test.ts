@@ -23,6 +23,8 @@ describe.skipIf(process.platform === 'win32')('bash completes', () => {
     ['credence trigger req', ['requires_input']],
     ['credence trigger verified --co', ['--code']],
     ['credence completion z', ['zsh']],
+    ['credence specimen id', ['id_card']],
+    ['credence specimen id_card --outcome selfie_m', ['selfie_manipulated']],
     ['credence nothing x', []],
   ])('%s', (line, words) => {
     expect(complete(line)).toEqual(words);

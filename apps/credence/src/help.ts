@@ -8,7 +8,7 @@ const EVERYWHERE: Record<string, Option> = {
 /** In the order of a first day with the program; by the first word of the commands. */
 const GROUPS: readonly (readonly [title: string, words: readonly string[]])[] = [
   ['The server', ['start']],
-  ['Verification sessions', ['sessions', 'reviews', 'trigger']],
+  ['Verification sessions', ['sessions', 'reviews', 'trigger', 'specimen']],
   ['Events and requests', ['listen', 'events', 'logs']],
   ['Time in test mode', ['clock']],
   ['Accounts and keys', ['accounts', 'keys']],
@@ -67,8 +67,9 @@ function firstWord(name: string): string {
   return name.split(' ')[0] ?? '';
 }
 
-function usageOf({ name, argument }: Command): string {
-  return argument === undefined ? name : `${name} <${argument}>`;
+function usageOf({ name, argument, argumentIsOptional }: Command): string {
+  if (argument === undefined) return name;
+  return argumentIsOptional ? `${name} [${argument}]` : `${name} <${argument}>`;
 }
 
 function flagOf(name: string, { type, value = 'text' }: Option): string {
@@ -79,8 +80,21 @@ function helpOf({ help, choices, multiple }: Option): string {
   return `${help}${choices ? `: ${choices.join(', ')}` : ''}${multiple ? ' (may be repeated)' : ''}`;
 }
 
+/** Characters of a line: what does not fit goes on in the next, under the second column. */
+const WIDTH = 130;
+
 /** Two columns, the first as wide as it needs. */
 function rows(lines: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...lines.map(([left]) => left.length));
-  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${wrap(right, width + 4)}`);
+}
+
+function wrap(text: string, indent: number): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join(`\n${' '.repeat(indent)}`);
 }

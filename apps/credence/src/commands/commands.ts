@@ -23,6 +23,7 @@ import { sessionsList } from './sessions-list.ts';
 import { sessionsOpen } from './sessions-open.ts';
 import { sessionsRedact } from './sessions-redact.ts';
 import { sessionsRetrieve } from './sessions-retrieve.ts';
+import { specimen } from './specimen.ts';
 import { start } from './start.ts';
 import { trigger } from './trigger.ts';
 
@@ -39,6 +40,7 @@ const WITHOUT_COMPLETION: readonly Command[] = [
   reviewsList,
   reviewsDismiss,
   trigger,
+  specimen,
   listen,
   eventsList,
   eventsResend,
