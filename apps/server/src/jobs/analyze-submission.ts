@@ -1,8 +1,8 @@
-import { READINGS_VERSION, type Side } from '@credence/verification';
+import { type CaptureKind, READINGS_VERSION, type Readings, type VerificationSession } from '@credence/verification';
 import type { App } from '../app.ts';
 import { unseal } from '../keys/seal.ts';
 import { decideSession } from '../sessions/decide.ts';
-import { type CaptureRecord, findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
+import { findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
 import { findSessionAnywhere } from '../store/sessions.ts';
 
 /**
@@ -18,24 +18,30 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
   if (!record?.key || record.session.submissionId !== submissionId) return;
   if (!submission?.readingsSealed) {
     const { key } = record;
-    const captures = await Promise.all(
-      (await findSubmittedCaptures(app, submissionId)).filter(isOfDocument).map(async (capture) => ({
-        side: capture.side,
-        // Cards carry their zone on the back; a passport's only side has one.
-        zoneExpected: capture.side === 'back' || record.session.declared?.type === 'passport',
-        bytes: unseal(key.openBytes('file-key', capture.wrappedKey), 'file', await app.blobs.get(capture.blobName)),
+    const photos = await Promise.all(
+      (await findSubmittedCaptures(app, submissionId)).map(async ({ side, wrappedKey, blobName }) => ({
+        side,
+        bytes: unseal(key.openBytes('file-key', wrappedKey), 'file', await app.blobs.get(blobName)),
       })),
     );
     const readings =
-      captures.length > 0
-        ? await app.analysis.read(captures)
+      photos.length > 0
+        ? await readPhotos(app, record.session, photos)
         : { version: READINGS_VERSION, pipeline: {}, captures: {} };
     await saveReadings(app, submissionId, key, readings);
   }
   await decideSession(app, submissionId);
 }
 
-/** Nothing here compares faces yet: the selfie is kept, and not looked at. */
-function isOfDocument(capture: CaptureRecord): capture is CaptureRecord & { side: Side } {
-  return capture.side !== 'selfie';
+function readPhotos(
+  app: App,
+  { declared }: VerificationSession,
+  photos: readonly { side: CaptureKind; bytes: Buffer }[],
+): Promise<Readings> {
+  const sides = photos.flatMap(({ side, bytes }) =>
+    // Cards carry their zone on the back; a passport's only side has one.
+    side === 'selfie' ? [] : { side, bytes, zoneExpected: side === 'back' || declared?.type === 'passport' },
+  );
+  const selfies = photos.filter(({ side }) => side === 'selfie').map(({ bytes }) => bytes);
+  return app.analysis.read(sides, selfies);
 }
