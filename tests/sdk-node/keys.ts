@@ -3,6 +3,8 @@ import Stripe from 'stripe';
 import { beforeAll, describe, expect, test } from 'vitest';
 // biome-ignore lint/style/noRestrictedImports: an operator has the master key, and gets the operator key out of it this way
 import { readOperatorKey } from '../../apps/server/src/keys/operator-key.ts';
+// biome-ignore lint/style/noRestrictedImports: the server's test harness, not its insides
+import { png } from '../../apps/server/test/pictures.ts';
 import type { SdkContext } from './context.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the SDK types what it has no names for by no more than this
@@ -54,6 +56,39 @@ export function describeKeys(sdk: SdkContext): void {
         Stripe.errors.StripeAuthenticationError,
       );
       expect(await post(`${PATH}/${rolled.id}/expire`)).toMatchObject({ status: 'expired' });
+    });
+  });
+
+  describe('one’s own account', () => {
+    test('has settings, pictures among them, that are put back with an empty text', async () => {
+      const PATH = '/v1/credence/account';
+      const post = (params: object): Promise<Answer> => sdk.stripe.rawRequest('POST', PATH, params);
+      const picture = { data: png(64, 32), name: 'picture.png', type: 'image/png' };
+      const icon = await sdk.stripe.files.create({ purpose: 'business_icon', file: picture });
+      const logo = await sdk.stripe.files.create({ purpose: 'business_logo', file: picture });
+      const settings = {
+        allowed_origins: ['https://shop.example'],
+        branding: { icon: icon.id, logo: logo.id, primary_color: '#0e6b58', secondary_color: '#f1f4ef' },
+        links: {
+          privacy_policy: 'https://shop.example/privacy',
+          support: 'https://shop.example/help',
+          terms: 'https://shop.example/terms',
+        },
+        retention_days: 365,
+        retry_limit: 3,
+        support_email: 'help@shop.example',
+      };
+      expect(await post(settings)).toMatchObject(settings);
+      expect(await sdk.stripe.rawRequest('GET', PATH)).toMatchObject(settings);
+      const back = await post({
+        allowed_origins: '',
+        branding: { icon: '', logo: '', primary_color: '', secondary_color: '' },
+        links: { privacy_policy: '', support: '', terms: '' },
+        retention_days: '',
+        retry_limit: '',
+        support_email: '',
+      });
+      expect(back).toMatchObject({ allowed_origins: [], retention_days: null, retry_limit: 5 });
     });
   });
 

@@ -19,6 +19,7 @@ import { deleteBlob, postponeDeletion } from './jobs/delete-blob.ts';
 import { eraseLogLines } from './jobs/erase-log-lines.ts';
 import { expireReview } from './jobs/expire-review.ts';
 import { postponeRedaction, redactSessionData } from './jobs/redact-session.ts';
+import { createRetention } from './jobs/retention.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault, type Vault } from './keys/vault.ts';
@@ -124,6 +125,7 @@ export async function start(
     const apiKeyCache = openApiKeyCache();
     store.onNotify(API_KEY_CHANNEL, () => apiKeyCache.forget());
     const app: App = { ...base, queue, apiKeyCache };
+    companions.unshift(createRetention(app));
     // Before the webhooks, to whom it gives work: whoever waits until all is quiet asks in this order.
     if (settings.abandonedAfterMs !== null) companions.unshift(createAbandonment(app, settings.abandonedAfterMs));
     await clock.reread();

@@ -47,10 +47,27 @@ export const flowStartRequestSchema = flowOpenRequestSchema.extend({
 });
 export type FlowStartRequest = z.infer<typeof flowStartRequestSchema>;
 
+/** How the business wants its pages to look, and where it is found. */
+export interface BusinessView {
+  /** Paths of pictures on this server. */
+  icon: string | null;
+  logo: string | null;
+  /** `#rrggbb`, as the business gave them: for the pages to make legible. */
+  primaryColor: string | null;
+  secondaryColor: string | null;
+  privacyPolicyUrl: string | null;
+  termsUrl: string | null;
+  supportUrl: string | null;
+  supportEmail: string | null;
+  /** For how many days what the person shows is kept; null: until the business erases it. */
+  retentionDays: number | null;
+}
+
 /** Whose static link it is. */
 export interface FlowView {
   livemode: boolean;
   businessName: string;
+  business: BusinessView;
 }
 
 /** The token of the new session's link: the page goes on to `/start/:token`. */
@@ -100,6 +117,7 @@ export interface SessionView {
   id: string;
   livemode: boolean;
   businessName: string;
+  business: BusinessView;
   step: HostedStep;
   allowedTypes: z.infer<typeof documentTypeSchema>[];
   /** No upload: camera only. */

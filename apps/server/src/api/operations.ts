@@ -1,3 +1,5 @@
+import { retrieve as retrieveOwnAccount } from './credence/account/retrieve.ts';
+import { update as updateOwnAccount } from './credence/account/update.ts';
 import { create as createAccount } from './credence/accounts/create.ts';
 import { list as listAccounts } from './credence/accounts/list.ts';
 import { retrieve as retrieveAccount } from './credence/accounts/retrieve.ts';
@@ -117,6 +119,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   freezeClock,
   releaseClock,
   resetClock,
+  retrieveOwnAccount,
+  updateOwnAccount,
   createAccount,
   retrieveAccount,
   updateAccount,

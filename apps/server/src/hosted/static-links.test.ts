@@ -47,7 +47,7 @@ describe('a visitor of a static link', () => {
   test('learns who asks, says who they are, and gets a session of their own', async () => {
     const { flow, token } = await newFlow();
     const visitor = newVisitor();
-    expect(await visitor.post('open', { token })).toEqual({ livemode: false, businessName: 'Aoba Bank' });
+    expect(await visitor.post('open', { token })).toMatchObject({ livemode: false, businessName: 'Aoba Bank' });
     expect(await sessionsOf(flow)).toEqual([]);
 
     const started = await visitor.post('start', { token, email: EMAIL, clientReferenceId: 'user 42' });

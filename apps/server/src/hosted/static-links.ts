@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { App } from '../app.ts';
 import { readStaticToken } from '../sessions/static-link.ts';
 import { startFromStaticLink, viewStaticLink } from '../sessions/visit-static-link.ts';
+import { toBusinessView } from './business.ts';
 import { deviceOf } from './device.ts';
 import { HostedRefusal } from './errors.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -30,9 +31,10 @@ export async function registerStaticLinks(server: FastifyInstance, app: App): Pr
     reply.header('cache-control', 'no-store');
     await requireSameOrigin(request);
   });
-  server.post('/hosted/flows/open', (request): Promise<FlowView> => {
+  server.post('/hosted/flows/open', async (request): Promise<FlowView> => {
     const { token } = read(flowOpenRequestSchema, request.body);
-    return viewStaticLink(app, token);
+    const { livemode, account } = await viewStaticLink(app, token);
+    return { livemode, businessName: account.businessName, business: toBusinessView(account) };
   });
   server.post('/hosted/flows/start', async (request, reply): Promise<FlowStarted> => {
     // Without the cookie the session could not be bound to this browser, and would be made for nothing.

@@ -34,7 +34,7 @@ const EXPIRED = { code: 'document_expired', reason: 'The document is expired.' }
 function hosted(session: Partial<VerificationSession>, rest: Partial<HostedSession> = {}): HostedSession {
   return {
     session: { ...SESSION, ...session },
-    account: { businessName: 'Aoba Bank' },
+    account: { id: 'acct_1', businessName: 'Aoba Bank', settings: {} },
     captured: [],
     begun: false,
     attemptsLeft: 5,

@@ -1,6 +1,7 @@
 import { DOCUMENT_CHECKS, type Finding, partsAsked, requiredCaptures } from '@credence/verification';
 import type { HostedStep, SessionView } from '@credence/wire';
 import type { HostedSession } from '../sessions/hosted-session.ts';
+import { toBusinessView } from './business.ts';
 
 const ALL_TYPES: SessionView['allowedTypes'] = ['driving_license', 'id_card', 'passport'];
 
@@ -13,6 +14,7 @@ export function toView(hosted: HostedSession): SessionView {
     id: session.id,
     livemode: session.livemode,
     businessName: account.businessName,
+    business: toBusinessView(account),
     step: stepOf(hosted),
     allowedTypes: session.options.document?.allowedTypes ?? ALL_TYPES,
     requireLiveCapture: session.options.document?.requireLiveCapture ?? false,

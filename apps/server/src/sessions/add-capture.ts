@@ -38,7 +38,7 @@ export async function addCapture(
   // Ask before spending work on the picture; ask again, with the row held, before keeping it.
   const before = await viewSession(app, request.sessionId, request.device);
   if (before.holds !== 'mine') throw new Refusal('link_elsewhere', 'This verification was opened in another browser.');
-  requireWanted(before.session, request.side);
+  await requireWanted(app, before.session, request.side);
 
   const inspected = await app.analysis.inspect(request.bytes);
   if ('problem' in inspected) throw new Refusal('image_rejected', SAY[inspected.problem], inspected.problem);
@@ -51,7 +51,7 @@ export async function addCapture(
     return await atomically(app, async (tx) => {
       const record = await lockAsHolder(tx, request.sessionId, request.device);
       const key = requireKey(record);
-      requireWanted(record.session, request.side);
+      await requireWanted(tx, record.session, request.side);
       if (!record.session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
       replaced = await takeOpenCaptures(tx, record.session.id, { kinds: [request.side] });
       await insertCapture(tx, { ...record.session, sessionId: record.session.id }, request.side, {
@@ -72,9 +72,9 @@ export async function addCapture(
 }
 
 /** Nothing is kept that nobody asked for: above all no face. */
-function requireWanted(session: VerificationSession, side: CaptureKind): void {
+async function requireWanted(app: App, session: VerificationSession, side: CaptureKind): Promise<void> {
   requireInput(session.status);
-  requireAttempt(session);
+  await requireAttempt(app, session);
   if (requiredCaptures(session).includes(side)) return;
   throw new Refusal('parameter_invalid', 'This verification does not ask for this photo.', 'side');
 }

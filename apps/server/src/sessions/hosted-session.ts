@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type CaptureKind, Refusal, type VerificationSession } from '@credence/verification';
 import type { App } from '../app.ts';
-import { getAccount } from '../store/accounts.ts';
+import { type Account, getAccount, RETRY_LIMIT_DEFAULT } from '../store/accounts.ts';
 import { findOpenCaptures } from '../store/captures.ts';
 import { findSessionAnywhere, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { isCurrentToken, isFresh, linkStateOf } from './links.ts';
 
-/** How often a person may submit in one session. */
-const SUBMISSIONS_MAX = 5;
-
 /** A session as its person's pages see it. */
 export interface HostedSession {
   session: VerificationSession;
-  account: { businessName: string };
+  account: Pick<Account, 'id' | 'businessName' | 'settings'>;
   captured: CaptureKind[];
   /** Whether a photo was taken since the last attempt ended. */
   begun: boolean;
@@ -84,8 +81,8 @@ export function active(app: App, record: SessionRecord): SessionRecord {
 }
 
 /** @throws {Refusal} `too_many_attempts` when the person may not submit once more. */
-export function requireAttempt({ submissionCount }: VerificationSession): void {
-  if (submissionCount >= SUBMISSIONS_MAX) {
+export async function requireAttempt(app: App, session: VerificationSession): Promise<void> {
+  if (attemptsLeft(session, await getAccount(app, session.accountId)) === 0) {
     throw new Refusal('too_many_attempts', 'All tries of this verification are used up.');
   }
 }
@@ -97,12 +94,16 @@ export async function describe(app: App, record: SessionRecord, holds: HostedSes
   const captures = holds === 'mine' ? await findOpenCaptures(app, session.id) : [];
   return {
     session,
-    account: { businessName: account.businessName },
+    account,
     captured: captures.map((capture) => capture.side),
     begun: captures.some((capture) => !capture.carriedOver),
-    attemptsLeft: Math.max(0, SUBMISSIONS_MAX - session.submissionCount),
+    attemptsLeft: attemptsLeft(session, account),
     holds,
   };
+}
+
+function attemptsLeft({ submissionCount }: VerificationSession, { settings }: Pick<Account, 'settings'>): number {
+  return Math.max(0, (settings.retryLimit ?? RETRY_LIMIT_DEFAULT) - submissionCount);
 }
 
 export function isHeldBy(record: SessionRecord, device: string): boolean {

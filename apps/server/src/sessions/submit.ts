@@ -11,7 +11,7 @@ export function submitSession(app: App, request: { sessionId: string; device: st
     const record = await lockAsHolder(tx, request.sessionId, request.device);
     const { session } = record;
     if (!session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
-    requireAttempt(session);
+    await requireAttempt(tx, session);
     // Undeclared, the photos could be of any document, and no check would ask whether they are of the right one.
     const asksForDocument = partsAsked(session).includes('document');
     if (asksForDocument && !session.declared)

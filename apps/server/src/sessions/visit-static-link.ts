@@ -1,6 +1,6 @@
 import { Refusal } from '@credence/verification';
 import { type App, NO_CALL } from '../app.ts';
-import { getAccount } from '../store/accounts.ts';
+import { type Account, getAccount } from '../store/accounts.ts';
 import { findLinkedFlow, type VerificationFlow } from '../store/verification-flows.ts';
 import { createSessionFromFlow } from './create-from-flow.ts';
 import { linksOf } from './links.ts';
@@ -18,10 +18,9 @@ export interface Visitor {
  * @throws {Refusal} `link_expired` when the link was never ours, is switched off, or its flow is inactive: all the same
  * to whoever holds it.
  */
-export async function viewStaticLink(app: App, token: string): Promise<{ livemode: boolean; businessName: string }> {
+export async function viewStaticLink(app: App, token: string): Promise<{ livemode: boolean; account: Account }> {
   const flow = await getLinkedFlow(app, token);
-  const { businessName } = await getAccount(app, flow.accountId);
-  return { livemode: flow.livemode, businessName };
+  return { livemode: flow.livemode, account: await getAccount(app, flow.accountId) };
 }
 
 /**

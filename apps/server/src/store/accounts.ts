@@ -5,6 +5,32 @@ import { randomText } from '../ids.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import type { AccountTable } from './schema.ts';
 
+/** How often a person may submit in one session, unless the account says otherwise. */
+export const RETRY_LIMIT_DEFAULT = 5;
+
+/** What an account says of its pages, its people and their data; what is absent is as it always was. */
+export interface AccountSettings {
+  /** Files of the purposes `business_icon` and `business_logo`. */
+  iconFileId?: string;
+  logoFileId?: string;
+  /** `#rrggbb`: of buttons and links; of what stands behind the page. */
+  primaryColor?: string;
+  secondaryColor?: string;
+  privacyPolicyUrl?: string;
+  termsUrl?: string;
+  supportUrl?: string;
+  supportEmail?: string;
+  /** Origins whose pages may show ours in a frame. */
+  allowedOrigins?: string[];
+  /** How often a person may submit in one session. */
+  retryLimit?: number;
+  /** For how many days what a person showed is kept; absent: until the business redacts it. */
+  retentionDays?: number;
+}
+
+/** Changes of settings: null puts one back to what it always was. */
+export type SettingChanges = { [Name in keyof AccountSettings]?: AccountSettings[Name] | null };
+
 export interface Account {
   id: string;
   businessName: string;
@@ -14,6 +40,7 @@ export interface Account {
   policy: PolicyName;
   /** How long a session is held for somebody to look at it. */
   reviewHours: number;
+  settings: AccountSettings;
 }
 
 /** The account of this id. @throws {Error} When there is none: ids of accounts come from our own rows. */
@@ -65,18 +92,28 @@ export async function insertAccount(
 }
 
 /** Changes what is given of an account. */
-export async function updateAccount(app: App, account: Account, changes: Partial<Account>): Promise<Account> {
+export async function updateAccount(
+  app: App,
+  account: Account,
+  { settings, ...changes }: Partial<Omit<Account, 'settings'>> & { settings?: SettingChanges },
+): Promise<Account> {
   const row = await app.db
     .updateTable('account')
     .set({
       business_name: changes.businessName ?? account.businessName,
       default_api_version: changes.defaultApiVersion ?? account.defaultApiVersion,
       ...settingsRow(changes),
+      ...(settings && { settings: JSON.stringify(changed(account.settings, settings)) }),
     })
     .where('id', '=', account.id)
     .returningAll()
     .executeTakeFirstOrThrow();
   return fromRow(row);
+}
+
+function changed(settings: AccountSettings, changes: SettingChanges): AccountSettings {
+  const merged = { ...settings, ...changes };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
 }
 
 /** What keeps its default, or its value, unless it is given. */
@@ -92,5 +129,6 @@ function fromRow(row: Selectable<AccountTable>): Account {
     createdAt: row.created_at,
     policy: row.policy,
     reviewHours: row.review_hours,
+    settings: row.settings,
   };
 }

@@ -56,6 +56,29 @@ export async function findFile(app: App, account: AccountRef, id: string): Promi
   return row && fromRow(row);
 }
 
+/** Finds an upload of an account, whichever mode it was made in. */
+export async function findFileOfAccount(app: App, accountId: string, id: string): Promise<FileRecord | undefined> {
+  const row = await app.db
+    .selectFrom('file')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .where('session_id', 'is', null)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** Finds a picture that was uploaded for an account's pages, by its id alone: everybody may see it once it is set. */
+export async function findBrandFile(app: App, id: string): Promise<FileRecord | undefined> {
+  const row = await app.db
+    .selectFrom('file')
+    .selectAll()
+    .where('id', '=', id)
+    .where('purpose', 'in', ['business_icon', 'business_logo'])
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
 /** Finds several at once, by id. */
 export async function findFiles(
   app: App,

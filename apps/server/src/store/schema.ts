@@ -1,5 +1,6 @@
 import type { PolicyName } from '@credence/verification';
 import type { ColumnType, Generated } from 'kysely';
+import type { AccountSettings } from './accounts.ts';
 
 /**
  * The tables as kysely sees them: one interface a table, columns in the order of the migration.
@@ -55,6 +56,10 @@ export interface AccountTable {
   policy: Generated<PolicyName>;
   /** How long a session is held for somebody to look at it, in hours. */
   review_hours: Generated<number>;
+  /** See `AccountSettings`. */
+  settings: ColumnType<AccountSettings, string | undefined, string>;
+  /** Live sessions older than this were redacted, as their account's retention wants it; null: none was yet. */
+  retained_from: Date | null;
 }
 
 export interface ApiKeyTable {

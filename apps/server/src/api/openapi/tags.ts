@@ -14,6 +14,7 @@ const TAGS: Record<string, string> = {
   Deliveries: 'Telling an endpoint of an event, attempt by attempt.',
   'Ephemeral keys': 'Open one session to an app on the device of the person.',
   'Request logs': 'What was asked of this API and how it answered: names of things, never what they hold.',
+  Account: 'Your own: how your pages look and behave.',
   Accounts: 'Those who share this server. Nothing of one can be seen by another.',
   'Test helpers': 'Test mode only: bring about what would otherwise take people and time.',
   'API keys': 'What callers show to be let in.',

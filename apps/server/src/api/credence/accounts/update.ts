@@ -1,8 +1,8 @@
-import { updateAccount } from '../../../store/accounts.ts';
 import { defineOperation } from '../../operation.ts';
-import { ACCOUNT_EXPANDABLE, serializeAccount } from '../../serialize/account.ts';
+import { ACCOUNT_EXPANDABLE } from '../../serialize/account.ts';
 import { getNamedAccount } from './account.ts';
-import { ACCOUNT_SETTINGS, readPolicy } from './settings.ts';
+import { change } from './change.ts';
+import { ACCOUNT_CHANGES } from './settings.ts';
 
 /** `POST /v1/credence/accounts/:id` */
 export const update = defineOperation({
@@ -13,15 +13,9 @@ export const update = defineOperation({
   extension: true,
   callers: ['operator'],
   permission: 'secret_key',
-  params: { ...ACCOUNT_SETTINGS, business_name: ACCOUNT_SETTINGS.business_name.optional() },
+  params: ACCOUNT_CHANGES,
   expandable: ACCOUNT_EXPANDABLE,
   async run(request, params) {
-    const account = await getNamedAccount(request);
-    const updated = await updateAccount(request.app, account, {
-      ...(params.business_name !== undefined && { businessName: params.business_name }),
-      ...(params.default_api_version !== undefined && { defaultApiVersion: params.default_api_version }),
-      ...readPolicy(params),
-    });
-    return { body: serializeAccount(updated) };
+    return change(request.app, await getNamedAccount(request), params);
   },
 });
