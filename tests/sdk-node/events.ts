@@ -39,6 +39,17 @@ export function describeEvents(sdk: SdkContext): void {
       await webhooks.until('second arrival', () => arrivals() === 2);
     });
 
+    test('what `stripe listen` begins with can be asked for', async () => {
+      const answer = await sdk.stripe.rawRequest('POST', '/v1/stripecli/sessions', {
+        device_name: 'laptop',
+        websocket_features: ['webhooks'],
+      });
+      expect(answer).toMatchObject({
+        websocket_authorized_feature: 'webhooks',
+        secret: expect.stringMatching(/^whsec_/),
+      });
+    });
+
     test('what arrives is what the SDK’s verifier takes, and not what was changed on the way', async () => {
       const { webhooks } = sdk.credence;
       const session = await sdk.stripe.identity.verificationSessions.create({ type: 'document' });

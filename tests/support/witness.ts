@@ -15,6 +15,7 @@ export const STRIPE_OPERATIONS: Record<string, string> = {
   'GET /v1/events': 'event_list',
   'GET /v1/events/{id}': 'event',
   'POST /v1/events/{id}/retry': 'event',
+  'POST /v1/stripecli/sessions': 'stripecli_session',
   'POST /v1/webhook_endpoints': 'webhook_endpoint',
   'GET /v1/webhook_endpoints': 'webhook_endpoint_list',
   'GET /v1/webhook_endpoints/{id}': 'webhook_endpoint',

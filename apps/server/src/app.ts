@@ -4,6 +4,7 @@ import type { Blobs } from './blobs/blobs.ts';
 import type { AccountClocks } from './clock.ts';
 import type { Settings } from './config.ts';
 import type { Vault } from './keys/vault.ts';
+import type { Listeners } from './listeners/listeners.ts';
 import type { Queue } from './queue/queue.ts';
 import type { ApiKeyCache } from './store/api-key-cache.ts';
 import type { Database } from './store/schema.ts';
@@ -20,6 +21,8 @@ export interface App {
   log: Log;
   /** Without one every request looks its key up. */
   apiKeyCache?: ApiKeyCache;
+  /** Without them nobody can listen here. */
+  listeners?: Listeners;
 }
 
 /** Structured lines with ids, never content: pino's shape. */

@@ -28,7 +28,8 @@ export function newId(
     | 'link'
     | 'ephkey'
     | 'rev'
-    | 'ble',
+    | 'ble'
+    | 'lsn',
 ): string {
   lastTick = Math.max(Date.now() * 1000, lastTick + 1);
   return `${prefix}_1${base62(lastTick).padStart(9, '0')}${randomText(14)}`;

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { onError } from './api/errors.ts';
 import { registerReference } from './api/openapi/register.ts';
 import { registerApi, unknownRoute } from './api/register.ts';
+import { asksToListen } from './api/stripecli/connect.ts';
 import { answerUnreadable, HEADERS_MAX_BYTES } from './api/unreadable.ts';
 import type { App } from './app.ts';
 import type { Settings } from './config.ts';
@@ -59,7 +60,7 @@ export function requestOptions({ trustedProxies }: Pick<Settings, 'trustedProxie
     logger: false,
     genReqId: () => `req_${randomText(14)}`,
     clientErrorHandler: answerUnreadable,
-    http: { maxHeaderSize: HEADERS_MAX_BYTES },
+    http: { maxHeaderSize: HEADERS_MAX_BYTES, shouldUpgradeCallback: asksToListen },
     // Long enough for ids and tokens; anything longer matches no route.
     routerOptions: { maxParamLength: 300 },
   } satisfies FastifyHttpOptions<Server>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { openAnalysis } from './analysis/analysis.ts';
-import { renderEvent } from './api/serialize/event.ts';
+import { renderEvent, renderEventForListeners } from './api/serialize/event.ts';
 import type { App, Log } from './app.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
@@ -23,6 +23,7 @@ import { createRetention } from './jobs/retention.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault, type Vault } from './keys/vault.ts';
+import { openListeners } from './listeners/listeners.ts';
 import type { Role } from './main.ts';
 import { loop } from './queue/loop.ts';
 import { createQueue } from './queue/queue.ts';
@@ -101,6 +102,15 @@ export async function start(
     // A burst of deliveries asks for many events at once: one query answers them all.
     const findEvent = gather((ids) => findEventsAnywhere(app, ids));
     const countPending = gather((ids) => countPendingDeliveries(app, ids));
+    const pendingOf = async (eventId: string) => (await countPending(eventId)) ?? 0;
+    const listeners = openListeners({
+      ...base,
+      store,
+      async render(eventId) {
+        const [event, pending] = await Promise.all([findEvent(eventId), pendingOf(eventId)]);
+        return event && renderEventForListeners(event, pending);
+      },
+    });
     const webhooks = createWebhooks({
       ...base,
       settings: {
@@ -108,9 +118,9 @@ export async function start(
         allowLoopback: listensOnLoopbackOnly(settings),
       },
       async renderEvent(eventId, apiVersion) {
-        const [event, pending] = await Promise.all([findEvent(eventId), countPending(eventId)]);
+        const [event, pending] = await Promise.all([findEvent(eventId), pendingOf(eventId)]);
         if (!event) throw new Error(`no event ${eventId}`);
-        return renderEvent(event, pending ?? 0, apiVersion);
+        return renderEvent(event, pending, apiVersion);
       },
       openSecrets: ({ secretSealed, oldSecretSealed }) =>
         [secretSealed, oldSecretSealed].flatMap((sealed) => (sealed ? openEndpointSecret(vault, sealed) : [])),
@@ -124,7 +134,7 @@ export async function start(
     });
     const apiKeyCache = openApiKeyCache();
     store.onNotify(API_KEY_CHANNEL, () => apiKeyCache.forget());
-    const app: App = { ...base, queue, apiKeyCache };
+    const app: App = { ...base, queue, apiKeyCache, listeners };
     companions.unshift(createRetention(app));
     // Before the webhooks, to whom it gives work: whoever waits until all is quiet asks in this order.
     if (settings.abandonedAfterMs !== null) companions.unshift(createAbandonment(app, settings.abandonedAfterMs));
@@ -161,6 +171,8 @@ export async function start(
     }
     let url: string | undefined;
     if (roles.has('serve')) {
+      listeners.start();
+      closers.push(() => listeners.stop());
       const server = await createHttpServer(app);
       closers.push(() => stopListening(server));
       await server.listen({ host: settings.host, port: settings.port }).catch((error: unknown) => {

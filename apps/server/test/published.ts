@@ -50,10 +50,14 @@ export const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Operations that the published API has without listing them: `stripe events resend` asks for the one, the addresses of
- * files lead to the other.
+ * Operations that the published API has without listing them: `stripe events resend` and `stripe listen` ask for the first
+ * two, the addresses of files lead to the third.
  */
-export const UNLISTED: readonly string[] = ['POST /v1/events/:id/retry', 'GET /v1/files/:id/contents'];
+export const UNLISTED: readonly string[] = [
+  'POST /v1/events/:id/retry',
+  'POST /v1/stripecli/sessions',
+  'GET /v1/files/:id/contents',
+];
 
 function names(spaced: string): string[] {
   return spaced.split(' ');

@@ -45,12 +45,12 @@ export async function openServers(): Promise<TestServers> {
   };
 }
 
-/** Asks a running server, with its test mode's secret key. */
-export async function ask({ url, testKeys }: Running, method: string, path: string, body?: string) {
+/** Asks a running server, with its test mode's secret key unless another is given. */
+export async function ask({ url, testKeys }: Running, method: string, path: string, body?: string, key?: string) {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${testKeys.secret}`,
+      authorization: `Bearer ${key ?? testKeys.secret}`,
       ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
     ...(body !== undefined && { body }),

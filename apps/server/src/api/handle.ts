@@ -59,6 +59,7 @@ async function carryOut(
     key,
     cause: { requestId, idempotencyKey },
     apiVersion,
+    origin: `${request.protocol}://${request.host}`,
     path,
     id: (request.params as { id?: string }).id ?? '',
     expand,

@@ -19,6 +19,8 @@ export interface ApiRequest {
   /** What events made by this request say about it. */
   cause: Cause;
   apiVersion: string;
+  /** Where its sender reaches this server: scheme, host and port. */
+  origin: string;
   /** The path without its query. */
   path: string;
   /** The `:id` of the path; empty where it has none. */

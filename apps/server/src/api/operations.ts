@@ -40,6 +40,7 @@ import { create as createFile } from './files/create.ts';
 import { list as listFiles } from './files/list.ts';
 import { retrieve as retrieveFile } from './files/retrieve.ts';
 import type { AnyOperation } from './operation.ts';
+import { createStripecliSession } from './stripecli/create-session.ts';
 import { advance as advanceClock } from './test-helpers/clock/advance.ts';
 import { freeze as freezeClock } from './test-helpers/clock/freeze.ts';
 import { release as releaseClock } from './test-helpers/clock/release.ts';
@@ -99,6 +100,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   retrieveEvent,
   listEvents,
   retryEvent,
+  createStripecliSession,
   createEndpoint,
   retrieveEndpoint,
   updateEndpoint,

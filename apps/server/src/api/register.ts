@@ -13,6 +13,7 @@ import type { AnyOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { permit } from './permissions.ts';
 import { keepRequestLog } from './request-log.ts';
+import { acceptListeners } from './stripecli/connect.ts';
 
 /** The largest create there can be (50 metadata values of 500 four-byte characters, all escaped), twice. */
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -39,13 +40,14 @@ const CORS = {
 };
 
 /**
- * Serves the Stripe-compatible surface: everything under `/v1`, and the links to files.
+ * Serves the Stripe-compatible surface: everything under `/v1`, the links to files, and the websocket of listeners.
  *
  * @param server Gives each request an id of the form `req_` and 14 letters and digits.
  */
 export function registerApi(server: FastifyInstance, app: App): void {
   server.register(serve, { prefix: '/v1' });
   server.register((scope) => registerFileLinks(scope, app));
+  server.addHook('preClose', acceptListeners(server.server, app));
 
   async function serve(api: FastifyInstance) {
     const secure = app.settings.publicUrl.startsWith('https:');

@@ -4,6 +4,7 @@ import { type Companion, loop } from '../queue/loop.ts';
 import { deleteExpiredEphemeralKeys } from '../store/ephemeral-keys.ts';
 import { deleteOldEvents } from '../store/events.ts';
 import { deleteExpiredAnswers } from '../store/idempotency-keys.ts';
+import { deleteExpiredListeners } from '../store/local-listeners.ts';
 import { erasOf } from '../store/present.ts';
 import { deleteOldRequests } from '../store/request-log.ts';
 import { deleteExpiredSecrets } from '../store/webhook-endpoints.ts';
@@ -39,7 +40,10 @@ export function createUpkeep(app: Upkept): Companion {
  * @returns Whether there may be more.
  */
 export async function sweep(app: Upkept, batch: number): Promise<boolean> {
-  const gone = [await deleteOldRequests(app, before(app.clock.now(), REQUEST_LOG_MS), batch)];
+  const gone = [
+    await deleteOldRequests(app, before(app.clock.now(), REQUEST_LOG_MS), batch),
+    await deleteExpiredListeners(app, batch),
+  ];
   for (const { now, covers } of erasOf(app.clock)) {
     const ended = { before: now, covers, limit: batch };
     await deleteExpiredSecrets(app, ended);

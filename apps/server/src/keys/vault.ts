@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import type { AccountRef } from '../app.ts';
 import type { MasterKey } from './master-key.ts';
 import { deriveOperatorKey } from './operator-key.ts';
 import { seal, unseal } from './seal.ts';
@@ -34,6 +35,11 @@ export interface Vault {
   operatorKey: string;
   /** The secret part of a link, client secret, flow's static link or link to a file: 32 base64url characters, never stored. */
   linkToken(kind: 'url' | 'client_secret' | 'flow' | 'file', id: string, generation: number): string;
+  /**
+   * The signing secret of a device that listens to an account's events: always the same one, so that the program it
+   * passes them on to is set up once.
+   */
+  listenerSecret(account: AccountRef, deviceName: string): string;
 }
 
 export function openVault(master: MasterKey): Vault {
@@ -42,6 +48,7 @@ export function openVault(master: MasterKey): Vault {
   const apiKeys = createSecretKey(master.derive('api-key-hashes'));
   const fingerprints = createSecretKey(master.derive('fingerprints'));
   const links = createSecretKey(master.derive('links'));
+  const listeners = createSecretKey(master.derive('listener-secrets'));
   return {
     masterKeyId: master.id,
     newSessionKey() {
@@ -56,6 +63,8 @@ export function openVault(master: MasterKey): Vault {
     fingerprint: (of, text) => createHmac('sha256', fingerprints).update(`${of}|${text}`).digest(),
     linkToken: (kind, id, generation) =>
       createHmac('sha256', links).update(`${kind}|${id}|${generation}`).digest().subarray(0, 24).toString('base64url'),
+    listenerSecret: ({ accountId, livemode }, deviceName) =>
+      `whsec_${createHmac('sha256', listeners).update(`${accountId}|${livemode}|${deviceName}`).digest('hex')}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { finishRedaction, Refusal, redact } from '@credence/verification';
 import { type AccountRef, type App, atomically, type Cause, NO_CALL } from '../app.ts';
+import { isHeard } from '../store/local-listeners.ts';
 import { eraseTraces } from '../store/redaction.ts';
 import { lockSession, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { isNamedByEndpoint } from '../store/webhook-endpoints.ts';
@@ -34,8 +35,8 @@ export function eraseSession(app: App, id: string): Promise<void> {
     }
     const dueAt = new Date(tx.clock.now().getTime() + LATE_LINES_MS);
     await tx.queue.enqueue(tx.db, { name: 'erase-log-lines', payload: { sessionId: id }, key: id, dueAt });
-    // This event is told to those who ask for it by name; where nobody does there is none.
-    const told = event && (await isNamedByEndpoint(tx, session, event.type));
+    // This event is told to those who ask for it by name; where nobody does there is none. Whoever listens may well.
+    const told = event && ((await isNamedByEndpoint(tx, session, event.type)) || (await isHeard(tx, session)));
     await commit(tx, { ...record, key: null }, { session, ...(told && { event }) }, NO_CALL);
   });
 }

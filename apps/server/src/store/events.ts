@@ -125,7 +125,8 @@ export type NewEvent = Omit<EventRecord, 'snapshot' | 'apiVersion'>;
 
 /**
  * The columns of a new event. It is made in the API version its account has at that moment, and counts as dispatched
- * from the start when there is no endpoint to tell: endpoints hear of what happens after they were made.
+ * from the start when there is nobody to tell: endpoints hear of what happens after they were made, local listeners of
+ * what happens while they are connected.
  */
 export function toNewEventRow(event: NewEvent, snapshotSealed: Buffer) {
   const { accountId, livemode } = event;
@@ -140,10 +141,14 @@ export function toNewEventRow(event: NewEvent, snapshotSealed: Buffer) {
     request_id: event.requestId,
     idempotency_key: event.idempotencyKey,
     created_at: event.createdAt,
-    // Uses webhook_endpoint_list. Dispatching rewrites the row and all its index entries, which nobody would notice here.
+    // Uses webhook_endpoint_list and local_listener_account. Dispatching rewrites the row and all its index entries,
+    // which nobody would notice here.
     dispatched_at: sql<Date | null>`case when not exists (
       select from webhook_endpoint
       where account_id = ${accountId} and livemode = ${livemode} and status = 'enabled'
+    ) and not exists (
+      select from local_listener
+      where account_id = ${accountId} and livemode = ${livemode} and holder is not null and expires_at > now()
     ) then ${event.createdAt}::timestamptz end`,
   };
 }

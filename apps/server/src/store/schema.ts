@@ -28,6 +28,8 @@ export interface Database {
   webhook_endpoint: WebhookEndpointTable;
   delivery: DeliveryTable;
   delivery_attempt: DeliveryAttemptTable;
+  local_listener: LocalListenerTable;
+  local_listener_event: LocalListenerEventTable;
   job: JobTable;
   idempotency_key: IdempotencyKeyTable;
   request_log: RequestLogTable;
@@ -327,6 +329,29 @@ export interface DeliveryAttemptTable {
   /** A class of failure (`timeout`, `refused_address`, …), never a body. */
   error: string | null;
   duration_ms: number;
+}
+
+/** A program that hears of an account's events over a websocket, for as long as it is connected. */
+export interface LocalListenerTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  /** The API key it was made with: it hears nothing once that has ended. */
+  key_id: string;
+  /** HMAC of what it presents to be let in. */
+  lookup_hash: Buffer;
+  /** What its messages are signed with. */
+  secret_sealed: Buffer;
+  /** The connection that is told, in whichever process; null before the first. */
+  holder: string | null;
+  /** Put off while it is connected. On real time. */
+  expires_at: Date;
+}
+
+/** What a listener has still to be told. */
+export interface LocalListenerEventTable {
+  listener_id: string;
+  event_id: string;
 }
 
 export interface JobTable {

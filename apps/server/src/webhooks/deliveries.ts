@@ -45,17 +45,18 @@ export interface Settlement {
 
 /**
  * Writes a delivery for every event not yet dispatched and every enabled endpoint of its account and mode that was
- * there before it and asks for its type; all in one statement, and safe to repeat.
+ * there before it and asks for its type, and notes it for every local listener; all in one statement, and safe to repeat.
  *
- * @returns How many events were dispatched.
+ * @returns How many events were dispatched, and whether a listener is to hear of one.
  */
 export async function fanOut(
   db: Kysely<Database>,
   { limit, ...present }: Present & { limit: number },
-): Promise<number> {
+): Promise<{ dispatched: number; overheard: boolean }> {
   const now = (table: string) => presentOf(present, columnsOf(table));
-  // Reads event_undispatched. The delivery's id follows from event and endpoint, like its unique key.
-  const { rows } = await sql<{ id: string }>`
+  // Reads event_undispatched. The delivery's id follows from event and endpoint, like its unique key. Which types a
+  // listener wants to hear of only it knows.
+  const { rows } = await sql<{ overheard: boolean }>`
     with batch as (
       select id, account_id, livemode, type, created_at from event
       where dispatched_at is null
@@ -75,10 +76,21 @@ export async function fanOut(
         and endpoint.created_at <= batch.created_at
         and ${asksFor(sql.ref('endpoint.enabled_events'), sql.ref('batch.type'))}
       on conflict (event_id, endpoint_id) do nothing
+    ), overheard as (
+      insert into local_listener_event (listener_id, event_id)
+      select listener.id, batch.id
+      from batch
+      join local_listener listener
+        on listener.account_id = batch.account_id
+        and listener.livemode = batch.livemode
+        and listener.holder is not null
+        and listener.expires_at > now()
+      on conflict do nothing
+      returning 1
     )
     update event set dispatched_at = ${now('event')} where id in (select id from batch)
-    returning id`.execute(db);
-  return rows.length;
+    returning exists (select from overheard) as overheard`.execute(db);
+  return { dispatched: rows.length, overheard: rows[0]?.overheard ?? false };
 }
 
 /**

@@ -2,9 +2,10 @@ import { Refusal } from '@credence/verification';
 import type { AccountRef, App } from '../../app.ts';
 import { resendEvent } from '../../store/deliveries.ts';
 import type { EventRecord } from '../../store/events.ts';
+import { tellListeners } from '../../store/local-listeners.ts';
 import { answeredSession } from '../../store/sessions.ts';
 import { findWebhookEndpoint } from '../../store/webhook-endpoints.ts';
-import { text } from '../form/parameters.ts';
+import { flag, text } from '../form/parameters.ts';
 import { defineOperation } from '../operation.ts';
 import { EVENT_EXPANDABLE } from '../serialize/event.ts';
 import { ENDPOINT } from '../webhook-endpoints/retrieve.ts';
@@ -12,7 +13,7 @@ import { answerEvent, getEvent } from './answer.ts';
 
 /**
  * `POST /v1/events/:id/retry`: what the vendor's command line calls to have an event sent again. It is not in the
- * public reference.
+ * public reference. With `for_stripecli`, and no endpoint named, the event goes to those who listen only.
  */
 export const retry = defineOperation({
   method: 'POST',
@@ -23,6 +24,7 @@ export const retry = defineOperation({
   params: {
     webhook_endpoint: text(255).optional(),
     account: text(255).optional(),
+    for_stripecli: flag().optional(),
   },
   expandable: EVENT_EXPANDABLE,
   check({ account }, { key }) {
@@ -32,14 +34,25 @@ export const retry = defineOperation({
       `The provided key '${key.masked}' does not have access to account '${account}' (or that account does not exist).`,
     );
   },
-  async run(request, { webhook_endpoint }) {
+  async run(request, { webhook_endpoint, for_stripecli }) {
     const { app, account } = request;
     const event = await getEvent(request);
-    const sent = await resendEvent(app, account, event, webhook_endpoint);
-    if (sent === 0) throw await nowhere(app, account, event, webhook_endpoint);
+    if (for_stripecli && (await tellListeners(app, account, event.id)) === 0) throw nobodyListens();
+    if (!for_stripecli || webhook_endpoint !== undefined) {
+      const sent = await resendEvent(app, account, event, webhook_endpoint);
+      if (sent === 0) throw await nowhere(app, account, event, webhook_endpoint);
+    }
     return { ...(await answerEvent(request, event)), session: await answeredSession(app, event.sessionId) };
   },
 });
+
+function nobodyListens(): Refusal {
+  return new Refusal(
+    'parameter_invalid',
+    'Nobody is listening: no `stripe listen` is connected to this account and mode. Start one, or name a webhook endpoint in webhook_endpoint.',
+    'for_stripecli',
+  );
+}
 
 /** Why an event went to nobody. */
 async function nowhere(app: App, account: AccountRef, event: EventRecord, id: string | undefined): Promise<Refusal> {

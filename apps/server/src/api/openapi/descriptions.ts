@@ -141,6 +141,17 @@ const DESCRIPTIONS: Record<string, string> = {
   'POST /v1/events/:id/retry webhook_endpoint':
     'The endpoint to send it to; when left out, all enabled ones that ask for its type.',
   'POST /v1/events/:id/retry account': 'Your own account, if any: there are no connected accounts.',
+  for_stripecli:
+    'Whether to send it to whoever runs `stripe listen`; to endpoints then only if one is named in `webhook_endpoint`.',
+
+  // Stripe's command line
+  device_name: 'Which of your machines it is: each has a signing secret of its own.',
+  websocket_features: 'What to hear of: `webhooks`, possibly among others, which this server has nothing to say about.',
+  filters: 'Refused: listeners choose by themselves.',
+  forward_to_url: 'Where the command line passes events on to. Not kept.',
+  forward_connect_to_url: 'The same for events of connected accounts, which there are not.',
+  forward_thin_to_url: 'The same for thin events, which there are not.',
+  forward_thin_connect_to_url: 'The same for thin events of connected accounts, which there are not.',
 
   // Test helpers
   outcome: 'How the attempt ends: `verified`, or the `last_error` code it ends with.',

@@ -45,6 +45,7 @@ const PARAMS: Record<string, Record<string, Sample>> = {
     outcome: 'verified',
     outputs: { first_name: 'Jenny' },
   },
+  'POST /v1/stripecli/sessions': { device_name: 'laptop', websocket_features: ['webhooks'] },
   'POST /v1/webhook_endpoints/:id': { disabled: true },
   'GET /v1/credence/reviews': { status: 'open' },
   'POST /v1/credence/block_list_entries': { verification_session: 'vs_…', note: 'reported stolen' },
@@ -143,9 +144,9 @@ export function nodeExample(call: Call): string {
   return `const answer = await ${sdkMethod(call)}(${[...id, ...object, ...options].join(', ')});`;
 }
 
-/** Stripe's command line asks for this; its SDKs do not. */
+/** Stripe's command line asks for some things that its SDKs do not. */
 export function isInSdk({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
-  return `${method} ${path}` !== 'POST /v1/events/:id/retry';
+  return !['POST /v1/events/:id/retry', 'POST /v1/stripecli/sessions'].includes(`${method} ${path}`);
 }
 
 /** `stripe.identity.verificationSessions.cancel` */

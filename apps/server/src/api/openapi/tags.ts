@@ -11,6 +11,7 @@ const TAGS: Record<string, string> = {
   'File links': 'Ways to the contents of a file without a key, for a while.',
   Events: 'What happened, with the object as it stood.',
   'Webhook endpoints': 'Addresses of yours that are told of events.',
+  Stripecli: 'How the command line of Stripe listens to events.',
   Deliveries: 'Telling an endpoint of an event, attempt by attempt.',
   'Ephemeral keys': 'Open one session to an app on the device of the person.',
   'Request logs': 'What was asked of this API and how it answered: names of things, never what they hold.',

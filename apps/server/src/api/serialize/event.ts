@@ -1,6 +1,7 @@
 import type { EventRecord } from '../../store/events.ts';
 import { formatBody } from '../errors.ts';
 import type { Expandable } from '../expand.ts';
+import { NEWEST_API_VERSION } from '../versions.ts';
 import { serializeSession } from './session.ts';
 import { serializeInstant } from './values.ts';
 
@@ -35,4 +36,15 @@ export function serializeEvent(event: EventRecord, pendingWebhooks: number, apiV
  */
 export function renderEvent(event: EventRecord, pendingWebhooks: number, apiVersion?: string): string {
   return formatBody(serializeEvent(event, pendingWebhooks, apiVersion));
+}
+
+/**
+ * The event as the vendor's command line wants it: of the version it was made in and of the newest one, it takes one and
+ * leaves the other.
+ */
+export function renderEventForListeners(event: EventRecord, pendingWebhooks: number) {
+  return [null, NEWEST_API_VERSION].map((apiVersion) => ({
+    apiVersion,
+    body: renderEvent(event, pendingWebhooks, apiVersion ?? event.apiVersion),
+  }));
 }

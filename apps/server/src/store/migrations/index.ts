@@ -4,6 +4,7 @@ import { up as idleAttempts } from './002-idle-attempts.ts';
 import { up as review } from './003-review.ts';
 import { up as capturesCarriedOver } from './004-captures-carried-over.ts';
 import { up as accountSettings } from './005-account-settings.ts';
+import { up as localListeners } from './006-local-listeners.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '003-review': { up: review },
   '004-captures-carried-over': { up: capturesCarriedOver },
   '005-account-settings': { up: accountSettings },
+  '006-local-listeners': { up: localListeners },
 };
