@@ -71,7 +71,7 @@ describe('sending once more by hand', () => {
   });
 
   test('twice before it could be done is done once', async () => {
-    await deliverAll();
+    await (await deliverAll()).stop();
     await resend();
     await resend();
     await deliverAll();
@@ -110,7 +110,7 @@ describe('sending once more by hand', () => {
   });
 
   test('what was to be repeated to an endpoint disabled meanwhile has still succeeded', async () => {
-    await deliverAll();
+    await (await deliverAll()).stop();
     await resend();
     await database.db.updateTable('webhook_endpoint').set({ status: 'disabled' }).execute();
     await deliverAll();
