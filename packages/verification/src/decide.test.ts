@@ -269,8 +269,9 @@ describe('what cannot be checked yet', () => {
       email: 'jenny@example.com',
     });
     expect(decision.error).toEqual(decision.selfie?.error);
-    expect(decision.checks.slice(-4).map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
-      'selfie_match inconclusive',
+    expect(decision.checks.slice(-5).map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      'selfie_found fail',
+      'portrait_found fail',
       'id_number_lookup inconclusive',
       'phone_confirmed inconclusive',
       'email_confirmed inconclusive',

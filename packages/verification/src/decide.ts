@@ -10,9 +10,23 @@ import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
 import { knownDetails } from './checks/known-details.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
+import { portraitFound } from './checks/portrait-found.ts';
+import { portraitQuality } from './checks/portrait-quality.ts';
+import { selfieFound } from './checks/selfie-found.ts';
+import { selfieIsOwn } from './checks/selfie-is-own.ts';
+import { selfieMatch } from './checks/selfie-match.ts';
+import { selfieQuality } from './checks/selfie-quality.ts';
+import { selfieSamePerson } from './checks/selfie-same-person.ts';
 import { sidesAgree } from './checks/sides-agree.ts';
+import { portraitOf } from './faces.ts';
 import { gatherFacts, NO_DATA } from './facts.ts';
-import { type DocumentFindingCode, type Finding, finding } from './findings.ts';
+import {
+  type DocumentFindingCode,
+  type Finding,
+  type FindingCode,
+  finding,
+  type SelfieFindingCode,
+} from './findings.ts';
 import type { History } from './history.ts';
 import { consequenceOf, POLICIES, type Policy } from './policy.ts';
 import type { Readings } from './readings.ts';
@@ -20,8 +34,8 @@ import type { CalendarDate, CheckResult, DocumentData, ReportSections, VerifiedO
 import type { VerificationSession } from './session.ts';
 import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
-/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-4/standard`. */
-export const POLICY_VERSION = 'document-4';
+/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-5/standard`. */
+export const POLICY_VERSION = 'document-5';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -40,6 +54,17 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   knownDetails,
   documentBlockList,
   documentSeenBefore,
+];
+
+/** Every check of a selfie, in the same kind of order; asked only where a selfie is. */
+export const SELFIE_CHECKS: readonly Check<SelfieFindingCode>[] = [
+  selfieFound,
+  selfieQuality,
+  portraitFound,
+  portraitQuality,
+  selfieSamePerson,
+  selfieIsOwn,
+  selfieMatch,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */
@@ -89,10 +114,15 @@ export function decide(
   today: CalendarDate,
   { files = NO_FILES, history, policy = POLICIES.standard }: Circumstances = {},
 ): Decision {
-  const { holds, ...document } = checkDocument(readings, session, { today, history, policy });
-  const decision = conclude(session, { document, files, policy: `${POLICY_VERSION}/${policy.name}` });
+  const facts = gatherFacts(readings, today);
+  const evidence = { readings, facts, session: inView(session), history, today };
+  const document = { ...runChecks(DOCUMENT_CHECKS, evidence, policy), data: facts.data };
+  const selfie = partsAsked(session).includes('selfie')
+    ? { ...runChecks(SELFIE_CHECKS, evidence, policy), compared: portraitOf(readings) !== undefined }
+    : undefined;
+  const decision = conclude(session, { document, selfie, files, policy: `${POLICY_VERSION}/${policy.name}` });
   // What is refused needs nobody to look at it.
-  return decision.error ? decision : { ...decision, holds };
+  return decision.error ? decision : { ...decision, holds: [...document.holds, ...(selfie?.holds ?? [])] };
 }
 
 /** Decides a submission that could not be read, for reasons of our own: nothing of it is verified. */
@@ -103,69 +133,87 @@ export function decideUnread(session: Asked, files: JudgedFiles = NO_FILES): Dec
     why: 'the photos could not be analysed on our side',
     evidence: {},
   };
-  const error = finding('document_unverified_other', 'The photos could not be analysed. Please try again.');
-  return conclude(session, { document: { checks: [check], data: NO_DATA, error }, files, policy: 'none' });
+  const tell = 'The photos could not be analysed. Please try again.';
+  const document = { checks: [check], data: NO_DATA, error: finding('document_unverified_other', tell), holds: [] };
+  const selfie = { checks: [], error: finding('selfie_unverified_other', tell), holds: [], compared: false };
+  return conclude(session, { document, selfie, files, policy: 'none' });
 }
 
-function checkDocument(
-  readings: Readings,
-  session: Asked,
-  { today, history, policy }: { today: CalendarDate; history: History | undefined; policy: Policy },
-): CheckedDocument & { holds: string[] } {
-  const facts = gatherFacts(readings, today);
-  const evidence: Evidence = {
-    readings,
-    facts,
-    session: {
-      livemode: session.livemode,
-      allowedTypes: session.options.document?.allowedTypes,
-      declared: session.declared,
-      matching: session.options.matching,
-      expected: session.expectedDetails,
-    },
-    history,
-    today,
+/** What of a session its checks may see. */
+function inView({ livemode, options, declared, expectedDetails }: Asked): Evidence['session'] {
+  return {
+    livemode,
+    allowedTypes: options.document?.allowedTypes,
+    declared,
+    matching: options.matching,
+    expected: expectedDetails,
   };
+}
+
+/** What the checks of one part came to. */
+interface Checked<Code extends FindingCode> {
+  checks: CheckResult[];
+  error: Finding<Code> | null;
+  holds: string[];
+}
+
+function runChecks<Code extends FindingCode>(
+  questions: readonly Check<Code>[],
+  evidence: Evidence,
+  policy: Policy,
+): Checked<Code> {
   const checks: CheckResult[] = [];
   const holds: string[] = [];
-  let error: Finding<DocumentFindingCode> | null = null;
-  for (const check of DOCUMENT_CHECKS) {
+  let error: Finding<Code> | null = null;
+  for (const check of questions) {
     const answer = check.run(evidence);
     if (!answer) continue;
     const result = { id: check.id, ...answer };
     checks.push(result);
     const consequence = consequenceOf(policy, result);
-    if (consequence === 'refuse') error ??= finding(check.finding, check.tell);
+    if (consequence === 'refuse') error ??= toFinding(check, result);
     if (consequence === 'hold') holds.push(check.id);
   }
-  return { checks, data: facts.data, error, holds };
+  return { checks, error, holds };
 }
 
-/** What the checks of a document came to. */
-interface CheckedDocument {
-  checks: CheckResult[];
-  data: DocumentData;
-  error: Finding<DocumentFindingCode> | null;
+function toFinding<Code extends FindingCode>(check: Check<Code>, { outcome }: CheckResult): Finding<Code> {
+  const { finding: code, tell } = outcome === 'inconclusive' && check.open ? check.open : check;
+  return finding(code, tell);
 }
 
-/** Puts the document's outcome beside those of the other parts asked for. */
-function conclude(
-  session: Asked,
-  { document, files, policy }: { document: CheckedDocument; files: JudgedFiles; policy: string },
-): Decision {
-  const { checks, data, error } = document;
+interface Conclusion {
+  document: Checked<DocumentFindingCode> & { data: DocumentData };
+  /** Whether there was a portrait to compare with; absent when no selfie was asked for. */
+  selfie: (Checked<SelfieFindingCode> & { compared: boolean }) | undefined;
+  files: JudgedFiles;
+  policy: string;
+}
+
+/** Puts the outcomes of document and selfie beside those of the other parts asked for. */
+function conclude(session: Asked, { document, selfie, files, policy }: Conclusion): Decision {
   const asked = partsAsked(session);
+  const statusOf = ({ error }: { error: Finding | null }) => (error ? 'unverified' : 'verified');
+  const { data, error } = document;
   const sections: ReportSections = {
-    ...notCarriedOut(asked, { details: session.providedDetails, selfieFileId: files.selfie }),
-    document: asked.includes('document')
-      ? { status: error ? 'unverified' : 'verified', error, data, fileIds: files.document }
-      : null,
+    ...notCarriedOut(asked, session.providedDetails),
+    document: asked.includes('document') ? { status: statusOf(document), error, data, fileIds: files.document } : null,
+    selfie:
+      selfie && asked.includes('selfie')
+        ? {
+            status: statusOf(selfie),
+            error: selfie.error,
+            documentFileId: (selfie.compared && files.document[0]) || null,
+            selfieFileId: files.selfie,
+          }
+        : null,
   };
   const unavailable = UNAVAILABLE_PARTS.filter(({ part }) => asked.includes(part));
   return {
     ...sections,
     checks: [
-      ...(sections.document ? checks : []),
+      ...(sections.document ? document.checks : []),
+      ...(sections.selfie && selfie ? selfie.checks : []),
       ...unavailable.map(({ id, why }): CheckResult => ({ id, outcome: 'inconclusive', why, evidence: {} })),
     ],
     error: asked.map((part) => sections[part]?.error).find((error) => error) ?? null,

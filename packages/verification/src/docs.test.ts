@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { DOCUMENT_CHECKS, POLICY_VERSION } from './decide.ts';
-import { FINDINGS } from './findings.ts';
+import type { Check } from './checks/check.ts';
+import { DOCUMENT_CHECKS, POLICY_VERSION, SELFIE_CHECKS } from './decide.ts';
+import { FINDINGS, type FindingCode } from './findings.ts';
 import { POLICIES, POLICY_NAMES } from './policy.ts';
 import { TEST_OUTCOME_POLICY } from './test-outcome.ts';
 import { UNAVAILABLE_PARTS } from './unavailable.ts';
@@ -8,9 +9,8 @@ import { UNAVAILABLE_PARTS } from './unavailable.ts';
 // The pages are written by this test: `npm test -- packages/verification -u` brings them up to date.
 
 test('docs/checks.md says what every check asks', async () => {
-  const rows = DOCUMENT_CHECKS.map(
-    (check) => `| \`${check.id}\` | ${check.asks} | \`${check.finding}\` | ${check.tell} |`,
-  );
+  const rows = DOCUMENT_CHECKS.flatMap(rowsOf);
+  const selfieRows = SELFIE_CHECKS.flatMap(rowsOf);
   const unavailable = UNAVAILABLE_PARTS.map(
     ({ id, asks, finding }) => `| \`${id}\` | ${asks} | \`${finding.code}\` | ${finding.reason} |`,
   );
@@ -28,6 +28,20 @@ ${rows.join('\n')}
 
 These checks tell whether a document is there, readable, consistent with itself and still valid. They do not tell whether it is
 genuine: nothing here looks for forgeries, screens or copies yet.
+
+## Selfies
+
+Where a session asks for a selfie (\`options[document][require_matching_selfie]\`), these are asked as well. What is wrong with the document
+is told first.
+
+| check | asks | otherwise | and the person is told |
+| --- | --- | --- | --- |
+${selfieRows.join('\n')}
+
+Thresholds, where they come from, and how often they err are in [accuracy.md](accuracy.md). Blind spots: nothing here tells a person from a
+good picture of them on paper or a screen, unless it is the photo on the document; none of this is certified for that (ISO/IEC 30107-3). Live
+mode therefore still refuses to ask for selfies. Twins and people who look alike pass. A portrait that was exchanged on the document is not
+noticed by these checks: they compare with whatever portrait is there.
 
 ## Policies
 
@@ -56,6 +70,11 @@ policy \`${TEST_OUTCOME_POLICY}\`: nothing was examined.
 `;
   await expect(page).toMatchFileSnapshot('../../../docs/checks.md');
 });
+
+function rowsOf({ id, asks, finding, tell, open }: Check<FindingCode>): string[] {
+  const row = `| \`${id}\` | ${asks} | \`${finding}\` | ${tell} |`;
+  return open ? [row, `| | when it stays open | \`${open.finding}\` | ${open.tell} |`] : [row];
+}
 
 function ruleOf(name: (typeof POLICY_NAMES)[number], id: string): string {
   const rule = POLICIES[name].rules[id];

@@ -18,6 +18,7 @@ export {
   type JudgedFiles,
   outputsOf,
   POLICY_VERSION,
+  SELFIE_CHECKS,
 } from './decide.ts';
 export { type DocumentFacts, gatherFacts, NO_DATA } from './facts.ts';
 export * from './findings.ts';

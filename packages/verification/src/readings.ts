@@ -80,6 +80,8 @@ export interface FaceReading {
   exposure: number;
   /** 192 numbers of unit length; the cosine of two of them is how alike the faces are. */
   embedding: number[];
+  /** The middle of the aligned face as 16 × 16 lumas, 0 to 255, row-major: tells the same picture from the same person. */
+  thumbnail?: number[];
 }
 
 export interface ImageReading {

@@ -9,13 +9,6 @@ import type { ProvidedDetails } from './session.ts';
  */
 export const UNAVAILABLE_PARTS = [
   {
-    part: 'selfie',
-    id: 'selfie_match',
-    asks: 'Does the face on the selfie belong to the portrait on the document?',
-    finding: finding('selfie_unverified_other', 'Selfies cannot be checked yet.'),
-    why: 'this server does not compare faces yet',
-  },
-  {
     part: 'idNumber',
     id: 'id_number_lookup',
     asks: 'Do ID number, name and date of birth belong together?',
@@ -40,17 +33,16 @@ export const UNAVAILABLE_PARTS = [
 
 type UnavailablePart = (typeof UNAVAILABLE_PARTS)[number]['part'];
 
-const [SELFIE, ID_NUMBER, PHONE, EMAIL] = UNAVAILABLE_PARTS;
+const [ID_NUMBER, PHONE, EMAIL] = UNAVAILABLE_PARTS;
 
 /** What the report says of parts that were asked for and could not be carried out. */
 export function notCarriedOut(
   asked: readonly Part[],
-  { details, selfieFileId }: { details: ProvidedDetails | null; selfieFileId: string | null },
+  details: ProvidedDetails | null,
 ): Pick<ReportSections, UnavailablePart> {
   const unverified = <T extends object>(part: Part, section: T) =>
     asked.includes(part) ? { status: 'unverified' as const, ...section } : null;
   return {
-    selfie: unverified('selfie', { error: SELFIE.finding, documentFileId: null, selfieFileId }),
     idNumber: unverified('idNumber', {
       error: ID_NUMBER.finding,
       firstName: null,

@@ -46,7 +46,7 @@ const REFUSED: readonly Refused[] = [
       param: 'options[document][require_matching_selfie]',
       value: 'true',
       liveOnly: true,
-      why: 'faces are not compared yet; in test mode that part ends as chosen, or is not verified',
+      why: 'nothing tells a person from a picture of them yet; in test mode the faces are compared',
       beside: 'type=document',
     },
   ]),

@@ -218,8 +218,8 @@ describe('attempts', () => {
   });
 });
 
-describe('what test mode can ask for and nobody can check yet', () => {
-  test('a selfie: the document is read, the selfie is not verified, and so nobody is', async () => {
+describe('what test mode can ask for and is not verified', () => {
+  test('a selfie on which nobody is seen: the document is verified, the selfie is not, and so nobody is', async () => {
     const stay = await halfWay(SELFIE);
     expect(await stay.person.submit()).toMatchObject({ status: 409, view: { error: { code: 'captures_missing' } } });
     await stay.person.photograph('selfie');
@@ -232,7 +232,7 @@ describe('what test mode can ask for and nobody can check yet', () => {
     expectShape(NAME, session.json);
     expect(session.json).toMatchObject({
       status: 'requires_input',
-      last_error: { code: 'selfie_unverified_other', reason: expect.stringContaining('cannot be checked yet') },
+      last_error: { code: 'selfie_unverified_other', reason: expect.stringContaining('face could not be found') },
       verified_outputs: null,
       last_verification_report: {
         document: {

@@ -1,5 +1,5 @@
 import type { DocumentFacts } from '../facts.ts';
-import type { DocumentFindingCode } from '../findings.ts';
+import type { DocumentFindingCode, FindingCode } from '../findings.ts';
 import type { History } from '../history.ts';
 import type { Readings } from '../readings.ts';
 import type { CalendarDate, CheckResult, DocumentType } from '../report.ts';
@@ -23,14 +23,16 @@ export interface Evidence {
 }
 
 /** One question asked of readings. */
-export interface Check {
+export interface Check<Code extends FindingCode = DocumentFindingCode> {
   id: string;
   /** The question, as a person would ask it. */
   asks: string;
   /** What a `fail`, or an answer that stays open, is reported as. */
-  finding: DocumentFindingCode;
+  finding: Code;
   /** What to tell the person then. Never anything that was read. */
   tell: string;
+  /** What an answer that stays open is reported as, where that is not the same. */
+  open?: { finding: Code; tell: string };
   /** Answers, or `undefined` when the question does not arise for this document. Pure. */
   run(evidence: Evidence): Answer | undefined;
 }

@@ -6,7 +6,7 @@ import { measureExposure } from '../quality/index.ts';
 import { detectFaces, type FaceBox } from './detect.ts';
 import { alignFace, embedFace } from './embed.ts';
 import { mapBy, openPyramid, type Pyramid, type Square, similarityOf } from './geometry.ts';
-import { measureFaceSharpness } from './measure.ts';
+import { drawThumbnail, measureFaceSharpness } from './measure.ts';
 import { fitMesh, fivePoints, type Mesh, poseOf, squareAround } from './mesh.ts';
 import type { FaceNetworks } from './open.ts';
 
@@ -112,6 +112,7 @@ async function describe({ embedder }: FaceNetworks, pyramid: Pyramid, { box, mes
     ...pose,
     sharpness: measureFaceSharpness(gray),
     exposure: measureExposure(gray),
+    thumbnail: drawThumbnail(gray),
     embedding: Array.from(await embedFace(embedder, aligned), (value) => Number(value.toFixed(6))),
   };
 }

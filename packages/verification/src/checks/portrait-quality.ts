@@ -1,0 +1,18 @@
+import { portraitOf } from '../faces.ts';
+import type { SelfieFindingCode } from '../findings.ts';
+import { type Check, inconclusive, pass } from './check.ts';
+import { measuresOf, shortcomingOf } from './face-quality.ts';
+
+export const portraitQuality: Check<SelfieFindingCode> = {
+  id: 'portrait_quality',
+  asks: 'Is the portrait on the document large and sharp enough to be compared?',
+  finding: 'selfie_unverified_other',
+  tell: 'The photo on the document is not clear enough. Photograph the document close to it, sharp and without reflections.',
+  run({ readings }) {
+    const portrait = portraitOf(readings);
+    if (!portrait) return undefined;
+    const shortcoming = shortcomingOf(portrait);
+    if (shortcoming) return inconclusive(`the portrait ${shortcoming}`, measuresOf(portrait));
+    return pass('the portrait can be compared', measuresOf(portrait));
+  },
+};
