@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { specimens } from '@credence/specimens';
@@ -8,8 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, openBrowser, SMALL_PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
+import { inspect } from '../support/inspect.ts';
+import { press, tabTo } from '../support/keyboard.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WORDS = {
   en: { agree: 'Agree and continue', passport: 'Passport', next: 'Continue', use: 'Use this photo', submit: 'Submit' },
   ja: { agree: '同意して続ける', passport: 'パスポート', next: '続ける', use: 'この写真を使う', submit: '送信する' },
@@ -164,40 +163,4 @@ async function inPage(options: object, story: (page: Page) => Promise<void>) {
   } finally {
     await context.close();
   }
-}
-
-/** Fails on any violation axe knows, and on a page wider than its window. */
-async function inspect(page: Page, screen: string) {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  });
-  expect(violations, screen).toEqual([]);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow, screen).toBe(0);
-}
-
-async function press(page: Page, role: string, name: string) {
-  await tabTo(page, role, new RegExp(name, 'i'));
-  await page.keyboard.press('Enter');
-}
-
-/** Presses Tab until what has the focus is called so. */
-async function tabTo(page: Page, role: string, name: RegExp) {
-  const seen: string[] = [];
-  for (let i = 0; i < 40; i += 1) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate<string>(`(() => {
-      const at = document.activeElement;
-      if (!at) return '';
-      const label = at.labels && [...at.labels].map((one) => one.textContent).join(' ');
-      return [at.getAttribute('aria-label'), label, at.textContent].filter(Boolean).join(' ').slice(0, 200);
-    })()`);
-    if (name.test(focused)) return;
-    seen.push(focused.slice(0, 30));
-  }
-  throw new Error(`no ${role} called ${name} can be reached with Tab; reached: ${seen.join(' | ')}`);
 }

@@ -63,13 +63,22 @@ export function uploadCapture(id: string, side: string, photo: Blob, onProgress:
 }
 
 async function call<Answer = SessionView>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
-  const response = await fetch(path, {
+  return read(await send(method, path, body));
+}
+
+/** @throws {RequestFailed} Only when nothing answers. */
+export function send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
+  return fetch(path, {
     method,
     signal: AbortSignal.timeout(TIMEOUT_MS),
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   }).catch(() => {
     throw new RequestFailed('network');
   });
+}
+
+/** @throws {RequestFailed} With the server's word when it refuses. */
+export async function read<Answer = SessionView>(response: Response): Promise<Answer> {
   const json = await response.json().catch(() => {
     throw new RequestFailed(statusProblem(response.status));
   });
@@ -89,6 +98,6 @@ function statusProblem(status: number): Problem {
   return 'server_error';
 }
 
-function sessionPath(id: string) {
+export function sessionPath(id: string) {
   return `/hosted/sessions/${encodeURIComponent(id)}`;
 }

@@ -1,7 +1,7 @@
 import type { SessionView } from '@credence/wire';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionEntrance } from './address.ts';
-import type { Photo } from './capture/capture.ts';
+import type { OfferedPhoto, Photo } from './capture/capture.ts';
 import { CapturePhoto } from './capture/capture-photo.tsx';
 import { progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
@@ -13,11 +13,13 @@ import { Closed, Declined, Expired, Retry, Unreachable } from './screens/ended.t
 import { Submit } from './screens/submit.tsx';
 import { Verified } from './screens/verified.tsx';
 import { Waiting } from './screens/waiting.tsx';
+import { TestPanel } from './test-mode/test-panel.tsx';
 
 export function App({ entrance }: { entrance: SessionEntrance }) {
   const flow = useFlow(entrance);
   const photos = usePhotos();
   const [said, setSaid] = useState('');
+  const [offered, setOffered] = useState<OfferedPhoto | null>(null);
   const { view } = flow.state;
   const screen = screenOf(flow.state);
 
@@ -28,11 +30,30 @@ export function App({ entrance }: { entrance: SessionEntrance }) {
   };
 
   return (
-    <Shell view={view} progress={progressOf(screen, view ?? undefined)} onLanguage={switchLanguage}>
+    <Shell
+      view={view}
+      progress={progressOf(screen, view ?? undefined)}
+      onLanguage={switchLanguage}
+      testPanel={
+        view?.test && (
+          <TestPanel
+            {...{ view, choices: view.test, token: flow.state.token, busy: flow.state.busy }}
+            side={screen.name === 'capture' ? screen.side : null}
+            change={flow.change}
+            onSample={setOffered}
+          />
+        )
+      }
+    >
       <p role="status" class="unseen">
         {screen.name === 'loading' ? t('app.loading') : said}
       </p>
-      <CurrentScreen key={keyOf(screen)} screen={screen} flow={flow} photos={photos.urls} onCaptured={onCaptured} />
+      <CurrentScreen
+        key={keyOf(screen)}
+        {...{ screen, flow, offered, onCaptured }}
+        photos={photos.urls}
+        onOfferTaken={() => setOffered(null)}
+      />
     </Shell>
   );
 }
@@ -41,10 +62,13 @@ interface CurrentProps {
   screen: Screen;
   flow: ReturnType<typeof useFlow>;
   photos: Partial<Record<Side, string>>;
+  /** Handed over from outside of the screen that takes photos. */
+  offered: OfferedPhoto | null;
+  onOfferTaken: () => void;
   onCaptured: (side: Side) => (view: SessionView, photo: Photo) => void;
 }
 
-function CurrentScreen({ screen, flow, photos, onCaptured }: CurrentProps) {
+function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured }: CurrentProps) {
   const { view, busy, problem } = flow.state;
   const { dispatch } = flow;
   if (screen.name === 'loading') return <div class="loading" aria-hidden="true" />;
@@ -69,6 +93,7 @@ function CurrentScreen({ screen, flow, photos, onCaptured }: CurrentProps) {
           view={view}
           side={screen.side}
           problem={problem}
+          {...{ offered, onOfferTaken }}
           onCaptured={onCaptured(screen.side)}
           onRefused={flow.refused}
           onChangeDocument={chooseAgain}

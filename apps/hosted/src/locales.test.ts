@@ -5,8 +5,13 @@ import { CONSENT_TEXTS } from './consent-text.ts';
 import { LANGUAGES, type MessageId, preferredLanguage } from './i18n.ts';
 import en from './locales/en.json' with { type: 'json' };
 import ja from './locales/ja.json' with { type: 'json' };
+import panelEn from './test-mode/locales/en.json' with { type: 'json' };
+import panelJa from './test-mode/locales/ja.json' with { type: 'json' };
 
-const CATALOGS: Record<string, Record<string, string>> = { en, ja };
+type Catalog = Record<string, string>;
+const CATALOGS: Record<string, Catalog> = { en, ja };
+/** Those of the panel of test mode are fetched with it. */
+const PANEL_CATALOGS: Record<string, Catalog> = { en: panelEn, ja: panelJa };
 
 const sources = Object.entries(
   import.meta.glob<string>('./**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }),
@@ -14,17 +19,19 @@ const sources = Object.entries(
 
 describe('the messages', () => {
   test.each(LANGUAGES)('%s says everything English says, with the same placeholders', (language) => {
-    const catalog = CATALOGS[language]!;
-    expect(Object.keys(catalog)).toEqual(Object.keys(en));
-    for (const [id, text] of Object.entries(en)) {
-      expect(catalog[id], id).not.toBe('');
-      expect(placeholders(catalog[id]!), `${language} ${id}`).toEqual(placeholders(text));
+    for (const catalogs of [CATALOGS, PANEL_CATALOGS]) {
+      const catalog = catalogs[language]!;
+      expect(Object.keys(catalog)).toEqual(Object.keys(catalogs.en!));
+      for (const [id, text] of Object.entries(catalogs.en!)) {
+        expect(catalog[id], id).not.toBe('');
+        expect(placeholders(catalog[id]!), `${language} ${id}`).toEqual(placeholders(text));
+      }
     }
   });
 
   test('are all used', () => {
     const code = sources.map(([, text]) => text).join('\n');
-    const unused = Object.keys(en).filter((id) => !code.includes(`'${id}'`));
+    const unused = [...Object.keys(en), ...Object.keys(panelEn)].filter((id) => !code.includes(`'${id}'`));
     expect(unused).toEqual([]);
   });
 

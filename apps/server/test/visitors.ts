@@ -20,6 +20,8 @@ export interface Visitors {
   visit(session: { id: string; url: string | null }): Visitor;
   /** Has the session's last submission read and decided. */
   work(sessionId: string, seen: 'a passport' | 'an expired passport' | 'nothing'): Promise<void>;
+  /** Paths of the requests that only test mode has, each with `:session` in it. */
+  testOnly: string[];
   close(): Promise<void>;
 }
 
@@ -31,9 +33,13 @@ export interface Visitor {
   photograph(side: string): Promise<Answer>;
   submit(): Promise<Answer>;
   look(): Promise<Answer>;
+  /** Any request of the page to its session; the link's token is for the caller to add. */
+  post(step: string, payload: object | string, headers?: Record<string, string>): Promise<Answer>;
+  /** Of the link they came by. */
+  token: string | undefined;
 }
 
-type Answer = { status: number; view: SessionView & HostedError };
+export type Answer = { status: number; view: SessionView & HostedError; bytes: Buffer };
 
 export async function openVisitors(api: TestApi): Promise<Visitors> {
   const { app } = api;
@@ -42,6 +48,10 @@ export async function openVisitors(api: TestApi): Promise<Visitors> {
     ...app.analysis,
     inspect: async () => ({ format: 'jpeg', width: 1600, height: 1000 }),
   };
+  const testOnly: string[] = [];
+  server.addHook('onRoute', ({ url }) => {
+    if (url.startsWith('/hosted/sessions/:session/test/')) testOnly.push(url);
+  });
   await server.register(async (scope) => registerHosted(scope, app));
   let browsers = 0;
   return {
@@ -59,6 +69,7 @@ export async function openVisitors(api: TestApi): Promise<Visitors> {
       if (row.submission_id === null) throw new Error(`${sessionId} is not being processed`);
       await analyzeSubmission(app, row.submission_id);
     },
+    testOnly,
     close: () => server.close(),
   };
 }
@@ -68,10 +79,15 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
   const headers = { cookie: `credence_device=${device}`, 'sec-fetch-site': 'same-origin' };
   async function send(request: InjectOptions): Promise<Answer> {
     const answer = await server.inject({ headers, ...request });
-    return { status: answer.statusCode, view: answer.json() };
+    const isJson = String(answer.headers['content-type']).startsWith('application/json');
+    return {
+      status: answer.statusCode,
+      view: isJson ? answer.json() : ({} as Answer['view']),
+      bytes: answer.rawPayload,
+    };
   }
-  const post = (step: string, payload: object) =>
-    send({ method: 'POST', url: `/hosted/sessions/${id}/${step}`, payload });
+  const post = (step: string, payload: object | string, more: Record<string, string> = {}) =>
+    send({ method: 'POST', url: `/hosted/sessions/${id}/${step}`, payload, headers: { ...headers, ...more } });
   const entrance = token ? { token } : {};
   return {
     agree: ({ selfie } = { selfie: true }) =>
@@ -87,6 +103,8 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
       }),
     submit: () => post('submit', {}),
     look: () => send({ method: 'GET', url: `/hosted/sessions/${id}` }),
+    post,
+    token,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Part, partsAsked } from './asked.ts';
+import { PARTS, type Part, partsAsked } from './asked.ts';
 import type { Decision, JudgedFiles } from './decide.ts';
 import { FINDINGS, type Finding, type FindingCode, finding } from './findings.ts';
 import { Refusal } from './refusal.ts';
@@ -83,6 +83,16 @@ export function requirePossible(
   );
 }
 
+/** What the session could end in: verified, then what ends it early, then part by part in the order of `PARTS`. */
+export function possibleOutcomes(session: Pick<VerificationSession, 'type' | 'options'>): TestOutcome[] {
+  const asked = partsAsked(session);
+  const earlyOrAsked = TEST_OUTCOMES.filter((outcome) => {
+    const part = partOf(outcome);
+    return part === null || asked.includes(part);
+  });
+  return earlyOrAsked.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** @throws {Refusal} Unless the session waits for its person. */
 export function requireCompletable(session: VerificationSession): void {
   if (session.redaction !== null) {
@@ -134,6 +144,11 @@ export function decideAsChosen(
     evidence: { outcome },
   };
   return { ...sections, checks: [check], error, holds: [], policy: TEST_OUTCOME_POLICY };
+}
+
+function placeOf(outcome: TestOutcome): number {
+  const part = partOf(outcome);
+  return part === null ? -1 : PARTS.indexOf(part);
 }
 
 /** Which part a code speaks of; null: none, or all. */

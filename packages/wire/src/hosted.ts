@@ -17,6 +17,8 @@ import { z } from 'zod';
  * | `POST /hosted/sessions/:session/document` | `DocumentRequest` | `SessionView` |
  * | `PUT  /hosted/sessions/:session/captures/:side` | the image's bytes | `SessionView` |
  * | `POST /hosted/sessions/:session/submit` | `{}` | `SessionView` |
+ * | `POST /hosted/sessions/:session/test/outcome` | `TestOutcomeRequest` | `SessionView`; test mode only |
+ * | `POST /hosted/sessions/:session/test/sample` | `TestSampleRequest` | a JPEG, to be sent as a photo; test mode only |
  *
  * Every refusal is a `HostedError` with a 4xx status.
  */
@@ -97,6 +99,39 @@ export const documentRequestSchema = z.strictObject({
 });
 export type DocumentRequest = z.infer<typeof documentRequestSchema>;
 
+export const testOutcomeRequestSchema = z.strictObject({
+  /** Declining takes the link's token on the first visit, as it does without the panel. */
+  token: z.string().min(1).max(200).optional(),
+  /** One of those the view offers. */
+  outcome: z.string().regex(/^[a-z_]{1,60}$/),
+  /** The session is `processing` for a while first. */
+  delayed: z.boolean().optional(),
+});
+export type TestOutcomeRequest = z.infer<typeof testOutcomeRequestSchema>;
+
+/** Samples of what a person hands in, by the outcome that the real analysis of them comes to. */
+export const sampleKindSchema = z.enum([
+  'verified',
+  'document_expired',
+  'document_type_not_supported',
+  'document_unverified_other',
+  'selfie_document_missing_photo',
+  'selfie_face_mismatch',
+  'selfie_manipulated',
+  'selfie_unverified_other',
+]);
+export type SampleKind = z.infer<typeof sampleKindSchema>;
+
+export const testSampleRequestSchema = z.strictObject({ side: captureKindSchema, kind: sampleKindSchema });
+export type TestSampleRequest = z.infer<typeof testSampleRequestSchema>;
+
+/** What a tester may choose, in place of what only a person could bring about. */
+export interface TestChoices {
+  /** What the session can end in, `verified` first. */
+  outcomes: string[];
+  samples: SampleKind[];
+}
+
 /** Where the person stands: which screen comes next. */
 export type HostedStep =
   | 'consent'
@@ -134,6 +169,8 @@ export interface SessionView {
   attemptsLeft: number;
   /** Where to send the person when they are done; null: nowhere. */
   returnUrl: string | null;
+  /** Null in live mode, and while there is nothing to choose. */
+  test: TestChoices | null;
   /** What to tell support, derived from the session; no secret. */
   supportCode: string;
 }

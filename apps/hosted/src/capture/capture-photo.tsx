@@ -2,7 +2,7 @@ import type { SessionView } from '@credence/wire';
 import type { Problem } from '../api.ts';
 import type { Side } from '../flow/flow.ts';
 import { Aiming } from './aiming.tsx';
-import type { Photo } from './capture.ts';
+import type { OfferedPhoto, Photo } from './capture.ts';
 import { Ready, Unavailable } from './ready.tsx';
 import { Review } from './review.tsx';
 import { subjectOf } from './subject.ts';
@@ -12,6 +12,8 @@ interface Props {
   view: SessionView;
   side: Side;
   problem: Problem | null;
+  offered: OfferedPhoto | null;
+  onOfferTaken: () => void;
   /** The server has the photo; whoever takes it over revokes its URL. */
   onCaptured: (view: SessionView, photo: Photo) => void;
   /** The session takes no photo any more, for a reason the flow explains. */

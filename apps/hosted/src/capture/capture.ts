@@ -1,4 +1,5 @@
 import type { Problem } from '../api.ts';
+import type { Side } from '../flow/flow.ts';
 
 /** A photo in hand, not yet sent. */
 export interface Photo {
@@ -6,6 +7,12 @@ export interface Photo {
   /** An object URL, to be revoked by whoever lets go of the photo. */
   url: string;
   from: 'camera' | 'file';
+}
+
+/** A file to be taken as if the person had chosen it for that side. */
+export interface OfferedPhoto {
+  side: Side;
+  file: File;
 }
 
 export type CameraTrouble =

@@ -2,7 +2,7 @@ import type { SessionView } from '@credence/wire';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import * as api from '../api.ts';
 import type { Side } from '../flow/flow.ts';
-import { capture, type Photo } from './capture.ts';
+import { capture, type OfferedPhoto, type Photo } from './capture.ts';
 import { refuseFile } from './photo-file.ts';
 import { takePhoto, useCamera } from './use-camera.ts';
 
@@ -11,6 +11,9 @@ interface Options {
   side: Side;
   facing: 'environment' | 'user';
   problem: api.Problem | null;
+  /** To be taken, or, where it is of another side, to be forgotten. */
+  offered: OfferedPhoto | null;
+  onOfferTaken: () => void;
   /** The server has the photo; whoever takes it over revokes its URL. */
   onCaptured: (view: SessionView, photo: Photo) => void;
   /** The session takes no photo any more, for a reason the flow explains. */
@@ -27,7 +30,7 @@ const NOT_ABOUT_THE_PHOTO: api.Problem[] = [
 ];
 
 /** Taking one photo, from the camera or a file, and sending it: where it stands, and what the person can do. */
-export function useCapture({ view, side, facing, problem, onCaptured, onRefused }: Options) {
+export function useCapture({ view, side, facing, problem, offered, onOfferTaken, onCaptured, onRefused }: Options) {
   const [state, dispatch] = useReducer(capture, { step: 'ready', problem });
   const camera = useCamera(dispatch, facing);
   const video = useRef<HTMLVideoElement>(null);
@@ -45,6 +48,18 @@ export function useCapture({ view, side, facing, problem, onCaptured, onRefused 
     camera.close();
     dispatch({ type: 'photoTaken', photo: taken });
   };
+
+  const choose = (file: File) => {
+    const refused = refuseFile(file);
+    if (refused) return dispatch({ type: 'fileRefused', problem: refused });
+    hold({ blob: file, url: URL.createObjectURL(file), from: 'file' });
+  };
+
+  useEffect(() => {
+    if (!offered) return;
+    onOfferTaken();
+    if (offered.side === side && state.step !== 'uploading') choose(offered.file);
+  }, [offered]);
 
   return {
     state,
@@ -66,11 +81,7 @@ export function useCapture({ view, side, facing, problem, onCaptured, onRefused 
         dispatch({ type: 'cameraFailed', trouble: 'busy' });
       }
     },
-    choose(file: File) {
-      const refused = refuseFile(file);
-      if (refused) return dispatch({ type: 'fileRefused', problem: refused });
-      hold({ blob: file, url: URL.createObjectURL(file), from: 'file' });
-    },
+    choose,
     retake(from: Photo['from']) {
       drop();
       dispatch({ type: 'retakeAsked' });

@@ -27,6 +27,7 @@ const VIEW: SessionView = {
   lastError: null,
   attemptsLeft: 5,
   returnUrl: null,
+  test: null,
   supportCode: '7F3K-92QD',
 };
 const CARD = { declared: { type: 'id_card', country: 'JP' }, sides: ['front', 'back'] } as const;

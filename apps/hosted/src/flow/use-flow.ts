@@ -51,6 +51,8 @@ export function useFlow(entrance: SessionEntrance) {
       ),
     decline: () => change(() => api.decline(id, state.token), 'bound'),
     declare: (document: DocumentRequest) => change(() => api.declareDocument(id, document), 'declared'),
+    /** Any other change that leaves the session with this browser. */
+    change: (request: () => Promise<SessionView>) => change(request, 'bound'),
     submit: () => change(() => api.submit(id), 'received'),
     /** A photo was turned down for a reason of the session's: final ones end the visit, else see where it stands. */
     refused: (problem: api.Problem) =>

@@ -8,11 +8,13 @@ interface Props {
   view: (Pick<SessionView, 'businessName' | 'livemode'> & Partial<Pick<SessionView, 'supportCode'>>) | null;
   progress: { step: number; steps: number } | null;
   onLanguage: (language: Language) => void;
+  /** What a tester may choose; shown in test mode only. */
+  testPanel?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** What stays while screens change: who asks, how far the person is, the language, the number for support. */
-export function Shell({ view, progress, onLanguage, children }: Props) {
+export function Shell({ view, progress, onLanguage, testPanel, children }: Props) {
   return (
     <div class="page">
       <header class="top">
@@ -28,6 +30,7 @@ export function Shell({ view, progress, onLanguage, children }: Props) {
         <aside class="test-mode" aria-label={t('app.testMode')}>
           <strong class="badge">{t('app.testMode')}</strong>
           <span>{t('app.testModeHint')}</span>
+          {testPanel}
         </aside>
       )}
       <main class="card">

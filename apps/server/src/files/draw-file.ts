@@ -1,5 +1,3 @@
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { App } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
@@ -7,14 +5,8 @@ import type { SessionKey } from '../keys/vault.ts';
 import type { DrawnPerson } from '../sessions/test-person.ts';
 import { findSubmittedPicture } from '../store/captures.ts';
 import type { FileRecord } from '../store/files.ts';
+import { drawInTurn } from './draw-in-turn.ts';
 import { padJpeg } from './pad-jpeg.ts';
-
-/** Which picture to draw, of whom. */
-export interface DrawingOrder {
-  side: 'front' | 'back' | 'selfie';
-  drawn: DrawnPerson;
-  maxBytes: number;
-}
 
 /**
  * The size of every drawn file. Told before anything is drawn, so that nobody waits for pictures that most never look
@@ -23,10 +15,8 @@ export interface DrawingOrder {
 export const DRAWN_SIZE_BYTES = 512 * 1024;
 
 const PREFIX = 'specimen-';
-const DRAWING_MAX_MS = 60_000;
 /** For the comment that says what the picture is. */
 const ROOM_BYTES = 1024;
-const WORKER = new URL(`./draw-worker${extname(import.meta.url)}`, import.meta.url);
 
 /** Names the bytes of a file that will be drawn when it is first opened. */
 export function nameDrawnBlob(): string {
@@ -39,12 +29,9 @@ export function isDrawn({ blobName }: Pick<FileRecord, 'blobName'>): boolean {
 
 /** By the name of their bytes: whoever asks meanwhile waits for the same drawing. */
 const underWay = new Map<string, Promise<Buffer | undefined>>();
-let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Draws the specimen that a file of a test session stands for, and keeps it, encrypted like any photo.
- *
- * One at a time: each takes all of a processor for a second or so.
  *
  * @returns `undefined` when nothing tells any more what to draw: the session was redacted meanwhile.
  */
@@ -55,10 +42,8 @@ export function drawFile(
 ): Promise<Buffer | undefined> {
   const before = underWay.get(file.blobName);
   if (before) return before;
-  const work = () => drawAndKeep(app, file, keys);
-  const drawing = last.then(work, work).finally(() => underWay.delete(file.blobName));
+  const drawing = drawAndKeep(app, file, keys).finally(() => underWay.delete(file.blobName));
   underWay.set(file.blobName, drawing);
-  last = drawing;
   return drawing;
 }
 
@@ -70,25 +55,11 @@ async function drawAndKeep(
   const picture = await findSubmittedPicture(app, file.id);
   if (!picture?.submission.readingsSealed) return undefined;
   const { drawn } = sessionKey.openJson<{ drawn: DrawnPerson }>('test_outcome', picture.submission.readingsSealed);
-  const jpeg = await draw({ side: picture.side, drawn, maxBytes: file.sizeBytes - ROOM_BYTES });
+  const jpeg = await drawInTurn({ side: picture.side, drawn, maxBytes: file.sizeBytes - ROOM_BYTES });
   const bytes = padJpeg(jpeg, file.sizeBytes);
   await app.blobs.put(file.blobName, seal(fileKey, 'file', bytes));
   if (await findSubmittedPicture(app, file.id)) return bytes;
   // Redacted while it was drawn: whoever erased the row found no bytes to delete.
   await app.blobs.delete(file.blobName);
   return undefined;
-}
-
-/** In a thread of its own: requests are answered meanwhile, and what draws is loaded by those who need it. */
-function draw(order: DrawingOrder): Promise<Buffer> {
-  const worker = new Worker(WORKER, { workerData: order });
-  return new Promise<Buffer>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('drawing a specimen took too long')), DRAWING_MAX_MS);
-    worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
-    worker.once('error', reject);
-    worker.once('exit', () => {
-      clearTimeout(timer);
-      reject(new Error('a specimen was not drawn'));
-    });
-  }).finally(() => worker.terminate());
 }

@@ -44,6 +44,7 @@ const ANSWERS: Partial<Record<RefusalCode, Answer>> = {
   consent_missing: { status: 409, code: 'consent_missing' },
   link_elsewhere: { status: 403, code: 'link_elsewhere' },
   link_expired: { status: 410, code: 'link_expired' },
+  permission_denied: { status: 403, code: 'invalid_request' },
   rate_limit: { status: 429, code: 'rate_limit' },
   session_closed: { status: 409, code: 'session_closed' },
   too_many_attempts: { status: 409, code: 'too_many_attempts' },

@@ -9,6 +9,7 @@ import { onHostedError } from './errors.ts';
 import { registerPages } from './pages.ts';
 import { registerStaticLinks } from './static-links.ts';
 import { registerSteps } from './steps.ts';
+import { registerTestMode } from './test-mode.ts';
 
 /** A consent with everything in it is 300 bytes. */
 const BODY_MAX_BYTES = 16 * 1024;
@@ -34,6 +35,7 @@ export async function registerHosted(server: FastifyInstance, app: App): Promise
   await server.register(async (scope) => registerBrand(scope, app));
   await server.register(async (scope) => registerSteps(scope, app));
   await server.register(async (scope) => registerCaptures(scope, app));
+  await server.register(async (scope) => registerTestMode(scope, app));
   await server.register(async (scope) => registerStaticLinks(scope, app));
 }
 

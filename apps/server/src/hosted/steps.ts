@@ -1,13 +1,12 @@
-import { Refusal } from '@credence/verification';
 import { consentRequestSchema, declineRequestSchema, documentRequestSchema, openRequestSchema } from '@credence/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import type { App } from '../app.ts';
 import { declineConsent, giveConsent } from '../sessions/consent.ts';
 import { declareDocument } from '../sessions/declare-document.ts';
 import { type HostedSession, viewSession } from '../sessions/hosted-session.ts';
 import { openLink } from '../sessions/open-link.ts';
 import { submitSession } from '../sessions/submit.ts';
+import { parseBody } from './body.ts';
 import { deviceOf } from './device.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { toView } from './view.ts';
@@ -36,34 +35,26 @@ export async function registerSteps(server: FastifyInstance, app: App): Promise<
   }
 
   function open(request: SessionRequest) {
-    const { token } = parse(openRequestSchema, request.body);
+    const { token } = parseBody(openRequestSchema, request.body);
     return openLink(app, token, deviceOf(request));
   }
 
   function consent(request: SessionRequest) {
-    const given = parse(consentRequestSchema, request.body);
+    const given = parseBody(consentRequestSchema, request.body);
     return giveConsent(app, { ...given, sessionId: request.params.session, device: deviceOf(request) });
   }
 
   function decline(request: SessionRequest) {
-    const { token } = parse(declineRequestSchema, request.body);
+    const { token } = parseBody(declineRequestSchema, request.body);
     return declineConsent(app, { token, sessionId: request.params.session, device: deviceOf(request) });
   }
 
   function declare(request: SessionRequest) {
-    const document = parse(documentRequestSchema, request.body);
+    const document = parseBody(documentRequestSchema, request.body);
     return declareDocument(app, { ...document, sessionId: request.params.session, device: deviceOf(request) });
   }
 
   function submit(request: SessionRequest) {
     return submitSession(app, { sessionId: request.params.session, device: deviceOf(request) });
   }
-}
-
-function parse<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  // Where, but not what: the values are a person's.
-  const where = parsed.error.issues[0]?.path.join('.');
-  throw new Refusal('parameter_invalid', `This request could not be understood${where ? `: see ${where}` : ''}.`);
 }

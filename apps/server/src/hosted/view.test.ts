@@ -1,4 +1,5 @@
 import { DOCUMENT_CHECKS, type VerificationSession } from '@credence/verification';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HostedSession } from '../sessions/hosted-session.ts';
 import { toView } from './view.ts';
@@ -108,6 +109,55 @@ describe('toView', () => {
     }
     const other = { code: 'document_unverified_other', reason: 'Something else.' } as const;
     expect(toView(hosted({ lastError: other })).lastError?.check).toBeNull();
+  });
+
+  test('offers a tester what the session could end in, and samples to show for it', () => {
+    const { test: choices } = toView(hosted({ options: { document: { requireMatchingSelfie: true } } }));
+    expect(choices?.outcomes.slice(0, 2)).toEqual(['verified', 'abandoned']);
+    expect(choices?.outcomes).toContain('selfie_face_mismatch');
+    expect(choices?.samples).toHaveLength(8);
+    const { test: fewer } = toView(hosted({}));
+    expect(fewer?.outcomes.filter((outcome) => outcome.startsWith('selfie_'))).toEqual([]);
+    expect(fewer?.samples).toEqual([
+      'verified',
+      'document_expired',
+      'document_type_not_supported',
+      'document_unverified_other',
+    ]);
+    expect(toView(hosted({ type: 'id_number' })).test?.samples).toEqual(['verified']);
+  });
+
+  test.each<[string, Partial<VerificationSession>, Partial<HostedSession>]>([
+    ['another browser', {}, { holds: 'other' }],
+    ['anybody while it is processing', { status: 'processing' }, {}],
+    ['anybody once it is verified', { status: 'verified' }, {}],
+    ['anybody once it is redacted', { status: 'canceled', redaction: 'redacted' }, {}],
+    ['anybody once no tries are left', {}, { attemptsLeft: 0 }],
+  ])('offers %s no choice', (_, session, rest) => {
+    expect(toView(hosted(session, rest)).test).toBeNull();
+  });
+
+  // Whatever else is true of it.
+  test('offers nothing to be chosen in live mode', () => {
+    const live = fc.record({
+      session: fc.record({
+        status: fc.constantFrom('requires_input', 'processing', 'verified', 'canceled'),
+        type: fc.constantFrom('document', 'id_number', 'verification_flow'),
+        consent: fc.constantFrom(null, SESSION.consent),
+        declared: fc.constantFrom(null, SESSION.declared),
+        lastError: fc.constantFrom(null, EXPIRED),
+        metadata: fc.constantFrom({}, { credence_outcome: 'verified', credence_when: 'open' }),
+        redaction: fc.constantFrom(null, 'processing', 'redacted'),
+      }),
+      rest: fc.record({ holds: fc.constantFrom('mine', 'other', 'nobody'), attemptsLeft: fc.nat(5) }),
+    });
+    fc.assert(
+      fc.property(live, ({ session, rest }) => {
+        expect(
+          toView(hosted({ ...(session as Partial<VerificationSession>), livemode: true }, rest as never)).test,
+        ).toBeNull();
+      }),
+    );
   });
 
   test('offers only the types the session accepts', () => {

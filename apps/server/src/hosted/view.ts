@@ -1,5 +1,5 @@
-import { DOCUMENT_CHECKS, type Finding, partsAsked, requiredCaptures } from '@credence/verification';
-import type { HostedStep, SessionView } from '@credence/wire';
+import { DOCUMENT_CHECKS, type Finding, partsAsked, possibleOutcomes, requiredCaptures } from '@credence/verification';
+import { type HostedStep, type SessionView, sampleKindSchema } from '@credence/wire';
 import type { HostedSession } from '../sessions/hosted-session.ts';
 import { toBusinessView } from './business.ts';
 
@@ -25,8 +25,17 @@ export function toView(hosted: HostedSession): SessionView {
     lastError: mine ? describeError(session.lastError) : null,
     attemptsLeft,
     returnUrl: holds === 'other' ? null : session.returnUrl,
+    test: testChoices(hosted),
     supportCode: supportCodeOf(session.id),
   };
+}
+
+/** Of a session in test mode that waits for whoever asks, and of no other. */
+function testChoices({ session, attemptsLeft, holds }: HostedSession): SessionView['test'] {
+  if (session.livemode || session.status !== 'requires_input' || session.redaction !== null) return null;
+  if (holds === 'other' || attemptsLeft <= 0) return null;
+  const outcomes = possibleOutcomes(session);
+  return { outcomes, samples: sampleKindSchema.options.filter((kind) => outcomes.includes(kind)) };
 }
 
 function stepOf({ session, begun, attemptsLeft, holds }: HostedSession): HostedStep {

@@ -8,6 +8,7 @@ import {
   endsEarly,
   giveUp,
   partsAsked,
+  possibleOutcomes,
   Refusal,
   requireCompletable,
   requirePossible,
@@ -22,10 +23,15 @@ import type { SessionKey } from '../keys/vault.ts';
 import { type DrawnPicture, insertDrawnPictures, insertSubmission } from '../store/captures.ts';
 import { lockSession, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { commit } from './commit.ts';
+import { requireInput } from './consent.ts';
 import { conclude, filesOf, TEST_OUTCOME } from './decide.ts';
-import { describe, type HostedSession, lockOrBind, type Visitor } from './hosted-session.ts';
+import { describe, type HostedSession, lockOrBind, requireAttempt, type Visitor } from './hosted-session.ts';
+import { requireTestMode } from './test-mode.ts';
 import { requireConsistent } from './test-outputs.ts';
 import { inventTestPerson, type TestOutputs } from './test-person.ts';
+
+/** Long enough to see the page wait, too short to leave it. */
+const VISITOR_DELAY_MS = 10_000;
 
 /** How an attempt of a test session is to end. */
 export interface Completion {
@@ -80,6 +86,32 @@ export function completeOnOpen(app: App, id: string, visitor: Visitor): Promise<
     const completion = chosenFor(record);
     const session = takingPart(record.session, completion.outcome, tx.clock.now(record.session));
     return describe(tx, await complete(tx, { ...record, session }, completion, NO_CALL), 'mine');
+  });
+}
+
+/**
+ * Brings about what a tester chose on the pages, as if whoever stands there had taken part. What a person has to agree
+ * to first, they have to, too: only declining comes about without.
+ *
+ * @throws {Refusal} Also where a person could not go on: the session is live or closed, its tries are used up.
+ */
+export async function completeAsVisitor(
+  app: App,
+  request: Visitor & { sessionId: string; outcome: string; delayed?: boolean | undefined },
+): Promise<HostedSession> {
+  await requireTestMode(app, request.sessionId);
+  return atomically(app, async (tx) => {
+    const record = await lockOrBind(tx, request.sessionId, request);
+    requireInput(record.session.status);
+    const outcome = possibleOutcomes(record.session).find((possible) => possible === request.outcome);
+    if (!outcome) throw new Refusal('parameter_invalid', 'This session cannot end so.', 'outcome');
+    if (outcome !== 'consent_declined' && !record.session.consent) {
+      throw new Refusal('consent_missing', 'Agree to the verification first.');
+    }
+    await requireAttempt(tx, record.session);
+    const session = takingPart(record.session, outcome, tx.clock.now(record.session));
+    const delayMs = request.delayed ? VISITOR_DELAY_MS : 0;
+    return describe(tx, await complete(tx, { ...record, session }, { outcome, delayMs }, NO_CALL), 'mine');
   });
 }
 

@@ -74,6 +74,13 @@ export async function findSessionAnywhere(app: App, id: string): Promise<Session
   return row && fromRow(app, row);
 }
 
+/** Whether there is such a session in live mode. Nothing else of it is read. */
+export async function isLiveSession({ db }: Pick<App, 'db'>, id: string): Promise<boolean> {
+  if (!ID.test(id)) return false;
+  const row = await db.selectFrom('verification_session').select('livemode').where('id', '=', id).executeTakeFirst();
+  return row?.livemode ?? false;
+}
+
 /** The session an answer tells of though it is no session itself: so that the stored answer is erased with it. */
 export async function answeredSession(app: App, id: string): Promise<AnsweredSession> {
   return { id, key: (await findSessionAnywhere(app, id))?.key ?? null };
