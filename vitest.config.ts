@@ -10,7 +10,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 /** Tests that need a database run on each of the two backends, `*.postgres.test.ts` and `store/pglite` on theirs only. */
 const onDatabase = [
   'apps/server/src/bootstrap.test.ts',
-  'apps/server/src/{store,sessions,jobs,queue,webhooks,api,hosted}/**/*.test.ts',
+  'apps/server/src/{store,sessions,jobs,queue,webhooks,listeners,api,hosted}/**/*.test.ts',
   'tests/**/*.test.ts',
 ];
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 
@@ -8,7 +8,7 @@ export interface WebhookInbox {
   /** Every event taken so far, in the order of arrival, repeats included. */
   events: Stripe.Event[];
   /** The same as they came, for other verifiers than Node's. */
-  deliveries: { body: string; signature: string }[];
+  deliveries: { body: string; signature: string; headers: IncomingHttpHeaders }[];
   /** What they are signed with. */
   secret: string;
   /** How many requests the SDK turned down. */
@@ -45,7 +45,7 @@ export async function openInbox(): Promise<WebhookInbox> {
         const signature = request.headers['stripe-signature'] as string;
         const body = Buffer.concat(chunks);
         inbox.events.push(sdk.webhooks.constructEvent(body, signature, inbox.secret));
-        inbox.deliveries.push({ body: body.toString('utf8'), signature });
+        inbox.deliveries.push({ body: body.toString('utf8'), signature, headers: request.headers });
         response.writeHead(200).end('{"received": true}');
       } catch {
         inbox.rejected += 1;

@@ -9,6 +9,7 @@ import {
   renewListeners,
   settleTold,
   type Untold,
+  waitForListener,
 } from '../store/local-listeners.ts';
 import type { Store } from '../store/store.ts';
 import { signPayload } from '../webhooks/sign.ts';
@@ -39,10 +40,14 @@ export interface EventMessage {
   signature: string;
 }
 
+export type Departure = 'will be back' | 'done' | 'gone';
+
 export interface Listeners {
   attach(connection: Connection): void;
-  /** @param done It said that it will not be back. */
-  detach(connection: Connection, options: { done: boolean }): void;
+  /**
+   * @param how It `will be back`; it said that it is `done`; or it is `gone` without a word, and is waited for a little.
+   */
+  detach(connection: Connection, how: Departure): void;
   /** The listener has what was sent to it under this id. */
   acknowledge(connection: Connection, conversationId: string): void;
   start(): void;
@@ -57,12 +62,14 @@ const UNACKNOWLEDGED_MAX_MS = 60_000;
 const BATCH = 200;
 /** A third of what a listener may be away for. */
 const RENEW_EVERY_MS = 30_000;
-const POLL_MS = 1_000;
 
 interface ListenersOptions extends Pick<App, 'db' | 'clock' | 'log'> {
   store: Pick<Store, 'onNotify'>;
   /** The event in each version a listener may want; `undefined` when it is no more. */
   render(eventId: string): Promise<Rendered[] | undefined>;
+  pollMs?: number;
+  renewEveryMs?: number;
+  unacknowledgedMaxMs?: number;
 }
 
 type Rendered = Pick<EventMessage, 'apiVersion' | 'body'>;
@@ -77,14 +84,16 @@ interface Attached {
  * Tells the listeners connected to this process of events, in whichever process these happened: what each has still to
  * be told lies in the database until it is acknowledged, and is told again to whoever connects again before that.
  */
-export function openListeners({ store, render, ...app }: ListenersOptions): Listeners {
+export function openListeners(options: ListenersOptions): Listeners {
+  const { store, render, pollMs = 1_000, renewEveryMs = RENEW_EVERY_MS, ...app } = options;
+  const { unacknowledgedMaxMs = UNACKNOWLEDGED_MAX_MS } = options;
   const attached = new Map<string, Attached>();
   /** Acknowledged, and not yet settled. */
   let told: Untold[] = [];
   let unhear = () => {};
 
-  const teller = loop(settleAndTell, { name: 'local listeners', pollMs: POLL_MS, log: app.log });
-  const keeper = loop(keep, { name: 'local listeners that are connected', pollMs: RENEW_EVERY_MS, log: app.log });
+  const teller = loop(settleAndTell, { name: 'local listeners', pollMs, log: app.log });
+  const keeper = loop(keep, { name: 'local listeners that are connected', pollMs: renewEveryMs, log: app.log });
 
   async function settleAndTell() {
     dropUnacknowledged();
@@ -135,7 +144,7 @@ export function openListeners({ store, render, ...app }: ListenersOptions): List
 
   /** Whoever acknowledges nothing is taken to have it; with a full window, to be gone, or rows would gather for ever. */
   function dropUnacknowledged() {
-    const before = performance.now() - UNACKNOWLEDGED_MAX_MS;
+    const before = performance.now() - unacknowledgedMaxMs;
     for (const each of attached.values()) {
       const isFull = each.underWay.size >= WINDOW;
       for (const [conversationId, { eventId, sentAt }] of each.underWay) {
@@ -164,15 +173,16 @@ export function openListeners({ store, render, ...app }: ListenersOptions): List
 
   function end(connection: Connection) {
     connection.close('politely');
-    leave(connection, true);
+    leave(connection, 'done');
   }
 
-  function leave({ listener, holder }: Connection, done: boolean) {
+  function leave({ listener, holder }: Connection, how: Departure) {
     if (attached.get(listener.id)?.connection.holder === holder) attached.delete(listener.id);
-    if (!done) return;
-    forgetListener(app, listener.id, holder).catch((err) => {
+    if (how === 'will be back') return;
+    const noted = how === 'done' ? forgetListener : waitForListener;
+    noted(app, listener.id, holder).catch((err) => {
       // It expires by itself.
-      app.log.warn({ err, listener: listener.id }, 'a local listener could not be forgotten');
+      app.log.warn({ err, listener: listener.id }, 'that a local listener has gone could not be noted');
     });
   }
 
@@ -182,7 +192,7 @@ export function openListeners({ store, render, ...app }: ListenersOptions): List
       attached.set(connection.listener.id, { connection, underWay: new Map() });
       teller.wake();
     },
-    detach: (connection, { done }) => leave(connection, done),
+    detach: leave,
     acknowledge({ listener, holder }, conversationId) {
       const to = attached.get(listener.id);
       const acknowledged = to?.connection.holder === holder && to.underWay.get(conversationId);

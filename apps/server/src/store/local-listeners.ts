@@ -18,6 +18,11 @@ const CONNECT_WITHIN_S = 600;
  * command line is back ten seconds after a server that was started again.
  */
 const AWAY_MAX_S = 90;
+/**
+ * The same for one whose connection ended without a word: that is how the vendor's command line ends at Ctrl-C. While it
+ * runs, it is back within two seconds, or else tries again ten seconds later.
+ */
+const GONE_AFTER_S = 15;
 
 /** 32 letters and digits: 190 bits. */
 const TOKEN_LENGTH = 32;
@@ -60,7 +65,7 @@ export async function createListener(
       key_id: keyId,
       lookup_hash: app.vault.apiKeyHash(token),
       secret_sealed: app.vault.sealForServer(SECRET_PURPOSE, Buffer.from(secret)),
-      expires_at: sql<Date>`now() + ${CONNECT_WITHIN_S}::integer * interval '1 second'`,
+      expires_at: after(CONNECT_WITHIN_S),
     })
     .execute();
   return { token, secret };
@@ -92,7 +97,9 @@ export async function connectListener(
   if (!row || !isFor(row.allowedIps, address)) return undefined;
   if (Number(row.others) >= LISTENERS_MAX) throw tooMany();
   await sql`
-    update local_listener set holder = ${holder}, expires_at = ${awayUntil()} where id = ${row.id}`.execute(app.db);
+    update local_listener set holder = ${holder}, expires_at = ${after(AWAY_MAX_S)} where id = ${row.id}`.execute(
+    app.db,
+  );
   const { id, accountId, livemode, secretSealed } = row;
   return { id, accountId, livemode, secret: app.vault.openForServer(SECRET_PURPOSE, secretSealed).toString('utf8') };
 }
@@ -112,7 +119,7 @@ export async function renewListeners(
       select * from jsonb_to_recordset(${JSON.stringify(connections)}::jsonb)
         as connection ("listenerId" text, holder text, address text)
     )
-    update local_listener listener set expires_at = ${awayUntil()}
+    update local_listener listener set expires_at = ${after(AWAY_MAX_S)}
     from connection, api_key
     where listener.id = connection."listenerId" and listener.holder = connection.holder
       and api_key.id = listener.key_id and ${mayListen(app)}
@@ -128,6 +135,13 @@ export async function isHeard(app: App, account: AccountRef): Promise<boolean> {
 /** Forgets a listener that says it is done, with what it has not been told; unless it has connected elsewhere since. */
 export async function forgetListener({ db }: Pick<App, 'db'>, id: string, holder: string): Promise<void> {
   await db.deleteFrom('local_listener').where('id', '=', id).where('holder', '=', holder).execute();
+}
+
+/** Counts a listener as connected for a moment more, in case it is back. Unless it is already. */
+export async function waitForListener({ db }: Pick<App, 'db'>, id: string, holder: string): Promise<void> {
+  await sql`
+    update local_listener set expires_at = least(expires_at, ${after(GONE_AFTER_S)})
+    where id = ${id} and holder = ${holder}`.execute(db);
 }
 
 /** Finds what listeners have still to be told, in the order it happened. */
@@ -205,8 +219,8 @@ function isConnectedOf({ accountId, livemode }: AccountRef): RawBuilder<SqlBool>
     and listener.holder is not null and listener.expires_at > now()`;
 }
 
-function awayUntil(): RawBuilder<Date> {
-  return sql<Date>`now() + ${AWAY_MAX_S}::integer * interval '1 second'`;
+function after(seconds: number): RawBuilder<Date> {
+  return sql<Date>`now() + ${seconds}::integer * interval '1 second'`;
 }
 
 function tooMany(): Refusal {

@@ -5,7 +5,7 @@ import proxyAddr from '@fastify/proxy-addr';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { App } from '../../app.ts';
 import { randomText } from '../../ids.ts';
-import type { Connection } from '../../listeners/listeners.ts';
+import type { Connection, Departure } from '../../listeners/listeners.ts';
 import { connectListener, type LocalListener } from '../../store/local-listeners.ts';
 import { answerRefusal, formatBody } from '../errors.ts';
 import { formatEventMessage, PROTOCOL, readAcknowledgement } from './messages.ts';
@@ -22,6 +22,7 @@ const CLOSE_GRACE_MS = 1_000;
 /** Close codes of RFC 6455, section 7.4.1. */
 const NORMAL = 1000;
 const GOING_AWAY = 1001;
+const WITHOUT_A_WORD = 1006;
 
 /** With this reason the vendor's command line closes a connection that it is about to make anew. */
 const RESETTING = 'Resetting the connection';
@@ -86,6 +87,7 @@ async function admit(app: App, request: IncomingMessage): Promise<Admitted> {
 
 function serve({ listeners }: App, websocket: WebSocket, admitted: Admitted): void {
   let alive = true;
+  let dismissed = false;
   const connection: Connection = {
     ...admitted,
     isAlive() {
@@ -95,7 +97,11 @@ function serve({ listeners }: App, websocket: WebSocket, admitted: Admitted): vo
       return wasAlive;
     },
     send: (message) => websocket.send(formatEventMessage(message)),
-    close: (how) => (how === 'politely' ? hangUp(websocket) : websocket.terminate()),
+    close(how) {
+      dismissed = true;
+      if (how === 'politely') hangUp(websocket);
+      else websocket.terminate();
+    },
   };
   // Every message, ping or pong.
   for (const sign of ['message', 'ping', 'pong'] as const) {
@@ -110,9 +116,14 @@ function serve({ listeners }: App, websocket: WebSocket, admitted: Admitted): vo
   // Followed by 'close'.
   websocket.on('error', () => {});
   websocket.on('close', (code, reason) => {
-    listeners?.detach(connection, { done: code === NORMAL && String(reason) !== RESETTING });
+    listeners?.detach(connection, dismissed ? 'will be back' : departureBy(code, String(reason)));
   });
   listeners?.attach(connection);
+}
+
+function departureBy(code: number, reason: string): Departure {
+  if (code === NORMAL) return reason === RESETTING ? 'will be back' : 'done';
+  return code === WITHOUT_A_WORD ? 'gone' : 'will be back';
 }
 
 function hangUp(websocket: WebSocket): void {

@@ -9,8 +9,8 @@ import { LISTEN_PATH } from './connect.ts';
 /** Events as webhooks carry them: all there is to hear of here. */
 const FEATURE = 'webhooks';
 
-/** After this long the vendor's command line connects anew by itself, which costs it a second. */
-const RECONNECT_AFTER_S = 3600;
+/** After this long the vendor's command line connects anew by itself, which costs it a second and a line of noise. */
+const RECONNECT_AFTER_S = 86_400;
 
 /**
  * `POST /v1/stripecli/sessions`: how `stripe listen` begins. It is not in the public reference.

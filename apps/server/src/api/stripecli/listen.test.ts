@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { askForSession, beRefused, listen, type TestListener } from '../../../test/listener.ts';
 import { ask, openServers, type TestServers } from '../../../test/running-server.ts';
@@ -104,7 +105,7 @@ describe('a listener', () => {
     await after.hangUp(1000, 'Connection Done');
   });
 
-  test('that makes its connection anew, as the command line does every hour, is told nothing twice', async () => {
+  test('that makes its connection anew, as the command line does every day, is told nothing twice', async () => {
     const before = await listen(server, { acknowledges: 'webhook_response' });
     const known = await createSession();
     await untilHeard(before, known, [CREATED]);
@@ -132,6 +133,18 @@ describe('a listener', () => {
     await listener.hangUp(1000, 'Connection Done');
     await expect.poll(() => server.app.db.selectFrom('local_listener').selectAll().execute(), WAIT).toEqual([]);
     expect(await beRefused(listener.session)).toEqual({ status: 404, message: 'Unknown WebSocket ID.' });
+  });
+
+  test('that is gone without a word, as the command line is at Ctrl-C, is soon forgotten', async () => {
+    const listener = await listen(server);
+    const secondsLeft = async () => {
+      const { rows } = await sql<{ left: number }>`
+        select extract(epoch from expires_at - now())::float8 as left from local_listener`.execute(server.app.db);
+      return rows[0]!.left;
+    };
+    expect(await secondsLeft()).toBeGreaterThan(15);
+    await listener.hangUp();
+    await expect.poll(secondsLeft, WAIT).toBeLessThanOrEqual(15);
   });
 
   test('that talks nonsense is not listened to; one that talks too much is cut off', async () => {
