@@ -8,10 +8,15 @@ import { createPaint } from './paint.ts';
 /** What a program is told by the exit code. */
 export const EXIT = { done: 0, refused: 1, wrongUsage: 2, noServer: 3 } as const;
 
+/** The server's own words for what cannot be done, by name: its code is loaded only by the commands that run it. */
+const REFUSALS = new Set(['FolderInUse', 'TransferRefused', 'DamagedArchive']);
+
 interface Surroundings {
   env: Record<string, string | undefined>;
   cwd: string;
   colours: boolean;
+  /** Whether the standard error is a terminal; not, unless said. */
+  watched?: boolean;
   out(text: string): void;
   err(text: string): void;
   untilInterrupted(): AbortSignal;
@@ -60,7 +65,7 @@ function describe(commands: readonly Command[], args: readonly string[], out: (t
   return asked ? EXIT.done : EXIT.wrongUsage;
 }
 
-function contextOf({ env, cwd, colours, out, err, untilInterrupted }: Surroundings, json: boolean): Context {
+function contextOf({ env, cwd, colours, watched, out, err, untilInterrupted }: Surroundings, json: boolean): Context {
   const api = openOperatorApi(env, cwd);
   return {
     api,
@@ -68,6 +73,7 @@ function contextOf({ env, cwd, colours, out, err, untilInterrupted }: Surroundin
     print: (object, text) => out(json ? JSON.stringify(object, null, 2) : text),
     stream: (object, text) => out(json ? JSON.stringify(object) : text),
     note: err,
+    progress: watched ? err : () => {},
     paint: createPaint(colours),
     env,
     cwd,
@@ -139,6 +145,6 @@ function valuesOf({ name: command, options }: Command, given: Record<string, unk
 function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof WrongUsage || (error as Error).name === 'WrongSetting') return EXIT.wrongUsage;
   if (error instanceof NoServer) return EXIT.noServer;
-  const isRefused = error instanceof ApiRefusal || error instanceof CannotDo || (error as Error).name === 'FolderInUse';
+  const isRefused = error instanceof ApiRefusal || error instanceof CannotDo || REFUSALS.has((error as Error).name);
   return isRefused ? EXIT.refused : undefined;
 }

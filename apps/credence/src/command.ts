@@ -37,6 +37,8 @@ export interface Context {
   stream(object: object, text: string): void;
   /** Says something beside the answer, to whoever watches. */
   note(text: string): void;
+  /** Says how far long work has come, on a terminal only: nobody wants it in the mail of a nightly job. */
+  progress(text: string): void;
   paint: Paint;
   env: Record<string, string | undefined>;
   cwd: string;

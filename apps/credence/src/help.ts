@@ -12,6 +12,7 @@ const GROUPS: readonly (readonly [title: string, words: readonly string[]])[] = 
   ['Events and requests', ['listen', 'events', 'logs']],
   ['Time in test mode', ['clock']],
   ['Accounts and keys', ['accounts', 'keys']],
+  ['Backup', ['export', 'import']],
   ['This machine', ['doctor', 'completion']],
 ];
 

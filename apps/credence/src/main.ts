@@ -13,6 +13,7 @@ process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   colours: wantsColours(process.env, process.stdout.isTTY === true),
+  watched: process.stderr.isTTY === true,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   untilInterrupted,

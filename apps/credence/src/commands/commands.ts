@@ -7,6 +7,8 @@ import { defineCompletion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { eventsList } from './events-list.ts';
 import { eventsResend } from './events-resend.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { keysCreate } from './keys-create.ts';
 import { keysExpire } from './keys-expire.ts';
 import { keysList } from './keys-list.ts';
@@ -53,6 +55,8 @@ const WITHOUT_COMPLETION: readonly Command[] = [
   keysList,
   keysRoll,
   keysExpire,
+  exportCommand,
+  importCommand,
   doctor,
 ];
 

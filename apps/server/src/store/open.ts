@@ -16,12 +16,12 @@ export interface StoreOptions {
   log?: StoreLog;
   /** Where templates of new embedded databases are kept between starts; by default in the user's cache folder. */
   cacheDir?: string;
-  /** Ours, unless a test brings its own. */
-  migrations?: Migrations;
+  /** Ours, unless told otherwise; null leaves the database as it is, and makes none. */
+  migrations?: Migrations | null;
 }
 
 /**
- * Opens the store and brings it to the latest migration. What it answers has to be closed before the process ends: an
+ * Opens the store and brings it to the latest migration, unless it is to be left as it is. What it answers has to be closed before the process ends: an
  * embedded database that was not closed loses nothing, but recovers first at its next start.
  *
  * @throws {FolderInUse} When another process has the data folder's embedded database open.

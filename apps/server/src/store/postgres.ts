@@ -31,7 +31,8 @@ const MIGRATION_SETTINGS = { ...SESSION_SETTINGS, statement_timeout: '0', lock_t
 export interface PostgresOptions {
   /** `postgresql://user:password@host:port/database`. */
   databaseUrl: string;
-  migrations: Migrations;
+  /** Null leaves it as it is. */
+  migrations: Migrations | null;
   log: StoreLog;
   /** Connections of this process; the server's `max_connections` has to cover all processes. */
   connectionsMax?: number;
@@ -67,7 +68,7 @@ async function prepareDatabase({ databaseUrl, migrations, log }: PostgresOptions
   const db = new Kysely<Database>({ dialect: dialect(databaseUrl, { log, max: 1, settings: MIGRATION_SETTINGS }) });
   try {
     await requireVersion(db, databaseUrl);
-    const run = await migrateToLatest(db, migrations);
+    const run = migrations ? await migrateToLatest(db, migrations) : [];
     if (run.length > 0) log.info({ migrations: run }, 'database migrated');
   } finally {
     await db.destroy();

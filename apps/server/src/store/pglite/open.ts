@@ -18,7 +18,8 @@ const POSTGRES_MAJOR = '18';
 export interface EmbeddedOptions {
   dataDir: string;
   cacheDir: string;
-  migrations: Migrations;
+  /** Null leaves the database as it is, and makes none. */
+  migrations: Migrations | null;
   log: StoreLog;
   maintenance?: Omit<MaintenanceOptions, 'log'>;
 }
@@ -47,11 +48,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
   }
 }
 
-async function prepareFolder({ dataDir, ...options }: EmbeddedOptions): Promise<string> {
+async function prepareFolder({ dataDir, migrations, ...options }: EmbeddedOptions): Promise<string> {
   const folder = path.join(dataDir, 'database');
   if (!(await isDataFolder(folder))) {
+    if (!migrations) throw new Error(`There is no database in ${dataDir}.`);
     await removeUnfinished(dataDir);
-    const copied = await copyFolder(await ensureTemplate(options), folder);
+    const copied = await copyFolder(await ensureTemplate({ migrations, ...options }), folder);
     if (!copied) throw new Error(`${folder} holds something that is not a database; move it away.`);
   }
   const version = (await fs.readFile(path.join(folder, 'PG_VERSION'), 'utf8')).trim();
@@ -73,7 +75,8 @@ async function removeUnfinished(dataDir: string): Promise<void> {
 
 async function prepareStore(database: EmbeddedDatabase, options: EmbeddedOptions, unlock: () => void): Promise<Store> {
   const { log, migrations, maintenance } = options;
-  const run = await migrateToLatest(new Kysely({ dialect: new EmbeddedDialect(database) }), migrations);
+  const db = new Kysely({ dialect: new EmbeddedDialect(database) });
+  const run = migrations ? await migrateToLatest(db, migrations) : [];
   if (run.length > 0) {
     log.info({ migrations: run }, 'database migrated');
     await database.withTurn((turn) => turn.run('analyze'));
