@@ -49,6 +49,7 @@ const postgres = {
       'apps/server/src/store/pglite/**',
       'tests/browser/**',
       'tests/start.test.ts',
+      'tests/package.test.ts',
       'tests/hostile-files.test.ts',
     ],
     globalSetup: ['apps/server/test/postgres-setup.ts'],

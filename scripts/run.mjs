@@ -36,6 +36,11 @@ const commands = {
     install();
     buildPages({ force: true });
   },
+  async pack() {
+    install();
+    buildPages();
+    process.exitCode = await run(node, ['tools/pack/src/main.ts', ...args]);
+  },
   async bench() {
     install();
     process.exitCode = await run(node, ['tools/bench/src/main.ts', ...args]);

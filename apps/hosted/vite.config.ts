@@ -13,6 +13,8 @@ export default defineConfig({
   plugins: [compiledMessages(), preact({ devToolsEnabled: false }), precompressed()],
   build: {
     outDir: 'dist',
+    // For the notices of the published package.
+    license: true,
     emptyOutDir: true,
     target: ['chrome107', 'edge107', 'firefox104', 'safari16'],
     // The policy of the pages allows no inline script, and a `data:` image only where we say so.

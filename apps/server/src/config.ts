@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { LOG_LEVELS, type LogLevel } from './log-level.ts';
 
 /** What the operator set, read once and typed. The table of all settings is in docs/settings.md. */
 export interface Settings {
@@ -25,9 +26,6 @@ export interface Settings {
   webhookAllowedHosts: string[];
   logLevel: LogLevel;
 }
-
-const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A setting that cannot be used. The message says which one and what to change. */
 export class WrongSetting extends Error {

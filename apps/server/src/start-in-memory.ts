@@ -1,7 +1,8 @@
 import { openMemoryBlobs } from './blobs/memory.ts';
-import { type LogLevel, readSettings } from './config.ts';
+import { readSettings } from './config.ts';
 import { newMasterKey } from './keys/master-key.ts';
 import { openVault } from './keys/vault.ts';
+import type { LogLevel } from './log-level.ts';
 import { type Running, start } from './start.ts';
 import type { EmbeddedDatabase } from './store/pglite/database.ts';
 import { storeOn } from './store/pglite/store-on.ts';

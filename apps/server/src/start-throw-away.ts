@@ -1,10 +1,9 @@
 import { defaultCacheDir } from './cache-folder.ts';
-import type { LogLevel } from './config.ts';
+import type { LogLevel } from './log-level.ts';
 import type { Running } from './start.ts';
 import type { StoreLog } from './store/log.ts';
 import { openInMemory } from './store/pglite/in-memory.ts';
 
-export type { LogLevel } from './config.ts';
 export type { Running } from './start.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { LogLevel } from '@credence/server/throw-away';
+import type { LogLevel } from '@credence/server/log-level';
 
 /** What the process of the servers is asked; a server goes by a number. */
 export type Call =

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { defaultCacheDir } from '@credence/server/cache-folder';
-import type { LogLevel } from '@credence/server/throw-away';
+import type { LogLevel } from '@credence/server/log-level';
 import type { Call, Reply, Started } from './messages.ts';
 
 /** A server in the process that all servers of this one share. */

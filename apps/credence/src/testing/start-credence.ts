@@ -1,4 +1,4 @@
-import type { LogLevel } from '@credence/server/throw-away';
+import type { LogLevel } from '@credence/server/log-level';
 import Stripe from 'stripe';
 import { Person, type Photos } from './person.ts';
 import { type Server, startServer } from './server.ts';

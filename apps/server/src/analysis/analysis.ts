@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import {
   type CaptureReading,
   type ImageProblem,
@@ -66,8 +67,8 @@ export class AnalysisFault extends Error {
 /** The reading of a file that no pixel could be had from. */
 const NOTHING_READ: CaptureReading = { image: { format: 'jpeg', width: 0, height: 0 }, text: [] };
 
-/** Bundled for publishing, this module and the process's entry lie side by side as JavaScript. */
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);
+/** Beside this file: as source, or as JavaScript when built. */
+const ENTRY = new URL(`./child${extname(import.meta.url)}`, import.meta.url);
 
 /** Opens the analysis. No process starts before the first image comes. */
 export function openAnalysis(options: AnalysisOptions): Analysis {

@@ -1,0 +1,64 @@
+import { isAbsolute } from 'node:path';
+import { type OutputChunk, rolldown } from 'rolldown';
+import { type Asset, locateFiles } from './locate-files.ts';
+import { ONNX_RUNTIME, ONNX_RUNTIME_ENTRY } from './onnx-runtime.ts';
+
+/** The oldest Node the package is for: what it lacks is rewritten. */
+export const NODE_MIN = '22.19.0';
+
+export interface Bundle {
+  /** The packages that the code imports at run time, Node's own left out. */
+  imports: Set<string>;
+  assets: Asset[];
+}
+
+/**
+ * Bundles our own code, of all workspaces, into one folder; packages from npm stay packages. Entries share chunks, so
+ * that a command loads what it needs only.
+ *
+ * @param entries Their files, by the name each gets.
+ */
+export async function bundle(root: string, entries: Record<string, string>, folder: string): Promise<Bundle> {
+  const assets = new Map<string, Asset>();
+  const build = await rolldown({
+    cwd: root,
+    input: entries,
+    platform: 'node',
+    external: (id) => isExternal(id),
+    plugins: [vendored(), locateFiles(root, assets)],
+    transform: { target: `node${NODE_MIN}` },
+    treeshake: { moduleSideEffects: true },
+  });
+  // Names of functions and migrations are read at run time, and stack traces by people: nothing is shortened.
+  const { output } = await build.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    minify: false,
+    comments: false,
+  });
+  await build.close();
+  const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');
+  const names = new Set(chunks.map(({ fileName }) => fileName));
+  const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
+  const packages = imported.filter((id) => !names.has(id) && !id.startsWith('node:') && !id.startsWith('.'));
+  return { imports: new Set(packages.map(packageOf)), assets: [...assets.values()] };
+}
+
+function isExternal(id: string): boolean {
+  if (id === ONNX_RUNTIME || id.startsWith('@credence/')) return false;
+  return !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id);
+}
+
+/** ONNX Runtime comes with the package itself: docs/decisions/006-package.md. */
+function vendored() {
+  return {
+    name: 'vendored',
+    resolveId: (id: string) => (id === ONNX_RUNTIME ? { id: ONNX_RUNTIME_ENTRY, external: true } : null),
+  };
+}
+
+function packageOf(id: string): string {
+  return id.split('/', id.startsWith('@') ? 2 : 1).join('/');
+}
