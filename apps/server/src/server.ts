@@ -1,5 +1,4 @@
-import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecure } from 'node:https';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { onError } from './api/errors.ts';
@@ -12,6 +11,10 @@ import type { Settings } from './config.ts';
 import { onHostedError } from './hosted/errors.ts';
 import { registerHosted } from './hosted/register.ts';
 import { randomText } from './ids.ts';
+
+// Not imported: that would read every export, and one of them, `WebSocket`, loads Node's own fetch when it is read.
+const { createServer: createPlain } = process.getBuiltinModule('node:http');
+const { createServer: createSecure } = process.getBuiltinModule('node:https');
 
 /** Largest request body but for photos, which have a limit of their own. */
 const BODY_MAX_BYTES = 1024 * 1024;

@@ -20,6 +20,28 @@ export function spread(values: readonly number[], digits = 0): string {
   return `${show(median(values))} (${show(Math.min(...values))}–${show(Math.max(...values))})`;
 }
 
+/**
+ * Median as text with its 95 % interval, by order statistics, which suppose nothing of how values are spread:
+ * `812 [790, 840]`.
+ *
+ * @see W. J. Conover, "Practical Nonparametric Statistics", 3rd edition, section 3.2
+ */
+export function medianInterval(values: readonly number[], digits = 0): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  // How many values may lie outside on either side: the most that a fair coin shows less often than in 2.5 % of tries.
+  let outside = 0;
+  let chance = 0.5 ** sorted.length;
+  for (let sum = chance; sum <= 0.025 && outside < sorted.length / 2; sum += chance) {
+    outside += 1;
+    chance *= (sorted.length - outside + 1) / outside;
+  }
+  const [low, high] = [
+    sorted[Math.max(0, outside - 1)]!,
+    sorted[Math.min(sorted.length - 1, sorted.length - outside)]!,
+  ];
+  return `${median(values).toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+}
+
 /** Linux's USER_HZ: the unit of the times in `/proc`. */
 const TICKS_PER_SECOND = 100;
 
@@ -33,13 +55,28 @@ export function cpuMsOf(pid: number): number {
 export function cpuMsOfTree(pid: number): number {
   const ended = statOf(pid).slice(13, 15).map(Number);
   const own = cpuMsOf(pid) + ((ended[0]! + ended[1]!) * 1000) / TICKS_PER_SECOND;
-  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === pid);
-  return own + children.reduce((sum, child) => sum + cpuMsOf(Number(child)), 0);
+  return childrenOf(pid).reduce((sum, child) => sum + cpuMsOf(child), own);
+}
+
+/** The processes that a process has started and that still run. */
+export function childrenOf(pid: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((child) => parentOf(child) === pid);
 }
 
 /** The most memory a process has held so far, in MB. */
 export function peakMemoryOf(pid: number): number {
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return memoryOf(pid, 'VmHWM');
+}
+
+/** The memory a process holds, in MB; what it shares with others counted in full. */
+export function residentMemoryOf(pid: number): number {
+  return memoryOf(pid, 'VmRSS');
+}
+
+function memoryOf(pid: number, what: string): number {
+  const [, kilobytes] =
+    new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;
 }
 

@@ -1,4 +1,5 @@
 import fs from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { StoreLog } from '../log.ts';
 import { EmbeddedDatabase } from './database.ts';
@@ -23,7 +24,7 @@ let code: EngineCode | undefined;
  * Opens a database of its own in memory, migrated and empty, that is gone with its thread. Any number can be open side by
  * side: they share what none has written to.
  *
- * @returns Once its thread has been started; it opens while this thread does something else.
+ * @returns Once the first one's thread has been started: it opens while this thread does something else.
  */
 export async function openInMemory(options: InMemoryOptions): Promise<{ opened: Promise<EmbeddedDatabase> }> {
   snapshot ??= loadSnapshot(options);
@@ -31,7 +32,7 @@ export async function openInMemory(options: InMemoryOptions): Promise<{ opened: 
     snapshot = undefined; // the next one tries again
     throw error;
   });
-  const opened = EmbeddedDatabase.start({ snapshot: begin, code, log: options.log });
+  const opened = inTurn(() => EmbeddedDatabase.start({ snapshot: begin, code, log: options.log }));
   opened.then(
     (database) => {
       code ??= database.code;
@@ -39,6 +40,27 @@ export async function openInMemory(options: InMemoryOptions): Promise<{ opened: 
     () => {}, // whoever waits for it hears
   );
   return { opened };
+}
+
+let first: Promise<unknown> | undefined;
+let count = 0;
+const lanes: Promise<unknown>[] = Array.from({ length: availableParallelism() }, () => Promise.resolve());
+
+/**
+ * One opens at a time for each processor, and the first alone: twenty at once would all compile the same functions, and
+ * take three times as long as one after the other.
+ */
+function inTurn(open: () => Promise<EmbeddedDatabase>): Promise<EmbeddedDatabase> {
+  if (!first) {
+    const opened = open();
+    first = opened.catch(() => {});
+    return opened;
+  }
+  const lane = count % lanes.length;
+  count += 1;
+  const opened = Promise.all([first, lanes[lane]]).then(open);
+  lanes[lane] = opened.catch(() => {});
+  return opened;
 }
 
 /**
