@@ -31,6 +31,8 @@ export interface TestListener {
   send(message: object | string): void;
   /** Hangs up: with a close code, or, without one, as a machine that loses its network. */
   hangUp(code?: number, reason?: string): Promise<void>;
+  /** Neither reads nor answers any more, not even to a goodbye. */
+  pause(): void;
   /** With which code the server hung up. */
   closed: Promise<number>;
 }
@@ -66,7 +68,7 @@ export async function listen(server: Running, options: ListenOptions = {}): Prom
     if (acknowledges === 'never' || (acknowledges === 'webhook_response' && api_version !== null)) return;
     websocket.send(JSON.stringify({ type: acknowledges, webhook_conversation_id, webhook_id, status: 200 }));
   });
-  const closed = once(websocket, 'close').then(([code]) => code as number);
+  const closed = new Promise<number>((resolve) => websocket.once('close', resolve));
   await once(websocket, 'open');
   return {
     session,
@@ -83,6 +85,7 @@ export async function listen(server: Running, options: ListenOptions = {}): Prom
       else websocket.close(code, reason);
       await closed;
     },
+    pause: () => websocket.pause(),
     closed,
   };
 }

@@ -11,7 +11,7 @@ const TAGS: Record<string, string> = {
   'File links': 'Ways to the contents of a file without a key, for a while.',
   Events: 'What happened, with the object as it stood.',
   'Webhook endpoints': 'Addresses of yours that are told of events.',
-  Stripecli: 'How the command line of Stripe listens to events.',
+  'Stripe CLI': 'How the command line of Stripe listens to events.',
   Deliveries: 'Telling an endpoint of an event, attempt by attempt.',
   'Ephemeral keys': 'Open one session to an app on the device of the person.',
   'Request logs': 'What was asked of this API and how it answered: names of things, never what they hold.',
@@ -26,7 +26,7 @@ export function tagOf({ path }: AnyOperation): string {
   const segments = path.split('/').slice(2);
   const [first = '', second = first] = segments;
   const collection = first === 'identity' || first === 'credence' ? second : first;
-  const words = collection.replaceAll('_', ' ').replace('api ', 'API ');
+  const words = collection.replaceAll('_', ' ').replace('api ', 'API ').replace('stripecli', 'Stripe CLI');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

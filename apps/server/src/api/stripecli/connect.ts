@@ -48,20 +48,26 @@ export function acceptListeners(server: Server, app: App): () => Promise<void> {
     handleProtocols: (offered) => offered.has(PROTOCOL) && PROTOCOL,
   });
   const open = new Set<WebSocket>();
+  // Whoever is told to go tries again at once, and would hold up the stop for as long as they like.
+  let closing = false;
   server.on('upgrade', (request, socket, head) => {
+    if (closing) return socket.destroy();
     // Whoever hangs up while we look at the database.
     socket.on('error', () => {});
     admit(app, request).then(
-      (admitted) =>
+      (admitted) => {
+        if (closing) return socket.destroy();
         websockets.handleUpgrade(request, socket, head, (websocket) => {
           open.add(websocket);
           websocket.on('close', () => open.delete(websocket));
           serve(app, websocket, admitted);
-        }),
+        });
+      },
       (error) => refuse(app, error, socket),
     );
   });
   return async () => {
+    closing = true;
     for (const websocket of open) hangUp(websocket);
     await Promise.all([...open].map((websocket) => new Promise((resolve) => websocket.once('close', resolve))));
   };

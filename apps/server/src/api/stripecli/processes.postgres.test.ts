@@ -44,3 +44,13 @@ test('a listener goes on at another process when its own one ends', async () => 
   await expect.poll(() => after.events().map(({ data }) => (data.object as { id: string }).id), WAIT).toEqual([id]);
   await after.hangUp(1000, 'Connection Done');
 });
+
+test('a process that is stopped waits for nobody who is told to go: neither those who do not, nor those who come back', async () => {
+  const third = await servers.start('serve');
+  const [deaf, listener] = await Promise.all([listen(third, { deviceName: 'deaf' }), listen(third)]);
+  deaf.pause();
+  const stopped = third.close();
+  expect(await listener.closed).toBe(1001);
+  await expect(listen(third, { session: listener.session })).rejects.toThrow();
+  await stopped;
+});
