@@ -24,6 +24,8 @@ type Where = Pick<Settings, 'databaseUrl' | 'dataDir' | 'masterKeyFile'>;
 interface TransferOptions {
   withFiles: boolean;
   onProgress?: (progress: TransferProgress) => void;
+  /** Ends it early, with nothing left behind. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -36,10 +38,11 @@ interface TransferOptions {
 export async function exportData(
   where: Where,
   file: string,
-  { withFiles, onProgress }: TransferOptions,
+  { withFiles, ...options }: TransferOptions,
 ): Promise<Exported> {
   if (existsSync(file)) throw new TransferRefused(`${file} is there already. Name another, or move it away.`);
   await requireDatabase(where);
+  const onProgress = stoppable(options, 'Interrupted: no file was written.');
   const blobs = openDiskBlobs(join(where.dataDir, 'blobs'));
   const openFile = (name: string) =>
     blobs.get(name).catch((error) => {
@@ -47,9 +50,7 @@ export async function exportData(
       throw error;
     });
   return using(await open(where, null), (store) =>
-    writing(file, (write) =>
-      exportStore(store, write, { ...(onProgress && { onProgress }), openFile: withFiles ? openFile : undefined }),
-    ),
+    writing(file, (write) => exportStore(store, write, { onProgress, openFile: withFiles ? openFile : undefined })),
   );
 }
 
@@ -64,8 +65,9 @@ export async function exportData(
 export async function importData(
   where: Where,
   file: string,
-  { withFiles, onProgress }: TransferOptions,
+  { withFiles, ...options }: TransferOptions,
 ): Promise<{ head: ArchiveHead; end: ArchiveEnd }> {
+  const onProgress = stoppable(options, 'Interrupted: no row was brought in.');
   const { head, end } = await checkArchive(file, await sizeOf(file), onProgress);
   const migrations = knownMigrations(head);
   requireMasterKey(head, where.masterKeyFile);
@@ -73,10 +75,18 @@ export async function importData(
   const blobs = openDiskBlobs(join(where.dataDir, 'blobs'));
   await using(await open(where, migrations), async (store) => {
     const putFile = (name: string, bytes: Buffer) => blobs.put(name, bytes);
-    await importArchive(store, file, { ...(onProgress && { onProgress }), putFile: withFiles ? putFile : undefined });
+    await importArchive(store, file, { onProgress, putFile: withFiles ? putFile : undefined });
     await migrateToLatest(store.db, ours);
   });
   return { head, end };
+}
+
+/** Whoever works reports after each step: where it can be stopped, the transaction rolls back and everything closes. */
+function stoppable({ onProgress, signal }: Omit<TransferOptions, 'withFiles'>, message: string) {
+  return (progress: TransferProgress) => {
+    if (signal?.aborted) throw new TransferRefused(message);
+    onProgress?.(progress);
+  };
 }
 
 function open({ databaseUrl, dataDir }: Where, migrations: typeof ours | null): Promise<Store> {

@@ -26,8 +26,11 @@ and webhook secrets are in it, encrypted; names and addresses of your integratio
     const { exportData } = await import('@credence/server/transfer');
     const settings = await readDataSettings(context, options);
     const file = fileFor(context, options.out);
-    const onProgress = tellProgress(context.progress);
-    const exported = await exportData(settings, file, { withFiles: options.files, onProgress });
+    const exported = await exportData(settings, file, {
+      withFiles: options.files,
+      onProgress: tellProgress(context.progress),
+      signal: context.untilInterrupted(),
+    });
     context.print(objectOf(file, exported), describe(file, exported, settings.masterKeyFile));
   },
 });

@@ -24,7 +24,11 @@ beside a PostgreSQL. The master key is not in the file: put it where CREDENCE_MA
     const settings = await readDataSettings(context, options);
     const file = resolve(context.cwd, argument);
     const withFiles = !options['without-files'];
-    const { head, end } = await importData(settings, file, { withFiles, onProgress: tellProgress(context.progress) });
+    const { head, end } = await importData(settings, file, {
+      withFiles,
+      onProgress: tellProgress(context.progress),
+      signal: context.untilInterrupted(),
+    });
     const { migrations, master_key_id, tables } = head;
     const files = withFiles ? (end.sections['/files']?.lines ?? 0) : 0;
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
