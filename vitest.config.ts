@@ -50,6 +50,7 @@ const postgres = {
       'tests/browser/**',
       'tests/start.test.ts',
       'tests/package.test.ts',
+      'tests/examples.test.ts',
       'tests/hostile-files.test.ts',
     ],
     globalSetup: ['apps/server/test/postgres-setup.ts'],

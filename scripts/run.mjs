@@ -199,7 +199,7 @@ async function runTests(checksFailed) {
   console.log(`${numPassedTests} passed, ${broken + checksFailed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 }
 
-/** The browser, the database and Stripe's Python library that the tests drive, from Debian's packages, where they are missing and we may install them. */
+/** The browser, the database, Ruby and Stripe's Python library that the tests drive, from Debian's packages, where they are missing and we may install them. */
 function installSystemPackages({ browser = true } = {}) {
   const missing = [];
   if (browser && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
@@ -210,6 +210,7 @@ function installSystemPackages({ browser = true } = {}) {
   // Debian's package is for Debian's own Python, whichever comes first on the path.
   if (!existsSync('/usr/lib/python3/dist-packages/stripe') && !process.env.CREDENCE_TEST_PYTHON)
     missing.push('python3-stripe');
+  if (!onPath('ruby') && !process.env.CREDENCE_TEST_RUBY) missing.push('ruby', 'ruby-minitest');
   if (missing.length === 0) return;
   const may = process.platform === 'linux' && onPath('apt-get') && process.getuid?.() === 0;
   if (!may) {
