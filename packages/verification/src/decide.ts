@@ -12,6 +12,7 @@ import { knownDetails } from './checks/known-details.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
 import { portraitFound } from './checks/portrait-found.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
+import { selfieChallenge } from './checks/selfie-challenge.ts';
 import { selfieFound } from './checks/selfie-found.ts';
 import { selfieIsOwn } from './checks/selfie-is-own.ts';
 import { selfieMatch } from './checks/selfie-match.ts';
@@ -34,8 +35,8 @@ import type { CalendarDate, CheckResult, DocumentData, ReportSections, VerifiedO
 import type { VerificationSession } from './session.ts';
 import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
-/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-5/standard`. */
-export const POLICY_VERSION = 'document-5';
+/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-6/standard`. */
+export const POLICY_VERSION = 'document-6';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -65,6 +66,7 @@ export const SELFIE_CHECKS: readonly Check<SelfieFindingCode>[] = [
   selfieSamePerson,
   selfieIsOwn,
   selfieMatch,
+  selfieChallenge,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */
