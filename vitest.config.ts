@@ -52,6 +52,7 @@ const postgres = {
       'tests/package.test.ts',
       'tests/examples.test.ts',
       'tests/hostile-files.test.ts',
+      'tests/live-specimens.test.ts',
     ],
     globalSetup: ['apps/server/test/postgres-setup.ts'],
   },
