@@ -102,8 +102,9 @@ async function lookAt(engines: Engines, photo: RgbImage, zoneExpected: boolean):
   const mrz =
     onPhoto.barcode || !mayShowZone ? onPage?.mrz : await readZone(engines, photo, { onPhoto, known: onPage?.mrz });
   const fits = (quad: Quad) => surrounds(quad, mrz) && (!onPhoto.barcode || holds(quad, onPhoto.barcode.quad));
-  if (outlined && outlined.boxes.length > beyond.length && fits(outlined.page.quad)) {
-    return { ...outlined, mrz, barcode: onPhoto.barcode };
+  if (outlined && shareBeyond(outlined.page.quad, onPhoto.boxes) <= BEYOND_MAX && fits(outlined.page.quad)) {
+    const boxes = withPrintBeyond(outlined.page.quad, outlined.boxes, onPhoto.boxes);
+    return { ...outlined, mrz, barcode: onPhoto.barcode, boxes };
   }
   return placeByPrint(engines, photo, { mrz, barcode: onPhoto.barcode, boxes: onPhoto.boxes.map(({ quad }) => quad) });
 }
@@ -140,6 +141,25 @@ const LONG_LINE = 9;
 function isLineBeyond(page: Quad, line: Quad): boolean {
   const { width, height } = quadSize(line);
   return width > LONG_LINE * height && !contains(page, middleOf(line));
+}
+
+/**
+ * How much of a photo's print, by area, an outline may leave out: a few words on the table are not the document's, but an
+ * outline around a portrait or a panel of the document misses most of it.
+ */
+const BEYOND_MAX = 0.3;
+
+function shareBeyond(page: Quad, boxes: readonly TextBox[]): number {
+  const areaOf = (some: readonly TextBox[]) => some.reduce((sum, { quad }) => sum + quadArea(quad), 0);
+  return areaOf(boxes.filter(({ quad }) => !contains(page, middleOf(quad)))) / (areaOf(boxes) || 1);
+}
+
+/** The lines of a page, and those its outline leaves out or cuts as the photo shows them. */
+function withPrintBeyond(page: Quad, onPage: readonly Quad[], onPhoto: readonly TextBox[]): Quad[] {
+  const beyond = onPhoto
+    .map(({ quad }) => quad)
+    .filter((quad) => quad.some((corner) => !contains(page, corner, quadSize(quad).height / 3)));
+  return [...onPage.filter((quad) => !beyond.some((whole) => contains(whole, middleOf(quad)))), ...beyond];
 }
 
 /** Where no outline holds what was read, what was read tells where the page is. */
