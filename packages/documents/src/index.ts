@@ -40,3 +40,24 @@ export {
 export { parseMrz } from './mrz/parse.ts';
 export { transliterate } from './mrz/transliterate.ts';
 export { foldName, foldVariants, sameName } from './names.ts';
+export { fromBuddhist, fromHijri, fromJapaneseEra, JAPANESE_ERAS, type JapaneseEra } from './print/calendars.ts';
+export { containsWords, findLabels, type LabelHit } from './print/find-labels.ts';
+export { type PrintedValue, readValue } from './print/grammar.ts';
+export { toJapaneseForms } from './print/kanji.ts';
+export {
+  type FieldLayout,
+  GRAMMAR_OF,
+  type Grammar,
+  PRINTED_FIELDS,
+  type PrintedFieldName,
+  type PrintLayout,
+} from './print/layout.ts';
+export { PRINT_LAYOUTS } from './print/layouts/index.ts';
+export { type PostalAddress, readCityLine, spaceStreet } from './print/postal-address.ts';
+export {
+  type DateExpectation,
+  type DateOrder,
+  type DateReading,
+  type DateRole,
+  findDates,
+} from './print/printed-date.ts';

@@ -27,6 +27,9 @@ const BY_IIN = new Map<string, Jurisdiction>([
   ...rows('MEX', MEXICO),
 ]);
 
+/** Everybody who holds a number, those with two numbers twice. */
+export const JURISDICTIONS: readonly Jurisdiction[] = [...BY_IIN.values()];
+
 /**
  * Finds who holds an issuer identification number: six digits, as printed in the barcode's header.
  *

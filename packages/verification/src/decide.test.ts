@@ -116,7 +116,7 @@ describe('an identity card', () => {
 
   test('is not verified from one side shown twice', () => {
     const decision = decide(readings({ front: card(), back: card() }), session('id_card'), TODAY);
-    expect(decision.checks.find((check) => check.id === 'sides_agree')).toMatchObject({ outcome: 'fail' });
+    expect(decision.checks.find((check) => check.id === 'sides_differ')).toMatchObject({ outcome: 'fail' });
   });
 
   test('is not verified with a front that is its back once more, one line of the zone covered', () => {

@@ -6,21 +6,26 @@ import { documentExpiry } from './checks/document-expiry.ts';
 import { documentFound } from './checks/document-found.ts';
 import { documentIssuer } from './checks/document-issuer.ts';
 import { documentLegible } from './checks/document-legible.ts';
+import { documentNotAPage } from './checks/document-not-a-page.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
 import { knownDetails } from './checks/known-details.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
+import { oneDocument } from './checks/one-document.ts';
+import { pictureLargeEnough } from './checks/picture-large-enough.ts';
 import { portraitFound } from './checks/portrait-found.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
-import { selfieChallenge } from './checks/selfie-challenge.ts';
+import { printAgrees } from './checks/print-agrees.ts';
 import { selfieFound } from './checks/selfie-found.ts';
 import { selfieIsOwn } from './checks/selfie-is-own.ts';
 import { selfieMatch } from './checks/selfie-match.ts';
 import { selfieQuality } from './checks/selfie-quality.ts';
 import { selfieSamePerson } from './checks/selfie-same-person.ts';
 import { sidesAgree } from './checks/sides-agree.ts';
+import { sidesDiffer } from './checks/sides-differ.ts';
+import { sidesInPlace } from './checks/sides-in-place.ts';
 import { portraitOf } from './faces.ts';
-import { gatherFacts, NO_DATA } from './facts.ts';
+import { gatherFacts } from './facts.ts';
 import {
   type DocumentFindingCode,
   type Finding,
@@ -31,7 +36,14 @@ import {
 import type { History } from './history.ts';
 import { consequenceOf, POLICIES, type Policy } from './policy.ts';
 import type { Readings } from './readings.ts';
-import type { CalendarDate, CheckResult, DocumentData, ReportSections, VerifiedOutputs } from './report.ts';
+import {
+  type CalendarDate,
+  type CheckResult,
+  type DocumentData,
+  NO_DATA,
+  type ReportSections,
+  type VerifiedOutputs,
+} from './report.ts';
 import type { VerificationSession } from './session.ts';
 import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
@@ -44,12 +56,18 @@ export const POLICY_VERSION = 'document-6';
  */
 export const DOCUMENT_CHECKS: readonly Check[] = [
   documentFound,
+  oneDocument,
+  documentNotAPage,
+  pictureLargeEnough,
+  sidesDiffer,
   documentLegible,
   documentType,
   documentDeclared,
   documentIssuer,
   mrzCheckDigits,
+  sidesInPlace,
   sidesAgree,
+  printAgrees,
   documentComplete,
   documentExpiry,
   knownDetails,
@@ -66,7 +84,6 @@ export const SELFIE_CHECKS: readonly Check<SelfieFindingCode>[] = [
   selfieSamePerson,
   selfieIsOwn,
   selfieMatch,
-  selfieChallenge,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */

@@ -7,10 +7,13 @@ import {
   resolveBirthDate,
   resolveExpirationDate,
 } from '@credence/documents';
+import { type Agreement, crossRead } from './print/cross-read.ts';
+import { completeFromPrint, fromPrint } from './print/data-from-print.ts';
+import { type PrintReading, readPrintedFields } from './print/read-printed-fields.ts';
 import type { CaptureReading, Readings, Side } from './readings.ts';
-import type { CalendarDate, DocumentData, DocumentType } from './report.ts';
+import { type CalendarDate, type DocumentData, type DocumentType, NO_DATA } from './report.ts';
 
-/** What the readings say once machine-readable zones and barcodes are taken apart. No judgement yet. */
+/** What the readings say once machine-readable zones, barcodes and print are taken apart. No judgement yet. */
 export interface DocumentFacts {
   /** `unsupported`: a document we can read but Stripe has no type for, such as a visa. Null: nothing told. */
   type: DocumentType | 'unsupported' | null;
@@ -18,55 +21,65 @@ export interface DocumentFacts {
   issuer: string | null;
   mrz: { side: Side; mrz: Mrz } | null;
   licence: { side: Side; licence: AamvaLicence } | null;
+  /** What `data` comes from first of all; null: nothing was read. */
+  source: 'barcode' | 'mrz' | 'print' | null;
+  /** The printed fields of each side that a layout fits. */
+  printed: Partial<Record<Side, PrintReading>>;
+  /** What two of zone, barcode and print say of the same thing, on one side or across. */
+  agreements: Agreement[];
   data: DocumentData;
 }
 
 const SIDES: readonly Side[] = ['front', 'back'];
 
-/** A document of which nothing could be read. */
-export const NO_DATA: DocumentData = {
-  type: null,
-  firstName: null,
-  lastName: null,
-  address: null,
-  issuingCountry: null,
-  issuedDate: null,
-  birthDate: null,
-  expirationDate: null,
-  number: null,
-  sex: null,
-  unparsedSex: null,
-  unparsedPlaceOfBirth: null,
-};
-
 /**
- * Takes the machine-readable parts of a submission apart.
+ * Takes what was read of a submission apart: barcode and zone, and the printed fields beside them.
+ *
+ * The barcode is taken before the zone and the zone before print; print adds what those do not say.
  *
  * @param today `YYYY-MM-DD`: two-digit years are resolved around it.
  */
 export function gatherFacts(readings: Readings, today: CalendarDate): DocumentFacts {
   const mrz = firstOf(readings, (capture) => capture.mrz && parseMrz(capture.mrz.lines));
   const licence = firstOf(readings, (capture) => capture.barcode && parseAamva(capture.barcode.payload));
+  const printed = readPrint(readings, today);
+  const parts = {
+    mrz: mrz && { side: mrz.side, mrz: mrz.found },
+    licence: licence && { side: licence.side, licence: licence.found },
+    printed,
+  };
+  const told = fromMachineReadable(parts, today);
+  if (!told) return { ...parts, ...fromPrint(printed), agreements: [] };
+  return {
+    ...parts,
+    ...told,
+    agreements: crossRead(told.data, parts, readings, today),
+    data: completeFromPrint(told.data, parts),
+  };
+}
+
+function readPrint(readings: Readings, today: CalendarDate): DocumentFacts['printed'] {
+  const printed: DocumentFacts['printed'] = {};
+  for (const side of SIDES) {
+    const capture = readings.captures[side];
+    const read = capture && readPrintedFields(capture, today);
+    if (read) printed[side] = read;
+  }
+  return printed;
+}
+
+function fromMachineReadable(
+  { mrz, licence }: Pick<DocumentFacts, 'mrz' | 'licence'>,
+  today: CalendarDate,
+): Pick<DocumentFacts, 'type' | 'issuer' | 'source' | 'data'> | null {
   if (licence) {
-    return {
-      type: licence.found.kind,
-      issuer: licence.found.country ?? null,
-      mrz: mrz && { side: mrz.side, mrz: mrz.found },
-      licence: { side: licence.side, licence: licence.found },
-      data: fromLicence(licence.found),
-    };
+    const { kind, country = null } = licence.licence;
+    return { type: kind, issuer: country, source: 'barcode', data: fromLicence(licence.licence) };
   }
-  if (mrz) {
-    const type = typeOfMrz(mrz.found);
-    return {
-      type,
-      issuer: mrz.found.issuingState || null,
-      mrz: { side: mrz.side, mrz: mrz.found },
-      licence: null,
-      data: { ...fromMrz(mrz.found, today), type: type === 'unsupported' ? null : type },
-    };
-  }
-  return { type: null, issuer: null, mrz: null, licence: null, data: NO_DATA };
+  if (!mrz) return null;
+  const type = typeOfMrz(mrz.mrz);
+  const data = { ...fromMrz(mrz.mrz, today), type: type === 'unsupported' ? null : type };
+  return { type, issuer: mrz.mrz.issuingState || null, source: 'mrz', data };
 }
 
 function firstOf<T>(

@@ -1,5 +1,4 @@
 export { CAPTURE_KINDS, type CaptureKind, PARTS, type Part, partsAsked, requiredCaptures } from './asked.ts';
-export { CHALLENGE_LIFETIME_MS, type Challenge, POSE_ORDERS, POSES, type Pose } from './challenge.ts';
 export type { Check, Evidence } from './checks/check.ts';
 export {
   awaitsChosenOutcome,
@@ -21,11 +20,14 @@ export {
   POLICY_VERSION,
   SELFIE_CHECKS,
 } from './decide.ts';
-export { type DocumentFacts, gatherFacts, NO_DATA } from './facts.ts';
+export { type DocumentFacts, gatherFacts } from './facts.ts';
 export * from './findings.ts';
 export * from './history.ts';
 export { keptCaptures } from './kept-captures.ts';
 export * from './policy.ts';
+export type { Agreement, ReadingSource } from './print/cross-read.ts';
+export type { PrintedField } from './print/printed-field.ts';
+export { type PrintReading, readPrintedFields } from './print/read-printed-fields.ts';
 export * from './readings.ts';
 export * from './redact.ts';
 export * from './refusal.ts';

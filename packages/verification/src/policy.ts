@@ -15,8 +15,7 @@ export interface Policy {
 
 /**
  * The policies an account chooses from. They differ where an honest person and a dishonest one can look alike: a document
- * that was shown before, a side on which nothing could be read, a head that did not move. No policy accepts what contradicts
- * itself.
+ * that was shown before, a side on which nothing could be read. No policy accepts what contradicts itself.
  */
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   permissive: {
@@ -24,15 +23,11 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
     rules: {
       sides_agree: { fail: 'refuse', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
-      selfie_challenge: { fail: 'refuse', inconclusive: 'accept' },
     },
   },
   standard: {
     name: 'standard',
-    rules: {
-      document_seen_before: { fail: 'accept', inconclusive: 'accept' },
-      selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
-    },
+    rules: { document_seen_before: { fail: 'accept', inconclusive: 'accept' } },
   },
   careful: {
     name: 'careful',
@@ -40,15 +35,11 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
       sides_agree: { fail: 'refuse', inconclusive: 'hold' },
       known_details: { fail: 'hold', inconclusive: 'refuse' },
       document_seen_before: { fail: 'hold', inconclusive: 'hold' },
-      selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },
   },
   strict: {
     name: 'strict',
-    rules: {
-      document_seen_before: { fail: 'hold', inconclusive: 'hold' },
-      selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
-    },
+    rules: { document_seen_before: { fail: 'hold', inconclusive: 'hold' } },
   },
 };
 

@@ -47,6 +47,22 @@ export interface DocumentData {
   unparsedPlaceOfBirth: string | null;
 }
 
+/** A document of which nothing could be read. */
+export const NO_DATA: DocumentData = {
+  type: null,
+  firstName: null,
+  lastName: null,
+  address: null,
+  issuingCountry: null,
+  issuedDate: null,
+  birthDate: null,
+  expirationDate: null,
+  number: null,
+  sex: null,
+  unparsedSex: null,
+  unparsedPlaceOfBirth: null,
+};
+
 /** What one check found. Stored with its report, so that an operator can see why. */
 export interface CheckResult {
   id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from './decide.ts';
-import { NO_DATA } from './facts.ts';
+import { NO_DATA } from './report.ts';
 import { concludeReview } from './review.ts';
 
 const HELD: Decision = {
@@ -12,7 +12,7 @@ const HELD: Decision = {
   checks: [{ id: 'document_seen_before', outcome: 'inconclusive', why: 'shown before', evidence: { sessions: 1 } }],
   error: null,
   holds: ['document_seen_before'],
-  policy: 'document-4/strict',
+  policy: 'document-6/strict',
 };
 
 describe('a review', () => {

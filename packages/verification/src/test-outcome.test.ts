@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { session } from '../test/session.ts';
 import { type ChosenOutcome, chosenOutcomeOf } from './chosen-outcome.ts';
-import { NO_DATA } from './facts.ts';
+import { NO_DATA } from './report.ts';
 import { type EarlyCode, giveUp } from './session.ts';
 import { decideAsChosen, endsEarly, TEST_OUTCOMES, type TestOutcome } from './test-outcome.ts';
 

@@ -10,7 +10,7 @@ export const documentComplete: Check = {
   finding: 'document_unverified_other',
   tell: 'The document does not say all that is needed, or it could not be read. Photograph all of it, sharp, or use another one.',
   run({ facts, today }) {
-    if (!facts.mrz && !facts.licence) return undefined; // nothing was read: `document_legible` says so
+    if (facts.source === null) return undefined; // nothing was read: `document_legible` says so
     const { firstName, lastName, birthDate, expirationDate, number } = facts.data;
     if (birthDate !== null && birthDate > today) return fail('the date of birth lies in the future');
     // Some people have one name only.

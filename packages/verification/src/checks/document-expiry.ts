@@ -6,7 +6,7 @@ export const documentExpiry: Check = {
   finding: 'document_expired',
   tell: 'The document is expired.',
   run({ facts, today }) {
-    if (!facts.mrz && !facts.licence) return undefined;
+    if (facts.source === null) return undefined;
     const { expirationDate } = facts.data;
     if (!expirationDate) return inconclusive('no expiration date could be read');
     return expirationDate < today ? fail('the last day of validity has passed') : pass('still valid');

@@ -1,5 +1,5 @@
 import { isKnownIssuer, isSpecimenIssuer, isUnassignedIin } from '@credence/documents';
-import { type Check, fail, pass } from './check.ts';
+import { type Check, fail, inconclusive, pass } from './check.ts';
 
 export const documentIssuer: Check = {
   id: 'document_issuer',
@@ -7,7 +7,8 @@ export const documentIssuer: Check = {
   finding: 'document_unverified_other',
   tell: 'The issuer of this document is not recognised.',
   run({ facts, session }) {
-    if (!facts.licence && facts.issuer === null) return undefined; // nothing was read: `document_legible` says so
+    if (facts.source === null) return undefined; // nothing was read: `document_legible` says so
+    if (!facts.licence && facts.issuer === null) return inconclusive('the issuer could not be told from the print');
     const specimen = facts.licence ? isUnassignedIin(facts.licence.licence.iin) : isSpecimenIssuer(facts.issuer ?? '');
     if (specimen) {
       return session.livemode

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { NO_DATA } from '../facts.ts';
 import type { DocumentData } from '../report.ts';
+import { NO_DATA } from '../report.ts';
 import type { ExpectedDetails, SessionOptions } from '../session.ts';
 import type { Evidence } from './check.ts';
 import { knownDetails } from './known-details.ts';

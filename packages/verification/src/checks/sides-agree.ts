@@ -17,7 +17,6 @@ export const sidesAgree: Check = {
     const other: Side = coded === 'front' ? 'back' : 'front';
     const printed = readings.captures[other];
     if (!printed) return inconclusive(`there is no photo of the ${other}`);
-    if (showsTheSameCode(readings.captures[coded], printed)) return fail('both photos show the same side');
     const seen = searchFor(facts, printed);
     const evidence = { nameSeen: seen.name, numberSeen: seen.number, lines: printed.text.length };
     if (seen.name && seen.number) return pass('name and number stand on both sides', evidence);
@@ -26,10 +25,6 @@ export const sidesAgree: Check = {
     return fail('neither the name nor the number of one side stands on the other', evidence);
   },
 };
-
-function showsTheSameCode(coded: CaptureReading | undefined, other: CaptureReading): boolean {
-  return Boolean((coded?.mrz && other.mrz) || (coded?.barcode && other.barcode));
-}
 
 function searchFor(facts: DocumentFacts, printed: CaptureReading): { name: boolean; number: boolean } {
   // Print has no runs of fillers: that is a zone whose reading failed, such as the coded side once more, half covered.

@@ -1,0 +1,196 @@
+import { LABELS, OTHER_LABELS } from './labels.ts';
+import type { PrintedFieldName, PrintLayout } from './layout.ts';
+
+/** A caption found in a line of print. */
+export interface LabelHit {
+  /** Null for captions of what is not read. */
+  field: PrintedFieldName | null;
+  /** Positions in the line; a number of ISO/IEC 18013-1 before the caption is part of it. */
+  start: number;
+  end: number;
+  /** 1 as spelled, less when letters were taken for others. */
+  likeness: number;
+  /** A letter follows without a space: what follows counts only where the caption cannot be the start of a word. */
+  glued: boolean;
+  /** Its number alone told, without a caption. */
+  byNumber: boolean;
+}
+
+/** Letters and digits that recognition takes for one another, each as the first of its class. */
+const CLASS_OF: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', '|': '1', S: '5', B: '8', Z: '2' };
+
+/** Letters of a caption that may be misread, by its length: short ones would be found everywhere. */
+const misreadMax = (length: number) => (length >= 12 ? 2 : length >= 7 ? 1 : 0);
+
+/** What one misread letter costs. */
+const MISREAD_LIKENESS = 0.93;
+
+/** How surely a number without a caption tells, where several stand on a page of their family. */
+const BY_NUMBER = 0.97;
+
+/** A line longer than this is no line of a document. */
+const LINE_MAX = 200;
+
+interface Squeezed {
+  text: string;
+  /** Of each character, its place in the line. */
+  at: number[];
+}
+
+interface Caption {
+  squeezed: string;
+  /** Without classes: what one or two letters must be exactly. */
+  spelled: string;
+  field: PrintedFieldName | null;
+}
+
+interface Vocabulary {
+  captions: Caption[];
+  numbers: Map<string, PrintedFieldName>;
+}
+
+const VOCABULARIES = new Map<PrintLayout, Vocabulary>();
+
+/**
+ * Finds a layout's captions in a line of print, left to right: by their words, whatever spaces recognition lost, or by
+ * their numbers.
+ */
+export function findLabels(line: string, layout: PrintLayout): LabelHit[] {
+  const text = line.slice(0, LINE_MAX);
+  const vocabulary = vocabularyOf(layout);
+  const squeezed = squeeze(text);
+  const hits: LabelHit[] = [];
+  for (let from = 0; from < squeezed.text.length; from += 1) {
+    const last = hits.at(-1);
+    if ((last && squeezed.at[from]! < last.end) || !startsWord(text, squeezed, from)) continue;
+    const hit = captionAt(text, squeezed, from, vocabulary) ?? numberAt(text, squeezed, from, vocabulary);
+    if (hit) hits.push(hit);
+  }
+  return hits;
+}
+
+/** Tells whether words stand somewhere in a text, letters taken for others forgiven. */
+export function containsWords(text: string, words: string): boolean {
+  const [haystack, needle] = [squeeze(text.slice(0, LINE_MAX)).text, squeeze(words).text];
+  for (let from = 0; from + needle.length <= haystack.length; from += 1) {
+    if (misreads(haystack, from, needle) <= misreadMax(needle.length)) return true;
+  }
+  return false;
+}
+
+function vocabularyOf(layout: PrintLayout): Vocabulary {
+  const known = VOCABULARIES.get(layout);
+  if (known) return known;
+  const captions: Caption[] = [];
+  const numbers = new Map<string, PrintedFieldName>();
+  for (const [name, { labels, number, suffixes }] of Object.entries(layout.fields)) {
+    const field = name as PrintedFieldName;
+    if (number) numbers.set(number.toUpperCase(), field);
+    for (const label of labels ?? (number || suffixes ? [] : LABELS[field])) {
+      captions.push({ squeezed: squeeze(label).text, spelled: bare(label), field });
+    }
+  }
+  for (const label of layout.otherLabels ?? OTHER_LABELS) {
+    captions.push({ squeezed: squeeze(label).text, spelled: bare(label), field: null });
+  }
+  captions.sort((a, b) => b.squeezed.length - a.squeezed.length);
+  const vocabulary = { captions, numbers };
+  VOCABULARIES.set(layout, vocabulary);
+  return vocabulary;
+}
+
+/** Capitals and digits without marks, spaces and punctuation, one of each class of look-alikes. */
+function squeeze(text: string): Squeezed {
+  let squeezed = '';
+  const at: number[] = [];
+  for (let i = 0; i < text.length; i += 1) {
+    const plain = text[i]!.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+    for (const char of plain) {
+      if (!/[\p{L}\p{N}]/u.test(char)) continue;
+      squeezed += CLASS_OF[char] ?? char;
+      at.push(i);
+    }
+  }
+  return { text: squeezed, at };
+}
+
+/** Capitals and digits, as they are. */
+function bare(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase();
+}
+
+const isDigit = (char: string | undefined) => char !== undefined && /\p{N}/u.test(char);
+const isLetter = (char: string | undefined) => char !== undefined && /\p{L}/u.test(char);
+/** Scripts that put no spaces between words. */
+const isUnspaced = (char: string | undefined) =>
+  char !== undefined && /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]/.test(char);
+
+function startsWord(text: string, { at }: Squeezed, from: number): boolean {
+  const place = at[from]!;
+  const [before, here] = [text[place - 1], text[place]];
+  if (before === undefined || !(isLetter(before) || isDigit(before))) return true;
+  return (isDigit(before) && isLetter(here)) || isUnspaced(before) || isUnspaced(here);
+}
+
+/** Digits in the place of most letters make a caption only of what comes before a date: `15s 01-05-2010`, not `D08954796`. */
+function isSpelledOut(printed: string, after: string): boolean {
+  const letters = printed.match(/\p{L}/gu)?.length ?? 0;
+  const digits = printed.match(/\p{N}/gu)?.length ?? 0;
+  return letters > digits || (letters > 0 && /^\W*\d{1,2} ?[./-]/.test(after));
+}
+
+/** One or two digits and a letter up to d, as ISO/IEC 18013-1 numbers fields. */
+const FIELD_NUMBER = /^(\d{1,2}[a-d]?)[.,:)]? ?/iu;
+
+function captionAt(text: string, squeezed: Squeezed, from: number, { captions }: Vocabulary): LabelHit | undefined {
+  const place = squeezed.at[from]!;
+  const [prefix = ''] = FIELD_NUMBER.exec(text.slice(place)) ?? [];
+  // With the number skipped first: `4a ISS`. Then without: `D.O.B.` may be read as `0.0.8.`
+  for (const skipped of prefix ? [prefix.length, 0] : [0]) {
+    const begin = skipped === 0 ? from : squeezed.at.findIndex((at) => at >= place + skipped);
+    if (begin < 0) continue;
+    for (const { squeezed: caption, spelled, field } of captions) {
+      const wrong = misreads(squeezed.text, begin, caption);
+      if (wrong > misreadMax(caption.length)) continue;
+      const end = squeezed.at[begin + caption.length - 1]! + 1;
+      const printed = text.slice(squeezed.at[begin]!, end);
+      if (!isSpelledOut(printed, text.slice(end))) continue;
+      if (spelled.length < 3 && bare(printed) !== spelled) continue;
+      const after = text[end];
+      const glued = isLetter(after) && !isUnspaced(after);
+      // Neither a short caption nor a misread one counts as the beginning of a longer word.
+      if (glued && (caption.length < 3 || wrong > 0 || (place > 0 && skipped === 0))) continue;
+      const likeness = MISREAD_LIKENESS ** wrong;
+      return { field, start: place, end: skipPunctuation(text, end), likeness, glued, byNumber: false };
+    }
+  }
+  return undefined;
+}
+
+function numberAt(text: string, squeezed: Squeezed, from: number, { numbers }: Vocabulary): LabelHit | undefined {
+  const place = squeezed.at[from]!;
+  const [whole = '', number = ''] = FIELD_NUMBER.exec(text.slice(place)) ?? [];
+  const field = numbers.get(number.toUpperCase());
+  // Between other words a number is part of an address.
+  if (!field || (place > 0 && !/[a-d]/i.test(number))) return undefined;
+  const end = place + whole.length;
+  if (isDigit(text[end]) && !/[a-d.,:) ]$/i.test(whole)) return undefined;
+  return { field, start: place, end, likeness: BY_NUMBER, glued: false, byNumber: true };
+}
+
+function misreads(text: string, from: number, words: string): number {
+  if (words.length === 0 || from + words.length > text.length) return Infinity;
+  const allowed = misreadMax(words.length);
+  let wrong = 0;
+  for (let i = 0; i < words.length && wrong <= allowed; i += 1) if (text[from + i] !== words[i]) wrong += 1;
+  return wrong;
+}
+
+function skipPunctuation(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && /[\s.:;,#/()：·°º_-]/.test(text[end]!)) end += 1;
+  return end;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { containsWords, findLabels } from './find-labels.ts';
+import { readValue } from './grammar.ts';
+import { toJapaneseForms } from './kanji.ts';
+import { PRINT_LAYOUTS } from './layouts/index.ts';
+import { readCityLine, spaceStreet } from './postal-address.ts';
+
+const layoutOf = (id: string) => PRINT_LAYOUTS.find((layout) => layout.id === id)!;
+const labelsIn = (line: string, id: string) =>
+  findLabels(line, layoutOf(id)).map(({ field, end }) => [field, line.slice(end)]);
+
+describe('findLabels', () => {
+  test.each<[string, string, (string | null)[][]]>([
+    ['4d DLN D1234567', 'aamva_front', [['document_number', 'D1234567']]],
+    ['4dDLN', 'aamva_front', [['document_number', '']]],
+    ['D.O.8. 01-05-1948', 'aamva_front', [['birth_date', '01-05-1948']]], // B taken for 8
+    ['4a ISs 01/10/2013', 'aamva_front', [['issue_date', '01/10/2013']]],
+    [
+      '15SEX M 16 HGT 5-10',
+      'aamva_front',
+      [
+        ['sex', 'M 16 HGT 5-10'],
+        [null, '5-10'],
+      ],
+    ],
+    [
+      'Surname / Nom',
+      'labelled',
+      [
+        ['surname', 'Nom'],
+        ['surname', ''],
+      ],
+    ],
+    ['Date of blrth', 'labelled', [['birth_date', '']]],
+    ['氏名日本 花子', 'japanese_licence', [['full_name', '日本 花子']]],
+  ])('finds the captions of %s', (line, layout, found) => {
+    expect(labelsIn(line, layout)).toEqual(found);
+  });
+
+  test.each([
+    ['SEXTON', 'aamva_front'],
+    ['EXPERT LANE 5', 'aamva_front'],
+    ['123 MAIN STREET', 'numbered_licence'],
+    ['IN 46204', 'aamva_front'], // not LN
+  ])('finds none that counts in %s', (line, layout) => {
+    expect(findLabels(line, layoutOf(layout)).filter(({ glued }) => !glued)).toEqual([]);
+  });
+
+  test('takes numbers for captions where a family numbers its fields', () => {
+    const hits = ['1. MARTIN', '4b.31.12.2018', '5 13AA00002'].map((line) => labelsIn(line, 'numbered_licence')[0]);
+    expect(hits).toEqual([
+      ['surname', 'MARTIN'],
+      ['expiration_date', '31.12.2018'],
+      ['document_number', '13AA00002'],
+    ]);
+  });
+});
+
+test('words are found though recognition lost spaces and took letters for others', () => {
+  expect(containsWords('D RlVERLICENSE CLASS E', 'DRIVER LICENSE')).toBe(true);
+  expect(containsWords('DRIVING LESSONS', 'DRIVER LICENSE')).toBe(false);
+});
+
+describe('readValue', () => {
+  const today = '2026-11-01';
+  test.each([
+    ['name', 'O’CONNOR', 'O’CONNOR'],
+    ['name', '日本 花子', '日本 花子'],
+    ['number', 'P 800 000 224 322', 'P 800 000 224 322'],
+    ['number', 'D12345678 CLASS', 'D12345678'],
+    ['number', '第419999999970号', '419999999970'],
+    ['number', '02/01/2018', undefined],
+    ['sex', 'F', 'F'],
+    ['sex', '女', 'F'],
+    ['sex', 'FRANCE', undefined],
+    ['name', '12 AUG', undefined],
+    ['date', ': 08/12/1974', '1974-08-12'],
+  ] as const)('reads %s from %s', (grammar, text, value) => {
+    expect(readValue(grammar, text, { order: 'MDY', today })?.value).toBe(value);
+  });
+});
+
+describe('North American addresses', () => {
+  test.each([
+    ['PHOENIX,AZ85007', 'PHOENIX', 'AZ', '85007'],
+    ['MONTG0MERY AL36104-1234', 'MONTGOMERY', 'AL', '36104-1234'],
+    ['OTTAWA, ON K1A 0B1', 'OTTAWA', 'ON', 'K1A 0B1'],
+  ])('are told by their last line: %s', (line, city, state, postalCode) => {
+    expect(readCityLine(line)).toMatchObject({ city, state, postalCode });
+  });
+
+  test('get back the spaces that were lost', () => {
+    expect(spaceStreet('123NORTHSTREET APT4')).toBe('123 NORTH STREET APT 4');
+  });
+});
+
+test('Chinese forms become Japanese ones, forms that both write stay', () => {
+  expect(toJapaneseForms('宇都宫市 合和01年 见本県 沢 澤')).toBe('宇都宮市 令和01年 見本県 沢 澤');
+});

@@ -1,0 +1,17 @@
+import { type Check, fail, pass } from './check.ts';
+
+export const printAgrees: Check = {
+  id: 'print_agrees',
+  asks: 'Does the print say what the machine-readable part says?',
+  finding: 'document_unverified_other',
+  tell: 'What is printed on the document and its machine-readable part do not agree. Photograph the document again, sharp and without reflections.',
+  run({ facts: { agreements } }) {
+    if (agreements.length === 0) return undefined;
+    const count = (outcome: string) => agreements.filter((agreement) => agreement.outcome === outcome).length;
+    const evidence = { agree: count('agrees'), disagree: count('disagrees'), uncertain: count('uncertain') };
+    const fields = agreements.filter(({ outcome }) => outcome === 'disagrees').map(({ field }) => field);
+    if (fields.length > 0) return fail(`surely read and different: ${fields.join(', ')}`, evidence);
+    // A difference that misreading explains proves nothing either way.
+    return pass(evidence.agree > 0 ? 'what was read of both agrees' : 'nothing that was surely read differs', evidence);
+  },
+};

@@ -1,0 +1,127 @@
+import { findDates, type PrintedFieldName, sameName } from '@credence/documents';
+import type { DocumentFacts } from '../facts.ts';
+import type { Readings, Side } from '../readings.ts';
+import type { CalendarDate, DocumentData } from '../report.ts';
+import { surest } from './data-from-print.ts';
+import type { PrintedField } from './printed-field.ts';
+
+export type ReadingSource = 'mrz' | 'barcode' | 'print';
+
+/** What two readings say of one thing. */
+export interface Agreement {
+  field: PrintedFieldName;
+  between: readonly [{ source: ReadingSource; side: Side }, { source: ReadingSource; side: Side }];
+  /** `uncertain`: they differ, by no more than misreading or a value taken for another explains. */
+  outcome: 'agrees' | 'disagrees' | 'uncertain';
+  /** Of the less sure of the two, 0 to 1. */
+  confidence: number;
+}
+
+/** How surely print must be read for a difference to count. */
+const SURE = 0.9;
+
+/** Differences of one letter are misreadings until the print is surer than this. */
+const VERY_SURE = 0.985;
+
+type Parts = Pick<DocumentFacts, 'printed' | 'mrz' | 'licence'>;
+
+/**
+ * Compares what a document says in more than one place: its zone or barcode with its print, on either side, and its zone with
+ * its barcode.
+ *
+ * @param data What the barcode, or else the zone, says.
+ */
+export function crossRead(
+  data: DocumentData,
+  { printed, mrz, licence }: Parts,
+  readings: Readings,
+  today: CalendarDate,
+): Agreement[] {
+  const machine = licence
+    ? { source: 'barcode' as const, side: licence.side }
+    : { source: 'mrz' as const, side: mrz?.side ?? 'front' };
+  const truncated = mrz?.mrz.namesTruncated === true || (licence?.licence.truncatedNames.length ?? 0) > 0;
+  const compared = COMPARED.flatMap(({ field, of, same }): Agreement[] => {
+    const value = of(data);
+    const print = surest(printed, field, 0);
+    if (value === null || !print) return [];
+    const outcome = same(print.value, value, truncated) ? 'agrees' : differenceOf(print, value, readings, today);
+    return [
+      { field, between: [machine, { source: 'print', side: print.side }], outcome, confidence: print.confidence },
+    ];
+  });
+  return licence && mrz ? [...compared, ...zoneAgainstBarcode(data, mrz)] : compared;
+}
+
+interface Compared {
+  field: PrintedFieldName;
+  of: (data: DocumentData) => string | null;
+  same: (a: string, b: string, truncated: boolean) => boolean;
+}
+
+const sameText = (a: string, b: string) => compact(a) === compact(b);
+
+const COMPARED: readonly Compared[] = [
+  { field: 'surname', of: ({ lastName }) => lastName, same: sameName },
+  { field: 'given_names', of: ({ firstName }) => firstName, same: sameGivenNames },
+  { field: 'document_number', of: ({ number }) => number, same: sameText },
+  { field: 'birth_date', of: ({ birthDate }) => birthDate, same: sameText },
+  { field: 'expiration_date', of: ({ expirationDate }) => expirationDate, same: sameText },
+  { field: 'issue_date', of: ({ issuedDate }) => issuedDate, same: sameText },
+  { field: 'sex', of: ({ unparsedSex }) => unparsedSex, same: sameText },
+];
+
+/** Zones and barcodes may leave out further given names, and print may shorten them. */
+function sameGivenNames(a: string, b: string, truncated: boolean): boolean {
+  return sameName(a, b, truncated) || sameName(a, b, true);
+}
+
+function differenceOf(
+  print: PrintedField & { side: Side },
+  value: string,
+  readings: Readings,
+  today: CalendarDate,
+): 'disagrees' | 'uncertain' {
+  if (print.confidence < SURE || standsSomewhere(value, readings, today)) return 'uncertain';
+  const wrong = differences(compact(print.value), compact(value));
+  return wrong === 1 && print.confidence < VERY_SURE ? 'uncertain' : 'disagrees';
+}
+
+/** Whether a value is printed anywhere: then its caption was taken for another's, and nothing disagrees. */
+function standsSomewhere(value: string, { captures }: Readings, today: CalendarDate): boolean {
+  const lines = Object.values(captures).flatMap(({ text }) => text);
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(value);
+  return lines.some(({ text }) =>
+    isDate
+      ? (['DMY', 'MDY', 'YMD'] as const).some((order) =>
+          (['birth', 'expiration'] as const).some((role) =>
+            findDates(text, { order, role, today }).some(({ date }) => date === value),
+          ),
+        )
+      : compact(value).length > 2 && compact(text).includes(compact(value)),
+  );
+}
+
+function zoneAgainstBarcode(data: DocumentData, { mrz, side }: NonNullable<DocumentFacts['mrz']>): Agreement[] {
+  if (data.number === null || mrz.documentNumber === '') return [];
+  const between = [
+    { source: 'barcode' as const, side },
+    { source: 'mrz' as const, side },
+  ] as const;
+  // Enhanced licences number the travel document apart from the licence: different numbers prove nothing.
+  const outcome = sameText(data.number, mrz.documentNumber) ? 'agrees' : 'uncertain';
+  return [{ field: 'document_number', between, outcome, confidence: 1 }];
+}
+
+function compact(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase();
+}
+
+/** Places in which texts of the same length differ; texts of two lengths differ in many. */
+function differences(a: string, b: string): number {
+  if (a.length !== b.length) return Infinity;
+  return [...a].filter((char, i) => char !== b[i]).length;
+}

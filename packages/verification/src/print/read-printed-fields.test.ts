@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import type { TextLine } from '../readings.ts';
+import { readPrintedFields } from './read-printed-fields.ts';
+
+const TODAY = '2026-03-01';
+
+/** A page of 1000 by 630 with lines of print of 30 pixels, twelve pixels to a letter, at the places given. */
+function page(...lines: [text: string, x: number, y: number, confidence?: number][]) {
+  const text = lines.map(([text, x, y, confidence = 0.98]): TextLine => {
+    const right = x + 12 * text.length;
+    return {
+      text,
+      confidence,
+      quad: [
+        { x, y },
+        { x: right, y },
+        { x: right, y: y + 30 },
+        { x, y: y + 30 },
+      ],
+    };
+  });
+  return { image: { format: 'jpeg' as const, width: 1000, height: 630 }, text };
+}
+
+function fieldsOf(...lines: Parameters<typeof page>) {
+  const reading = readPrintedFields(page(...lines), TODAY);
+  return {
+    layout: reading?.layout.id,
+    ...Object.fromEntries(reading?.fields.map(({ name, value }) => [name, value]) ?? []),
+  };
+}
+
+describe('readPrintedFields', () => {
+  test('reads a licence by the numbers of its fields', () => {
+    const fields = fieldsOf(
+      ['DRIVING LICENCE', 400, 20],
+      ['1. O’CONNOR', 350, 100],
+      ['2. ANNA MARIA', 350, 140],
+      ['3. 12.08.1974 AMAUROT', 350, 180],
+      ['4a. 02.01.2020', 350, 220],
+      ['4c. DVLA', 620, 220],
+      ['4b. 01.01.2030', 350, 260],
+      ['5. OCONN 708124 AM9', 350, 300],
+      ['8.', 350, 340],
+      ['9 LANTERN ST, AMAUROT', 400, 340],
+    );
+    expect(fields).toMatchObject({
+      layout: 'numbered_licence',
+      surname: 'O’CONNOR',
+      given_names: 'ANNA MARIA',
+      birth_date: '1974-08-12',
+      issue_date: '2020-01-02',
+      expiration_date: '2030-01-01',
+      address: '9 LANTERN ST, AMAUROT',
+    });
+  });
+
+  test('reads a North American front by its captions, and names and address by where they stand', () => {
+    const fields = fieldsOf(
+      ['DRIVER LICENSE', 400, 20],
+      ['4d DLN D1234567', 350, 80],
+      ['4bEXP 08/12/2030', 350, 120],
+      ['4a ISS 08/13/2022', 650, 120],
+      ['SAMPLE', 380, 180],
+      ['JANE Q', 380, 215],
+      ['8 123MAIN STREET', 350, 260],
+      ['PHOENIX,AZ85007', 380, 295],
+      ['3DOB', 350, 350],
+      ['08/12/1974', 450, 350],
+      ['15SEX', 350, 400],
+      ['F', 370, 435],
+    );
+    expect(fields).toEqual({
+      layout: 'aamva_front',
+      document_number: 'D1234567',
+      expiration_date: '2030-08-12',
+      issue_date: '2022-08-13',
+      surname: 'SAMPLE',
+      given_names: 'JANE Q',
+      address: '123 MAIN STREET, PHOENIX, AZ 85007',
+      birth_date: '1974-08-12',
+      sex: 'F',
+    });
+  });
+
+  test('reads a Japanese licence: era dates in pieces, words behind the value, letters that only Chinese has', () => {
+    const fields = fieldsOf(
+      ['氏名', 40, 30],
+      ['日本 花子', 200, 30],
+      ['昭和40年', 640, 30],
+      ['4月12日生', 790, 30],
+      ['住所', 40, 100],
+      ['宇都宫市塙田1-1-20', 120, 100],
+      ['交付', 40, 160],
+      ['合和01年05月05日', 140, 160],
+      ['2024年（今和06年）05月12日 飞有', 40, 220],
+      ['番号', 30, 400],
+      ['第', 90, 400],
+      ['419999999970', 160, 400],
+      ['公安委員会', 680, 500],
+    );
+    expect(fields).toEqual({
+      layout: 'japanese_licence',
+      full_name: '日本 花子',
+      birth_date: '1965-04-12',
+      address: '宇都宮市塙田1-1-20',
+      issue_date: '2019-05-05',
+      expiration_date: '2024-05-12',
+      document_number: '419999999970',
+    });
+  });
+
+  test('reads a card with captions above the values, in two languages', () => {
+    const fields = fieldsOf(
+      ['Surname / Nom', 400, 60],
+      ['ERIKSSON', 400, 95],
+      ['Given names / Prénoms', 400, 140],
+      ['ANNA MARIA', 400, 175],
+      ['Date of birth / Date de naissance', 400, 220],
+      ['12 AUG 1974', 400, 255],
+      ['Sex / Sexe', 850, 220],
+      ['F', 850, 255],
+      ['Place of birth / Lieu de naissance', 400, 300],
+      ['ZENITH', 400, 335],
+      ['Date of expiry / Expiration', 400, 380],
+      ['15 APR 2032', 400, 415],
+    );
+    expect(fields).toEqual({
+      layout: 'labelled',
+      surname: 'ERIKSSON',
+      given_names: 'ANNA MARIA',
+      birth_date: '1974-08-12',
+      sex: 'F',
+      place_of_birth: 'ZENITH',
+      expiration_date: '2032-04-15',
+    });
+  });
+
+  test('tells where each value stands and how surely it was read', () => {
+    const reading = readPrintedFields(
+      page(
+        ['DRIVER LICENSE', 400, 20],
+        ['DOB 08/12/1974', 350, 80, 0.9],
+        ['EXP 08/12/2030', 350, 120],
+        ['SEX F', 350, 160],
+      ),
+      TODAY,
+    );
+    const born = reading?.fields.find(({ name }) => name === 'birth_date');
+    expect(born).toMatchObject({ source: 'print', confidence: 0.9 });
+    expect(born?.quad[0]).toEqual({ x: 350 + 12 * 4, y: 80 });
+  });
+
+  test('finds no document in print that is none', () => {
+    expect(
+      readPrintedFields(page(['MONTHLY NEWS', 40, 20], ['On 12.08.1974 the', 40, 60], ['fair opened.', 40, 95]), TODAY),
+    ).toBeNull();
+  });
+
+  test('drops a date that cannot be: issued after it expired', () => {
+    const fields = fieldsOf(
+      ['DRIVER LICENSE', 400, 20],
+      ['DOB 08/12/1974', 350, 80],
+      ['EXP 08/12/2012', 350, 120],
+      ['ISS 08/12/2022', 350, 160, 0.6],
+      ['SEX F', 350, 200],
+    );
+    expect(fields).toMatchObject({ birth_date: '1974-08-12', expiration_date: '2012-08-12' });
+    expect(fields).not.toHaveProperty('issue_date');
+  });
+});
