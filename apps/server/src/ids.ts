@@ -19,7 +19,6 @@ export function newId(
     | 'file'
     | 'sub'
     | 'cap'
-    | 'chl'
     | 'job'
     | 'dl'
     | 'att'

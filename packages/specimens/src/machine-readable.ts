@@ -47,7 +47,8 @@ export function withWrongCheckDigits(lines: readonly string[]): string[] {
 /** Three further on: neither the digit itself nor one that looks like it. */
 const another = (digit: string) => String((Number(digit) + 3) % 10);
 
-function mrzDate(date: string): MrzDate {
+/** The last two digits of the year, the month and the day. */
+export function mrzDate(date: string): MrzDate {
   const [year = '', month = '', day = ''] = date.split('-');
   return { year: year.slice(2), month, day };
 }

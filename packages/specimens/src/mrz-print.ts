@@ -10,10 +10,13 @@ const SIZE_MM = PITCH_MM / 0.72;
 /** Capitals reach 0.77 of the em square above the baseline, so this puts a line's middle where it is asked for. */
 const MIDDLE_TO_BASELINE_MM = (SIZE_MM * 0.77) / 2;
 
-/** Where lines lie, in millimetres: ICAO Doc 9303 part 4 (TD3) and part 5 (TD1), section 4.1. */
+/** Where lines lie, in millimetres: ICAO Doc 9303 parts 4 (TD3), 5 (TD1), 6 (TD2) and 7 (visas), section 4.1. */
 const LAYOUT = {
   TD1: { left: 4, lastLineFromBottom: 7.25, lineGap: 4.23, zoneHeight: 23.2 },
+  TD2: { left: 4, lastLineFromBottom: 9.4, lineGap: 6.35, zoneHeight: 23.2 },
   TD3: { left: 6, lastLineFromBottom: 9.4, lineGap: 6.35, zoneHeight: 23.2 },
+  MRV_A: { left: 6, lastLineFromBottom: 9.4, lineGap: 6.35, zoneHeight: 23.2 },
+  MRV_B: { left: 4, lastLineFromBottom: 9.4, lineGap: 6.35, zoneHeight: 23.2 },
 } as const;
 
 /** Prints a machine-readable zone at the foot of a sheet, on a band kept nearly free of background print. */

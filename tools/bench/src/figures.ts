@@ -53,8 +53,7 @@ export function cpuMsOf(pid: number): number {
 
 /** The same of a process with its children, those that have ended included. */
 export function cpuMsOfTree(pid: number): number {
-  const ended = statOf(pid).slice(13, 15).map(Number);
-  const own = cpuMsOf(pid) + ((ended[0]! + ended[1]!) * 1000) / TICKS_PER_SECOND;
+  const own = cpuMsOf(pid) + cpuMsOfEnded(pid);
   return childrenOf(pid).reduce((sum, child) => sum + cpuMsOf(child), own);
 }
 
@@ -62,6 +61,12 @@ export function cpuMsOfTree(pid: number): number {
 export function childrenOf(pid: number): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((child) => parentOf(child) === pid);
+}
+
+/** Processor time of the children of a process that have ended and were waited for, in milliseconds. */
+export function cpuMsOfEnded(pid: number): number {
+  const [user, system] = statOf(pid).slice(13, 15).map(Number);
+  return ((user! + system!) * 1000) / TICKS_PER_SECOND;
 }
 
 /** The most memory a process has held so far, in MB. */

@@ -22,3 +22,20 @@ export function formatShare(successes: number, tries: number): string {
   const share = tries === 0 ? '–' : percent(successes / tries);
   return `${successes}/${tries} ${share} % [${percent(lower)}, ${percent(upper)}]`;
 }
+
+/**
+ * The two-sided p-value of McNemar's exact test: how likely as lopsided a split of the pairs that changed is, were either way
+ * as likely.
+ *
+ * @see Q. McNemar, "Note on the sampling error of the difference between correlated proportions or percentages", 1947
+ */
+export function mcNemar(won: number, lost: number): number {
+  const n = won + lost;
+  let tail = 0;
+  let term = 0.5 ** n; // of k = 0
+  for (let k = 0; k <= Math.min(won, lost); k += 1) {
+    tail += term;
+    term *= (n - k) / (k + 1);
+  }
+  return Math.min(1, 2 * tail);
+}

@@ -1,5 +1,6 @@
 const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>> = {
-  reading: () => import('./reading.ts'),
+  reading: () => import('./reading/run.ts'),
+  studio: () => import('./studio.ts'),
   queue: () => import('./queue.ts'),
   api: () => import('./api.ts'),
   lists: () => import('./lists.ts'),

@@ -29,7 +29,6 @@ export type FlowAction =
 export type Screen =
   | { name: 'loading' | 'consent' | 'document' | 'submit' | 'processing' | 'verified' | 'retry' }
   | { name: 'capture'; side: Side }
-  | { name: 'challenge' }
   | { name: 'declined' | 'closed' | 'attempts_used' | 'elsewhere' | 'expired' | 'unreachable' };
 
 /** After these nothing on the page can succeed, whatever was on it. */
@@ -83,7 +82,6 @@ export function screenOf({ view, detour, problem }: Flow): Screen {
   if (detour === 'document') return { name: 'document' };
   if (typeof detour === 'object' && detour) return { name: 'capture', side: detour.retake };
   const next = view.sides.find((side) => !view.captured.includes(side));
-  if (next === 'selfie' && view.challengeDue) return { name: 'challenge' };
   return next ? { name: 'capture', side: next } : { name: 'submit' };
 }
 
@@ -93,7 +91,6 @@ export function progressOf(
   { requireSelfie }: Pick<SessionView, 'requireSelfie'> = { requireSelfie: false },
 ): { step: number; steps: number } | null {
   const order = ['consent', 'document', 'capture', ...(requireSelfie ? ['selfie'] : []), 'submit'];
-  const ofFace = screen.name === 'challenge' || (screen.name === 'capture' && screen.side === 'selfie');
-  const at = order.indexOf(ofFace ? 'selfie' : screen.name);
+  const at = order.indexOf(screen.name === 'capture' && screen.side === 'selfie' ? 'selfie' : screen.name);
   return at < 0 ? null : { step: at + 1, steps: order.length };
 }
