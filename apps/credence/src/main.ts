@@ -9,7 +9,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.kill(process.pid, 'SIGTERM');
 });
 
-process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
+// Not awaited: bundled, what a command loads may import code of this very file, which would wait for the command to end.
+runCommandLine(COMMANDS, process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   colours: wantsColours(process.env, process.stdout.isTTY === true),
@@ -17,6 +18,8 @@ process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   untilInterrupted,
+}).then((code) => {
+  process.exitCode = code;
 });
 
 /** For commands that go on until they are ended. The second time, the signal does what it always does. */

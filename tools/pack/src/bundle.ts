@@ -40,6 +40,7 @@ export async function bundle(root: string, entries: Record<string, string>, fold
   });
   await build.close();
   const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');
+  refuseDeadlocks(chunks);
   const names = new Set(chunks.map(({ fileName }) => fileName));
   const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
   const packages = imported.filter((id) => !names.has(id) && !id.startsWith('node:') && !id.startsWith('.'));
@@ -57,6 +58,15 @@ function vendored() {
     name: 'vendored',
     resolveId: (id: string) => (id === ONNX_RUNTIME ? { id: ONNX_RUNTIME_ENTRY, external: true } : null),
   };
+}
+
+/** A file that awaits what it loads, which waits for the file: Node ends with "unsettled top-level await". */
+function refuseDeadlocks(chunks: readonly OutputChunk[]): void {
+  for (const { fileName, code, dynamicImports } of chunks) {
+    const awaits = /^(?!\s|\/|\*|async |export ).*\bawait\b/m.test(code) && dynamicImports.length > 0;
+    const importer = chunks.find(({ imports }) => imports.includes(fileName));
+    if (awaits && importer) throw new Error(`${fileName} awaits what it loads, and ${importer.fileName} imports it.`);
+  }
 }
 
 function packageOf(id: string): string {
