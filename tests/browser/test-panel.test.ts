@@ -110,6 +110,29 @@ test.each([
   });
 });
 
+test.each([
+  ['Valid', 'verified'],
+  ['Valid, with a selfie that shows nobody', 'selfie_unverified_other'],
+])(
+  'a sample passport and the selfie that goes with it, "%s", end in %s',
+  async (kind, outcome) => {
+    await inPage(DESKTOP, async (page) => {
+      const { id, url } = await create({ type: 'document', options: { document: { require_matching_selfie: true } } });
+      await beginWith(page, url!, 'Passport');
+      await handInSample(page, kind);
+      await handInSample(page, kind, 'Use a sample selfie');
+      // No sample turns its head.
+      await page.getByRole('button', { name: 'Go on without moving' }).click();
+      await page.getByRole('button', { name: 'Submit' }).click();
+      const ended = outcome === 'verified' ? 'verified' : 'requires_input';
+      await credence.webhooks.next(`identity.verification_session.${ended}`, id);
+      const session = await retrieve(id);
+      expect(session.last_error?.code ?? session.status).toBe(outcome);
+    });
+  },
+  180_000,
+);
+
 test('all of it can be reached and used by the keyboard alone', async () => {
   await inPage(PHONE, async (page) => {
     const { id, url } = await create();
@@ -232,11 +255,11 @@ async function beginWith(page: Page, url: string, type: string) {
   await page.getByRole('button', { name: /camera/i }).waitFor();
 }
 
-async function handInSample(page: Page, kind = 'Valid') {
+async function handInSample(page: Page, kind = 'Valid', button = 'Use a sample document') {
   const toggle = page.getByRole('button', { name: 'Test options' });
   if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
   await page.getByLabel('What it is like').selectOption({ label: kind });
-  await page.getByRole('button', { name: 'Use a sample document' }).click();
+  await page.getByRole('button', { name: button }).click();
   const use = page.getByRole('button', { name: 'Use this photo' });
   await use.waitFor({ timeout: 60_000 });
   await use.click();
