@@ -107,6 +107,11 @@ function squeeze(text: string): Squeezed {
     const plain = text[i]!.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
     for (const char of plain) {
       if (!/[\p{L}\p{N}]/u.test(char)) continue;
+      // `rn` and `m` are one to a reader: Sumame is Surname.
+      if (char === 'N' && squeezed.endsWith('R')) {
+        squeezed = `${squeezed.slice(0, -1)}M`;
+        continue;
+      }
       squeezed += CLASS_OF[char] ?? char;
       at.push(i);
     }

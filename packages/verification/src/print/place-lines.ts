@@ -18,17 +18,25 @@ export interface PlacedLine extends TextLine {
 export function placeLines(lines: readonly TextLine[], page: Page): PlacedLine[] {
   const toPage = projectionOnto(page);
   return lines.map((line) => {
-    const corners = line.quad.map(toPage);
-    const [a, b, c, d] = corners as [Point, Point, Point, Point];
-    // Means of two corners: a box that leans with its letters keeps the height of its line.
-    return {
-      ...line,
-      left: (a.x + d.x) / 2,
-      right: (b.x + c.x) / 2,
-      top: (a.y + b.y) / 2,
-      bottom: (c.y + d.y) / 2,
-    };
+    const corners = line.quad.map(toPage) as [Point, Point, Point, Point];
+    return { ...line, ...placeOf(corners) };
   });
+}
+
+function placeOf([a, b, c, d]: readonly [Point, Point, Point, Point]): Pick<
+  PlacedLine,
+  'left' | 'right' | 'top' | 'bottom'
+> {
+  // A single digit is higher than wide: its box runs down the page.
+  if (Math.abs(b.y - a.y) > Math.abs(b.x - a.x)) {
+    const [xs, ys] = [
+      [a.x, b.x, c.x, d.x],
+      [a.y, b.y, c.y, d.y],
+    ];
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  }
+  // Means of two corners: a box that leans with its letters keeps the height of its line.
+  return { left: (a.x + d.x) / 2, right: (b.x + c.x) / 2, top: (a.y + b.y) / 2, bottom: (c.y + d.y) / 2 };
 }
 
 export interface Page {

@@ -1,7 +1,7 @@
 import { type DateExpectation, type Grammar, type PrintLayout, readValue } from '@credence/documents';
 import type { Point, Quad, TextLine } from '../readings.ts';
 import type { Found } from './printed-field.ts';
-import type { Segment } from './split-lines.ts';
+import { along, type Segment } from './split-lines.ts';
 
 interface Wanted {
   grammar: Grammar;
@@ -26,7 +26,8 @@ export function valuesOf(label: Segment, segments: readonly Segment[], wanted: W
   const inline = label.text
     ? read([label, ...nextOnRow(label, segments, label)], wanted, label.label!.glued)
     : undefined;
-  if (inline) return [inline];
+  const begin = { ...label, left: along(label.line, label.from) };
+  if (inline) return [wanted.lines > 1 ? withLinesBelow(inline, begin, segments, wanted) : inline];
   const candidates = [
     ...(wanted.where === 'below' ? [] : beside(label, segments).map((at) => ({ ...at, factor: BESIDE }))),
     ...(wanted.where === 'beside' ? [] : below(label, segments).map((at) => ({ ...at, factor: BELOW }))),
@@ -135,7 +136,8 @@ function withLinesBelow(
     whole.push(next);
   }
   if (whole.length === 1) return value;
-  return { value: [value.value, ...whole.slice(1).map(({ text }) => text)].join(', '), ...unionOf(whole) };
+  const parts = [value.value, ...whole.slice(1).map(({ text }) => readValue(grammar, text, expected)!.value)];
+  return { value: parts.join(grammar === 'name' ? ' ' : ', '), ...unionOf(whole) };
 }
 
 function isSameRow(a: Segment, b: Segment): boolean {

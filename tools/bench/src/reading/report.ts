@@ -29,9 +29,9 @@ export function writeReport(path: string, title: string, reported: readonly Repo
 
 const STYLE = `body{font:14px system-ui;margin:1rem;max-width:1400px}section{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);
 gap:1rem;border-top:1px solid #ccc;padding:1rem 0}h2{grid-column:1/-1;font-size:1rem;margin:0}svg{width:100%;height:auto;background:#eee}
-table{border-collapse:collapse;align-self:start}td,th{padding:.1rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #eee}
+table{border-collapse:collapse;align-self:start;display:block;overflow-x:auto;min-width:0}td,th{padding:.1rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid #eee}
 .exact{color:#060}.spaces{color:#860}.wrong{color:#a00}.none{color:#777}pre{margin:0;font-size:12px}
-@media(max-width:700px){section{grid-template-columns:minmax(0,1fr)}table{display:block;overflow-x:auto}}`;
+@media(max-width:700px){section{grid-template-columns:minmax(0,1fr)}}`;
 
 function section({ file, judgement, capture }: Reported): string {
   const { entry, family, fields, mrz } = judgement;
