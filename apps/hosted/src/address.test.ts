@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseEntrance, parsePrefill, safeReturnUrl } from './address.ts';
+import { addressOf, parseEntrance, parsePrefill, safeReturnUrl } from './address.ts';
 
 describe('parseEntrance', () => {
   test.each([
@@ -7,12 +7,21 @@ describe('parseEntrance', () => {
     ['/verify/vs_123', { by: 'session', id: 'vs_123' }],
     ['/verify/vs_123/', { by: 'session', id: 'vs_123' }],
     ['/flow/test_abc-DEF_1', { by: 'static_link', token: 'test_abc-DEF_1' }],
+    ['/embed/vs_123_secret_test_a-B_c', { by: 'link', token: 'vs_123_secret_test_a-B_c' }],
+    ['/embed/vs_123', { by: 'session', id: 'vs_123' }],
     ['/verify/', { by: 'nothing' }],
     ['/start/a/b', { by: 'nothing' }],
     ['/', { by: 'nothing' }],
   ])('understands %s', (path, entrance) => {
     expect(parseEntrance(path)).toEqual(entrance);
   });
+});
+
+test.each([
+  ['/start/test_abc', '/verify/vs_1'],
+  ['/embed/vs_1_secret_test_abc', '/embed/vs_1'],
+])('from %s the person goes on at %s', (from, to) => {
+  expect(addressOf(from, 'vs_1')).toBe(to);
 });
 
 describe('parsePrefill', () => {

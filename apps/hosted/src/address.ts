@@ -1,3 +1,6 @@
+/** A client secret begins with one, and goes on. */
+const SESSION_ID = /^vs_[A-Za-z0-9]+$/;
+
 export type Entrance =
   | { by: 'link'; token: string }
   | { by: 'session'; id: string }
@@ -9,10 +12,15 @@ export type SessionEntrance = Exclude<Entrance, { by: 'static_link' }>;
 
 /** How the person came: through their own link, back to a session their browser already holds, or by a link for all. */
 export function parseEntrance(pathname: string): Entrance {
-  const [, room, value] = /^\/(start|verify|flow)\/([\w.~-]{1,200})\/?$/.exec(pathname) ?? [];
+  const [, room, value] = /^\/(start|verify|flow|embed)\/([\w.~-]{1,200})\/?$/.exec(pathname) ?? [];
   if (!value) return { by: 'nothing' };
-  if (room === 'verify') return { by: 'session', id: value };
-  return { by: room === 'start' ? 'link' : 'static_link', token: value };
+  if (room === 'verify' || (room === 'embed' && SESSION_ID.test(value))) return { by: 'session', id: value };
+  return { by: room === 'flow' ? 'static_link' : 'link', token: value };
+}
+
+/** Where a browser finds its session again, in a frame or on a page of its own as it was before. */
+export function addressOf(pathname: string, sessionId: string): string {
+  return `/${pathname.startsWith('/embed/') ? 'embed' : 'verify'}/${encodeURIComponent(sessionId)}`;
 }
 
 /** What a static link's query says of its visitor. */

@@ -6,6 +6,7 @@ import { CapturePhoto } from './capture/capture-photo.tsx';
 import { progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
 import { switchLanguage, t } from './i18n.ts';
+import { useModal } from './modal/tell.ts';
 import { Shell } from './parts/shell.tsx';
 import { Consent } from './screens/consent.tsx';
 import { ChooseDocument } from './screens/document.tsx';
@@ -22,6 +23,7 @@ export function App({ entrance }: { entrance: SessionEntrance }) {
   const [offered, setOffered] = useState<OfferedPhoto | null>(null);
   const { view } = flow.state;
   const screen = screenOf(flow.state);
+  useModal(flow.state, screen);
 
   const onCaptured = (side: Side) => (seen: SessionView, photo: Photo) => {
     photos.keep(side, photo.url);

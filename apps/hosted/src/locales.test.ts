@@ -1,7 +1,7 @@
 import { setupI18n } from '@lingui/core';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { describe, expect, test } from 'vitest';
-import { CONSENT_TEXTS } from './consent-text.ts';
+import { CONSENT_TEXTS, consentText, PROTECT_DAYS } from './consent-text.ts';
 import { LANGUAGES, type MessageId, preferredLanguage } from './i18n.ts';
 import en from './locales/en.json' with { type: 'json' };
 import ja from './locales/ja.json' with { type: 'json' };
@@ -75,10 +75,27 @@ test.each([
     'consent.agree',
     'consent.decline',
   ];
-  const wording = JSON.stringify(ids.map((id) => [en[id], ja[id]]));
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(wording));
-  const start = new DataView(digest).getUint32(0).toString(16);
+  const start = await beginningOf(ids.map((id) => [en[id], ja[id]]));
   expect({ version, start }).toEqual({ version: name, start: begins });
+});
+
+describe('how long what is shown is kept', () => {
+  const asked = (retentionDays: number | null) => ({ requireSelfie: true, business: { retentionDays } });
+
+  test('is part of what is agreed to, and of its version', () => {
+    const { version, points } = consentText(asked(90));
+    expect(version).toBe('selfie-1-days-90');
+    expect(points.map(({ text }) => text)).toContain('consent.protect.days.text');
+    expect(points).toHaveLength(CONSENT_TEXTS.selfie.points.length);
+  });
+
+  test('is for the business to say where it has set nothing', () => {
+    expect(consentText(asked(null))).toEqual(CONSENT_TEXTS.selfie);
+  });
+
+  test('is worded as its version stands for', async () => {
+    expect(await beginningOf([[en[PROTECT_DAYS.text], ja[PROTECT_DAYS.text]]])).toBe('989f2211');
+  });
 });
 
 test.each([
@@ -89,6 +106,12 @@ test.each([
 ])('browsers that prefer %s are spoken to in %s', (tags, language) => {
   expect(preferredLanguage(tags)).toBe(language);
 });
+
+/** The first digits of a wording's hash: enough to notice a change. */
+async function beginningOf(wording: string[][]): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(wording)));
+  return new DataView(digest).getUint32(0).toString(16);
+}
 
 /** Names in braces; the branches of a plural begin otherwise. How often one is named is the translator's choice. */
 function placeholders(text: string) {

@@ -1,1 +1,2 @@
 export * from './hosted.ts';
+export * from './modal.ts';

@@ -1,6 +1,6 @@
 import type { DocumentRequest, SessionView } from '@credence/wire';
 import { useCallback, useEffect, useReducer } from 'preact/hooks';
-import type { SessionEntrance } from '../address.ts';
+import { addressOf, type SessionEntrance } from '../address.ts';
 import * as api from '../api.ts';
 import { consentText } from '../consent-text.ts';
 import { language } from '../i18n.ts';
@@ -44,7 +44,8 @@ export function useFlow(entrance: SessionEntrance) {
           api.giveConsent(id, {
             ...(state.token && { token: state.token }),
             language: language(),
-            textVersion: consentText({ requireSelfie }).version,
+            // Nobody agrees to what they do not see: without a view there is no screen to agree on.
+            textVersion: view ? consentText(view).version : '',
             selfie: requireSelfie,
           }),
         'bound',
@@ -91,6 +92,6 @@ function isHeldHere(view: SessionView) {
 
 /** A token in the address bar would reach whoever sees the screen or the history; the device cookie now suffices. */
 function leaveToken(id: string) {
-  const path = `/verify/${encodeURIComponent(id)}`;
+  const path = addressOf(location.pathname, id);
   if (location.pathname !== path) history.replaceState(history.state, '', path);
 }

@@ -1,11 +1,15 @@
-import type { SessionView } from '@credence/wire';
+import type { BusinessView, SessionView } from '@credence/wire';
 import type { ComponentChildren } from 'preact';
+import { safeReturnUrl } from '../address.ts';
 import { LANGUAGES, type Language, language, t } from '../i18n.ts';
+import { useLook } from '../look/use-look.ts';
 import { Rosette } from './art.tsx';
 
 interface Props {
   /** Of a visitor who has no session yet there is no number. */
-  view: (Pick<SessionView, 'businessName' | 'livemode'> & Partial<Pick<SessionView, 'supportCode'>>) | null;
+  view:
+    | (Pick<SessionView, 'businessName' | 'business' | 'livemode'> & Partial<Pick<SessionView, 'supportCode'>>)
+    | null;
   progress: { step: number; steps: number } | null;
   onLanguage: (language: Language) => void;
   /** What a tester may choose; shown in test mode only. */
@@ -15,15 +19,11 @@ interface Props {
 
 /** What stays while screens change: who asks, how far the person is, the language, the number for support. */
 export function Shell({ view, progress, onLanguage, testPanel, children }: Props) {
+  useLook(view?.business);
   return (
     <div class="page">
       <header class="top">
-        <div class="brand">
-          <span class="brand-mark" aria-hidden="true">
-            <Rosette />
-          </span>
-          <p class="brand-name">{view?.businessName ?? t('app.title')}</p>
-        </div>
+        <Brand name={view?.businessName ?? t('app.title')} business={view?.business} />
         <LanguageChoice onLanguage={onLanguage} />
       </header>
       {view && !view.livemode && (
@@ -44,10 +44,33 @@ export function Shell({ view, progress, onLanguage, testPanel, children }: Props
       </main>
       <footer class="foot">
         <span>{t('app.poweredBy')}</span>
+        {view && <Help business={view.business} name={view.businessName} />}
         {view?.supportCode && <span>{t('app.supportCode', { code: view.supportCode })}</span>}
       </footer>
     </div>
   );
+}
+
+/** The logo speaks for itself; an icon stands before the name. */
+function Brand({ name, business }: { name: string; business: BusinessView | undefined }) {
+  if (business?.logo) return <img class="brand-logo" src={business.logo} alt={name} />;
+  return (
+    <div class="brand">
+      {business?.icon ? (
+        <img class="brand-mark" src={business.icon} alt="" />
+      ) : (
+        <span class="brand-mark" aria-hidden="true">
+          <Rosette />
+        </span>
+      )}
+      <p class="brand-name">{name}</p>
+    </div>
+  );
+}
+
+function Help({ business: { supportUrl, supportEmail }, name }: { business: BusinessView; name: string }) {
+  const href = safeReturnUrl(supportUrl) ?? (supportEmail && `mailto:${encodeURIComponent(supportEmail)}`);
+  return href ? <a href={href}>{t('app.help', { business: name })}</a> : null;
 }
 
 function LanguageChoice({ onLanguage }: Pick<Props, 'onLanguage'>) {

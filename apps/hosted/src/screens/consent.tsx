@@ -1,4 +1,5 @@
 import type { SessionView } from '@credence/wire';
+import { safeReturnUrl } from '../address.ts';
 import type { Problem } from '../api.ts';
 import { consentText } from '../consent-text.ts';
 import { language, t } from '../i18n.ts';
@@ -28,6 +29,7 @@ export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
       actions={
         <>
           <p class="fine">{t(agreement)}</p>
+          <Policies view={view} />
           <Button onClick={onAgree} busy={busy}>
             {t('consent.agree')}
           </Button>
@@ -44,11 +46,30 @@ export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
             <Icon name={icon} />
             <div>
               <h2>{t(title)}</h2>
-              <p>{t(text, { business })}</p>
+              <p>{t(text, { business, days: view.business.retentionDays ?? 0 })}</p>
             </div>
           </li>
         ))}
       </ul>
     </Screen>
+  );
+}
+
+/** What the business says of data and terms, in a tab of its own: the person comes back to where they were. */
+function Policies({ view: { business, businessName } }: { view: SessionView }) {
+  const links = [
+    [safeReturnUrl(business.privacyPolicyUrl), t('consent.privacy', { business: businessName })],
+    [safeReturnUrl(business.termsUrl), t('consent.terms', { business: businessName })],
+  ] as const;
+  const given = links.filter(([url]) => url !== null);
+  if (given.length === 0) return null;
+  return (
+    <p class="fine">
+      {given.map(([url, text]) => (
+        <a key={url} class="policy" href={url!} target="_blank" rel="noreferrer">
+          {text}
+        </a>
+      ))}
+    </p>
   );
 }

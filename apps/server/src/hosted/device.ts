@@ -19,16 +19,21 @@ export function deviceOf(request: FastifyRequest): string {
   );
 }
 
-/** Gives the browser a token unless it has one. Lax, because people arrive from another site or an e-mail. */
+/**
+ * Gives the browser a token unless it has one. Lax, because people arrive from another site or an e-mail. In a frame of
+ * another site that is not enough: there it is kept apart for each site (CHIPS), which takes HTTPS.
+ */
 export function ensureDevice(app: App, request: FastifyRequest, reply: FastifyReply): void {
   const token = request.cookies[COOKIE];
   if (token && TOKEN.test(token)) return;
+  const secure = isSecure(app, request);
+  const framed = request.headers['sec-fetch-dest'] === 'iframe';
   reply.setCookie(COOKIE, randomBytes(32).toString('base64url'), {
     httpOnly: true,
-    sameSite: 'lax',
     path: '/',
     maxAge: LIFETIME_S,
-    secure: isSecure(app, request),
+    secure,
+    ...(framed && secure ? { sameSite: 'none', partitioned: true } : { sameSite: 'lax' }),
   });
 }
 
