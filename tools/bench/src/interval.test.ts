@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatShare, wilsonInterval } from './interval.ts';
+import { formatShare, mcNemar, wilsonInterval } from './interval.ts';
 
 describe('wilsonInterval', () => {
   // Newcombe 1998, table I: 81 of 263 and 0 of 20.
@@ -20,4 +20,16 @@ describe('wilsonInterval', () => {
 
 test('formatShare shows count, share and interval', () => {
   expect(formatShare(81, 263)).toBe('81/263 30.8 % [25.5, 36.6]');
+});
+
+describe('mcNemar', () => {
+  // Twelve pairs changed: the sum of the binomial terms of 0, 1 and 2, doubled, is 158 in 4096.
+  test.each([
+    [10, 2, 158 / 4096],
+    [2, 10, 158 / 4096],
+    [1, 1, 1],
+    [0, 0, 1],
+  ])('of %i won and %i lost', (won, lost, p) => {
+    expect(mcNemar(won, lost)).toBeCloseTo(p, 10);
+  });
 });
