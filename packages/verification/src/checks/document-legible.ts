@@ -2,8 +2,8 @@ import { surest } from '../print/data-from-print.ts';
 import { type Check, fail, pass } from './check.ts';
 
 /**
- * How surely the print of a document without anything for machines must be read: no check digit vouches for it. The wrong
- * values above it on the studio sets are counted in docs/accuracy.md.
+ * How surely the print of a document without anything for machines must be read: no check digit vouches for it.
+ * docs/accuracy.md counts what was read wrong and still that sure.
  */
 const PRINT_SURE = 0.9;
 

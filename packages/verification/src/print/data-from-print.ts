@@ -5,8 +5,8 @@ import { type Address, type DocumentData, NO_DATA } from '../report.ts';
 import type { PrintedField } from './printed-field.ts';
 
 /**
- * How surely print must be read to add to what a zone or a barcode says: of the values above it on the studio sets, those that
- * were wrong are counted in docs/accuracy.md.
+ * How surely print must be read to add to what a zone or a barcode says; docs/accuracy.md counts what was read wrong and still
+ * that sure.
  */
 const TOLD_MIN = 0.85;
 

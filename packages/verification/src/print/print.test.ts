@@ -84,6 +84,30 @@ describe('what print adds to the zone', () => {
     expect(dataOf(passport({ surname: print }, 0.99, { surname })).lastName).toBe(told);
   });
 
+  test('is the last day of an old French card, whose zone has none', () => {
+    const zone = formatMrz({
+      ...ANNA,
+      format: 'FRA_ID',
+      documentCode: 'ID',
+      issuingState: 'FRA',
+      surname: 'BERTHIER',
+      documentNumber: '940992310285',
+    });
+    const front = {
+      ...page([line('Nom BERTHIER', 400, 60, 0.99), line('Prénom CORINNE', 400, 120, 0.99)]),
+      mrz: zoneOf(zone),
+    };
+    const back = page([
+      line('Carte valable jusqu’au : 02.04.2030', 40, 60, 0.99),
+      line('délivrée le : 03.04.2015', 40, 120, 0.99),
+      line('Adresse : 2 RUE BASSE', 40, 180, 0.99),
+    ]);
+    expect(gatherFacts(readings({ front, back }), TODAY).data).toMatchObject({
+      expirationDate: '2030-04-02',
+      address: { line1: '2 RUE BASSE', country: 'FR' },
+    });
+  });
+
   test('is the end of a name that the zone cuts', () => {
     const given = 'ANNA MARIA CHRISTINE BEATRICE ELISABETH JOHANNA';
     expect(dataOf(passport({ given }, 0.99, { givenNames: given })).firstName).toBe(given);
