@@ -25,6 +25,7 @@ describe('a passport', () => {
       'mrz_check_digits pass',
       'document_complete pass',
       'document_expiry pass',
+      'document_machine_readable pass',
     ]);
     expect(decision.document?.data).toMatchObject({
       type: 'passport',

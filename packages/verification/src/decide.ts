@@ -6,6 +6,7 @@ import { documentExpiry } from './checks/document-expiry.ts';
 import { documentFound } from './checks/document-found.ts';
 import { documentIssuer } from './checks/document-issuer.ts';
 import { documentLegible } from './checks/document-legible.ts';
+import { documentMachineReadable } from './checks/document-machine-readable.ts';
 import { documentNotAPage } from './checks/document-not-a-page.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
@@ -47,8 +48,8 @@ import {
 import type { VerificationSession } from './session.ts';
 import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
-/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-6/standard`. */
-export const POLICY_VERSION = 'document-6';
+/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-7/standard`. */
+export const POLICY_VERSION = 'document-7';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -70,6 +71,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   printAgrees,
   documentComplete,
   documentExpiry,
+  documentMachineReadable,
   knownDetails,
   documentBlockList,
   documentSeenBefore,

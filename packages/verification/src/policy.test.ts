@@ -21,6 +21,12 @@ describe.each(POLICY_NAMES)('the policy %s', (name) => {
   });
 });
 
+test('print that nothing vouches for is accepted, held or refused, by how careful the account is', () => {
+  const of = (name: (typeof POLICY_NAMES)[number]) =>
+    consequenceOf(POLICIES[name], { id: 'document_machine_readable', outcome: 'inconclusive' });
+  expect(POLICY_NAMES.map(of)).toEqual(['accept', 'accept', 'hold', 'refuse']);
+});
+
 test('each policy accepts no more than the one before it', () => {
   const severity = { accept: 0, hold: 1, refuse: 2 };
   const ids = new Set(POLICY_NAMES.flatMap((name) => Object.keys(POLICIES[name].rules)));

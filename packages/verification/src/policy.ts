@@ -15,24 +15,30 @@ export interface Policy {
 
 /**
  * The policies an account chooses from. They differ where an honest person and a dishonest one can look alike: a document
- * that was shown before, a side on which nothing could be read. No policy accepts what contradicts itself.
+ * that was shown before, one that carries nothing for machines, a side on which nothing could be read. No policy accepts what contradicts itself.
  */
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   permissive: {
     name: 'permissive',
     rules: {
       sides_agree: { fail: 'refuse', inconclusive: 'accept' },
+      document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
     },
   },
   standard: {
     name: 'standard',
-    rules: { document_seen_before: { fail: 'accept', inconclusive: 'accept' } },
+    rules: {
+      document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
+      document_seen_before: { fail: 'accept', inconclusive: 'accept' },
+    },
   },
   careful: {
     name: 'careful',
     rules: {
       sides_agree: { fail: 'refuse', inconclusive: 'hold' },
+      document_machine_readable: { fail: 'hold', inconclusive: 'hold' },
+      selfie_match: { fail: 'refuse', inconclusive: 'hold' },
       known_details: { fail: 'hold', inconclusive: 'refuse' },
       document_seen_before: { fail: 'hold', inconclusive: 'hold' },
     },
