@@ -9,9 +9,15 @@ import { type Credence, startCredence } from '../support/credence.ts';
 import { inspect } from '../support/inspect.ts';
 import { press, tabTo } from '../support/keyboard.ts';
 
+/** WCAG 2.2, 1.4.10: nothing may need scrolling sideways down to this width. */
+const NARROWEST = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true };
+
+/** Those of `en-XA`, English made longer and accented, are the beginnings. */
 const WORDS = {
   en: { agree: 'Agree and continue', passport: 'Passport', next: 'Continue', use: 'Use this photo', submit: 'Submit' },
   ja: { agree: '同意して続ける', passport: 'パスポート', next: '続ける', use: 'この写真を使う', submit: '送信する' },
+  ar: { agree: 'أوافق وأتابع', passport: 'جواز السفر', next: 'متابعة', use: 'استخدام هذه الصورة', submit: 'إرسال' },
+  'en-XA': { agree: '[Åĝř', passport: '[Þ', next: '[Çöñ', use: '[Ûš', submit: '[Šûb' },
 };
 
 let folder: string;
@@ -36,13 +42,16 @@ describe.each([
   ['ja', 'a small phone', SMALL_PHONE, 'dark'],
   ['en', 'a desktop', DESKTOP, 'dark'],
   ['ja', 'a desktop', DESKTOP, 'light'],
+  ['ar', 'a small phone', SMALL_PHONE, 'light'],
+  ['en-XA', 'the narrowest window', NARROWEST, 'light'],
 ] as const)('in %s on %s (%s)', (language, _, device, colorScheme) => {
   test('no screen on the way to the result breaks a rule of accessibility or scrolls sideways', async () => {
     const words = WORDS[language];
     await inPage({ ...device, locale: language, colorScheme }, async (page) => {
       const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
-      await page.goto(session.url!);
+      await page.goto(language === 'en-XA' ? `${session.url}?lang=${language}` : session.url!);
       await page.getByRole('button', { name: words.agree }).waitFor();
+      await page.locator(`html[lang="${language}"][dir="${language === 'ar' ? 'rtl' : 'ltr'}"]`).waitFor();
       await inspect(page, 'consent');
       await page.getByRole('button', { name: words.agree }).click();
       await page.getByRole('radio', { name: words.passport }).check();

@@ -1,17 +1,20 @@
 import { render } from 'preact';
 import { type Prefill, parseEntrance, parsePrefill } from './address.ts';
 import { App } from './app.tsx';
-import { LANGUAGES, preferredLanguage, speak } from './i18n.ts';
+import { speak, switchLanguage } from './i18n.ts';
+import { languageOnTrial, PAGE_LANGUAGES, preferredLanguage } from './locales.ts';
 import { StaticLink } from './static-link.tsx';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/parts.css';
 import './styles/capture.css';
 
-const chosen = LANGUAGES.find((language) => language === history.state?.language);
+const chosen = PAGE_LANGUAGES.find((language) => language === history.state?.language);
+const onTrial = chosen ? undefined : languageOnTrial(location);
 const entrance = parseEntrance(location.pathname);
+const spoken = onTrial ? switchLanguage(onTrial) : speak(chosen ?? preferredLanguage(navigator.languages));
 
-speak(chosen ?? preferredLanguage(navigator.languages)).then(() => {
+spoken.then(() => {
   const root = document.getElementById('app');
   if (!root) return;
   if (entrance.by === 'static_link') {

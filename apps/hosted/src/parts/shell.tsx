@@ -1,7 +1,8 @@
 import type { BusinessView, SessionView } from '@credence/wire';
 import type { ComponentChildren } from 'preact';
 import { safeReturnUrl } from '../address.ts';
-import { LANGUAGES, type Language, language, t } from '../i18n.ts';
+import { language, t } from '../i18n.ts';
+import { LANGUAGES, PAGE_LANGUAGES, type PageLanguage, PSEUDO } from '../locales.ts';
 import { useLook } from '../look/use-look.ts';
 import { Rosette } from './art.tsx';
 
@@ -11,7 +12,7 @@ interface Props {
     | (Pick<SessionView, 'businessName' | 'business' | 'livemode'> & Partial<Pick<SessionView, 'supportCode'>>)
     | null;
   progress: { step: number; steps: number } | null;
-  onLanguage: (language: Language) => void;
+  onLanguage: (language: PageLanguage) => void;
   /** What a tester may choose; shown in test mode only. */
   testPanel?: ComponentChildren;
   children: ComponentChildren;
@@ -74,14 +75,15 @@ function Help({ business: { supportUrl, supportEmail }, name }: { business: Busi
 }
 
 function LanguageChoice({ onLanguage }: Pick<Props, 'onLanguage'>) {
+  const offered = language() === PSEUDO ? PAGE_LANGUAGES : LANGUAGES;
   return (
     <select
       class="language"
       aria-label={t('app.language')}
       value={language()}
-      onChange={({ currentTarget }) => onLanguage(currentTarget.value as Language)}
+      onChange={({ currentTarget }) => onLanguage(currentTarget.value as PageLanguage)}
     >
-      {LANGUAGES.map((tag) => (
+      {offered.map((tag) => (
         <option key={tag} value={tag} lang={tag}>
           {new Intl.DisplayNames(tag, { type: 'language' }).of(tag)}
         </option>

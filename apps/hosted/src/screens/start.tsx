@@ -48,6 +48,7 @@ export function Start({ view, prefilled, busy, problem, onStart }: Props) {
             ref={input}
             id="email"
             type="email"
+            dir="ltr"
             autocomplete="email"
             autocapitalize="none"
             spellcheck={false}
