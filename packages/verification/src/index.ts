@@ -21,6 +21,7 @@ export {
   SELFIE_CHECKS,
 } from './decide.ts';
 export { type DocumentFacts, gatherFacts } from './facts.ts';
+export { correlationOf, similarityOf } from './faces.ts';
 export * from './findings.ts';
 export * from './history.ts';
 export { keptCaptures } from './kept-captures.ts';

@@ -18,6 +18,8 @@ export interface EvalEntry {
   width: number;
   height: number;
   attack?: string;
+  /** The same value means the same person's face. */
+  identity?: string;
   mrz?: { lines?: string[]; format?: string; check_digits_ok?: boolean } | null;
   /** Present where not every character could be transcribed. */
   mrz_certainty?: string;
