@@ -2,6 +2,7 @@ import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { light } from './light.ts';
 import { drawPortrait, type Sitter } from './portrait/portrait.ts';
+import type { Moment } from './portrait/shape.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import { TODAY } from './truth.ts';
 
@@ -31,7 +32,8 @@ export async function drawSelfie(sitter: Sitter | null, options: SelfieOptions =
   ctx.drawImage(drawRoom(random), 0, 0, width, height);
 
   if (sitter) {
-    const figure = drawPortrait(sitter, today, Math.round(height * random.between(0.78, 0.86)), false);
+    const heightPx = Math.round(height * random.between(0.78, 0.86));
+    const figure = drawPortrait(sitter, today, heightPx, momentOf(random.fork('moment')));
     ctx.translate(width * (0.5 + random.between(-0.03, 0.03)), height * 1.02);
     ctx.rotate(random.between(-0.05, 0.05));
     ctx.drawImage(figure, -figure.width / 2, -figure.height);
@@ -53,6 +55,18 @@ export async function drawSelfie(sitter: Sitter | null, options: SelfieOptions =
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 88 })
     .toBuffer();
+}
+
+/** Nobody holds their head, or the phone, quite straight twice. */
+function momentOf(random: Random): Moment {
+  const either = (least: number, most: number) => random.between(least, most) * (random.chance(0.5) ? 1 : -1);
+  return {
+    yaw: random.between(-0.03, 0.03),
+    pitch: random.between(-0.08, 0.08),
+    light: either(0.75, 1),
+    smile: random.between(0, 1.6),
+    brows: random.between(-0.6, 1),
+  };
 }
 
 /** A room out of focus, at 45 by 60 pixels: enlarging it is what blurs it. */

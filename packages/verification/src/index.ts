@@ -20,8 +20,8 @@ export {
   POLICY_VERSION,
   SELFIE_CHECKS,
 } from './decide.ts';
-export { type DocumentFacts, gatherFacts } from './facts.ts';
 export { correlationOf, similarityOf } from './faces.ts';
+export { type DocumentFacts, gatherFacts } from './facts.ts';
 export * from './findings.ts';
 export * from './history.ts';
 export { keptCaptures } from './kept-captures.ts';

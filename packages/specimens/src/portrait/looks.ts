@@ -79,20 +79,18 @@ export function inventLooks(random: Random, sex: Sex, ageYears: number): Looks {
       [206, 214, 220],
       [222, 220, 214],
     ] as const),
-    halfWidth: random.between(26.5, 29.5) + (manly ? 0.8 : -0.6),
+    halfWidth: random.between(25.5, 30.5) + (manly ? 0.8 : -0.6),
     jaw: random.between(0.7, 0.8) + (manly ? 0.07 : -0.03),
     chinY: random.between(98, 102),
     eyeGap: random.between(12.2, 13.4),
-    eyeSize: random.between(0.92, 1.06) * (manly ? 0.95 : 1.06),
+    eyeSize: random.between(0.8, 1.2) * (manly ? 0.95 : 1.06),
     browY: random.between(50, 52),
-    browWeight: manly ? random.between(2, 2.8) : random.between(1.2, 1.8),
-    noseWidth: random.between(5.4, 7.4),
+    browWeight: manly ? random.between(1.6, 3.6) : random.between(0.9, 2.4),
+    noseWidth: random.between(4.8, 8.6),
     mouthWidth: random.between(9.6, 12),
-    lipWeight: random.between(0.85, 1.25) * (manly ? 0.85 : 1.1),
+    lipWeight: random.between(0.6, 1.6) * (manly ? 0.85 : 1.1),
     hairstyle: manly
-      ? random.pick(
-          age > 0.5 ? (['short', 'bald', 'parted'] as const) : (['short', 'parted', 'short', 'bald'] as const),
-        )
+      ? random.pick(['short', 'parted', 'short', 'bald'] as const)
       : random.pick(['long', 'bun', 'parted', 'long'] as const),
     beard: manly ? random.pick(['none', 'none', 'stubble', 'full'] as const) : 'none',
     glasses: random.chance(0.18),

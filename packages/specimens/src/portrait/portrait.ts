@@ -6,6 +6,7 @@ import { PORTRAIT } from './brush.ts';
 import { drawAge, drawEyes, drawGlasses, drawMouth, drawNose } from './features.ts';
 import { drawBeard, drawHairBehind, drawHairInFront } from './hair.ts';
 import { inventLooks, type Looks } from './looks.ts';
+import { inventShape, type Moment, pose, type Shape, shapeFace } from './shape.ts';
 
 /** How far the shoulders reach out of a passport photo on either side. */
 const SHOULDER_MARGIN = 14;
@@ -19,6 +20,8 @@ export interface Sitter {
   sex: Sex;
   /** `YYYY-MM-DD` */
   birthDate: string;
+  /** Where their features lie, where the seed is not to decide that. */
+  shape?: Shape;
 }
 
 /**
@@ -26,12 +29,13 @@ export interface Sitter {
  *
  * @param date `YYYY-MM-DD`: when the picture is taken.
  * @param heightPx Height of the drawing; the width follows from `PORTRAIT`.
- * @param wall Whether they stand before a pale wall, as for a passport photo, or before nothing.
+ * @param moment How they hold still in a selfie, before nothing. Without, they stand before a pale wall and look straight
+ *   ahead, as for a passport photo.
  */
-export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wall = true): Canvas {
+export function drawPortrait(sitter: Sitter, date: string, heightPx: number, moment?: Moment): Canvas {
   const random = createRandom(sitter.seed).fork('portrait');
   const looks = looksOf(sitter, date, random);
-  const margin = wall ? 0 : SHOULDER_MARGIN;
+  const margin = moment ? SHOULDER_MARGIN : 0;
   const unit = heightPx / PORTRAIT.height;
   const canvas = createCanvas(Math.round((PORTRAIT.width + 2 * margin) * unit), heightPx);
   const ctx = canvas.getContext('2d');
@@ -40,7 +44,6 @@ export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wal
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
 
-  if (wall) drawWall(ctx, looks);
   drawHairBehind(ctx, looks);
   drawNeck(ctx, looks);
   drawClothes(ctx, looks);
@@ -52,6 +55,17 @@ export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wal
   drawBeard(ctx, looks, random);
   drawHairInFront(ctx, looks, random);
   if (looks.glasses) drawGlasses(ctx, looks);
+  const shaped = shapeFace(canvas, shapeOf(sitter), margin);
+  return moment ? pose(shaped, moment, margin) : beforeWall(shaped, looks);
+}
+
+function beforeWall(figure: Canvas, looks: Looks): Canvas {
+  const canvas = createCanvas(figure.width, figure.height);
+  const ctx = canvas.getContext('2d');
+  ctx.scale(figure.height / PORTRAIT.height, figure.height / PORTRAIT.height);
+  drawWall(ctx, looks);
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.drawImage(figure, 0, 0);
   return canvas;
 }
 
@@ -59,6 +73,11 @@ export function drawPortrait(sitter: Sitter, date: string, heightPx: number, wal
 export function looksOf(sitter: Sitter, date: string, random = createRandom(sitter.seed).fork('portrait')): Looks {
   const ageYears = (Date.parse(date) - Date.parse(sitter.birthDate)) / (365.25 * 86_400_000);
   return inventLooks(random, sitter.sex, ageYears);
+}
+
+/** Where a sitter's features lie: the same all their life. */
+export function shapeOf({ seed, shape }: Sitter): Shape {
+  return shape ?? inventShape(createRandom(seed).fork('shape'));
 }
 
 /** Draws the place of a portrait that shows nobody. */

@@ -1,16 +1,21 @@
 import type { Rgb } from './brush.ts';
-import { looksOf, type Sitter } from './portrait.ts';
+import { looksOf, type Sitter, shapeOf } from './portrait.ts';
+import { oppositeOf } from './shape.ts';
 
 /** Among how many made-up people to look. */
 const CANDIDATES = 8;
 
-/** Makes up somebody whom nobody takes for the sitter: of another sex, and of those the one with the least like skin. */
+/**
+ * Makes up somebody whom nobody takes for the sitter: of another sex, all features as far from theirs as can be, and of
+ * several the one with the least like skin.
+ */
 export function unlikeSitter(sitter: Sitter, date: string): Sitter {
   const sex = sitter.sex === 'F' ? 'M' : 'F';
   const { skin } = looksOf(sitter, date);
+  const shape = oppositeOf(shapeOf(sitter));
   const others = Array.from(
     { length: CANDIDATES },
-    (_, i): Sitter => ({ ...sitter, sex, seed: `${sitter.seed}/another ${i}` }),
+    (_, i): Sitter => ({ ...sitter, sex, shape, seed: `${sitter.seed}/another ${i}` }),
   );
   const unlikeness = (other: Sitter) => distance(looksOf(other, date).skin, skin);
   return others.reduce((most, other) => (unlikeness(other) > unlikeness(most) ? other : most));
