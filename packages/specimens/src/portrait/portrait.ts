@@ -6,7 +6,7 @@ import { PORTRAIT } from './brush.ts';
 import { drawAge, drawEyes, drawGlasses, drawMouth, drawNose } from './features.ts';
 import { drawBeard, drawHairBehind, drawHairInFront } from './hair.ts';
 import { inventLooks, type Looks } from './looks.ts';
-import { inventShape, type Moment, pose, type Shape, shapeFace } from './shape.ts';
+import { inventShape, type Moment, type Shape, shapeFace } from './shape.ts';
 
 /** How far the shoulders reach out of a passport photo on either side. */
 const SHOULDER_MARGIN = 14;
@@ -55,8 +55,8 @@ export function drawPortrait(sitter: Sitter, date: string, heightPx: number, mom
   drawBeard(ctx, looks, random);
   drawHairInFront(ctx, looks, random);
   if (looks.glasses) drawGlasses(ctx, looks);
-  const shaped = shapeFace(canvas, shapeOf(sitter), margin);
-  return moment ? pose(shaped, moment, margin) : beforeWall(shaped, looks);
+  const figure = shapeFace(canvas, shapeOf(sitter), { moment, margin });
+  return moment ? figure : beforeWall(figure, looks);
 }
 
 function beforeWall(figure: Canvas, looks: Looks): Canvas {

@@ -24,29 +24,42 @@ export interface Moment {
   brows: number;
 }
 
-/**
- * Moves the features of a drawn face to where this person has them. Without it all faces are one face painted differently:
- * a network that compares faces then takes most of them for the same person.
- */
-export function shapeFace(canvas: Canvas, shape: Shape, margin: number): Canvas {
-  return push(canvas, pushesOf(shape), margin);
-}
+/** Where what is drawn at a point comes from, in the units of `PORTRAIT`. */
+type Source = (point: { x: number; y: number }) => { x: number; y: number };
 
-/** Holds the head, and moves the face, as in one moment. */
-export function pose(canvas: Canvas, { yaw, pitch, light, smile, brows }: Moment, margin: number): Canvas {
-  const turned = warp(canvas, margin, (x, y) => {
-    const depth = depthAt(x, y);
-    return { x: x - yaw * HEAD.depth * depth, y: y + pitch * HEAD.depth * depth };
-  });
-  const moved = push(
-    turned,
-    [-1, 1].flatMap((side): Push[] => [
-      { x: 50 + side * 11, y: 87, dx: side * smile * 0.8, dy: -smile, reach: 4 },
-      { x: 50 + side * 13, y: 51, dx: 0, dy: -brows, reach: 6 },
-    ]),
+/**
+ * Moves the features of a drawn face to where this person has them, and holds the head as in one moment. Unmoved, all
+ * faces are one face painted differently: a network that compares faces then takes most of them for the same person.
+ *
+ * @param margin How far the drawing reaches out of a portrait on either side, in the units of `PORTRAIT`.
+ */
+export function shapeFace(
+  canvas: Canvas,
+  shape: Shape,
+  { moment, margin }: { moment?: Moment | undefined; margin: number },
+): Canvas {
+  const own = pushed(pushesOf(shape));
+  if (!moment) return warp(canvas, margin, own);
+  const [expression, turn] = [pushed(expressionOf(moment)), turned(moment)];
+  return shine(
+    warp(canvas, margin, (point) => own(turn(expression(point)))),
+    moment.light,
     margin,
   );
-  return shine(moved, light, margin);
+}
+
+function turned({ yaw, pitch }: Moment): Source {
+  return ({ x, y }) => {
+    const depth = HEAD.depth * depthAt(x, y);
+    return { x: x - yaw * depth, y: y + pitch * depth };
+  };
+}
+
+function expressionOf({ smile, brows }: Moment): Push[] {
+  return [-1, 1].flatMap((side): Push[] => [
+    { x: 50 + side * 11, y: 87, dx: side * smile * 0.8, dy: -smile, reach: 4 },
+    { x: 50 + side * 13, y: 51, dx: 0, dy: -brows, reach: 6 },
+  ]);
 }
 
 /** The head as a ball somewhat higher than wide. */
@@ -125,33 +138,55 @@ function pushesOf(shape: Shape): Push[] {
   ];
 }
 
-function push(canvas: Canvas, pushes: readonly Push[], margin: number): Canvas {
-  return warp(canvas, margin, (x, y) => {
-    let [fromX, fromY] = [x, y];
+function pushed(pushes: readonly Push[]): Source {
+  return (point) => {
+    let { x, y } = point;
     for (const { x: cx, y: cy, dx, dy, reach } of pushes) {
-      const weight = Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * reach * reach));
-      fromX -= dx * weight;
-      fromY -= dy * weight;
+      const weight = Math.exp(-((point.x - cx) ** 2 + (point.y - cy) ** 2) / (2 * reach * reach));
+      x -= dx * weight;
+      y -= dy * weight;
     }
-    return { x: fromX, y: fromY };
-  });
+    return { x, y };
+  };
 }
 
-/** Redraws a canvas, each pixel from where `source` says, in the units of `PORTRAIT`. */
-function warp(canvas: Canvas, margin: number, source: (x: number, y: number) => { x: number; y: number }): Canvas {
+/** Redraws a canvas, each pixel from where `source` says: told once a unit, and in between by nearness, being smooth. */
+function warp(canvas: Canvas, margin: number, source: Source): Canvas {
   const { width, height } = canvas;
   const unit = height / PORTRAIT.height;
+  const [columns, rows] = [Math.ceil(width / unit) + 2, Math.ceil(height / unit) + 2];
+  const shifts = new Float32Array(columns * rows * 2);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at += 2) {
+      const point = { x: column - margin, y: row };
+      const from = source(point);
+      shifts[at] = (from.x - point.x) * unit;
+      shifts[at + 1] = (from.y - point.y) * unit;
+    }
+  }
   const from = canvas.getContext('2d').getImageData(0, 0, width, height).data;
   const drawn = createCanvas(width, height);
   const image = drawn.getContext('2d').createImageData(width, height);
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 4) {
-      const { x: sx, y: sy } = source(x / unit - margin, y / unit);
-      sample(from, { width, height }, { x: (sx + margin) * unit, y: sy * unit }, image.data, at);
+      const shift = (axis: 0 | 1) => between(shifts, { columns, x: x / unit, y: y / unit, axis });
+      sample(from, { width, height }, { x: x + shift(0), y: y + shift(1) }, image.data, at);
     }
   }
   drawn.getContext('2d').putImageData(image, 0, 0);
   return drawn;
+}
+
+function between(
+  shifts: Float32Array,
+  { columns, x, y, axis }: { columns: number; x: number; y: number; axis: 0 | 1 },
+): number {
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  const [fx, fy] = [x - column, y - row];
+  const i = (row * columns + column) * 2 + axis;
+  const top = shifts[i]! * (1 - fx) + shifts[i + 2]! * fx;
+  const bottom = shifts[i + columns * 2]! * (1 - fx) + shifts[i + columns * 2 + 2]! * fx;
+  return top * (1 - fy) + bottom * fy;
 }
 
 function sample(
