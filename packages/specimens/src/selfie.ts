@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { light } from './light.ts';
 import { drawPortrait, type Sitter } from './portrait/portrait.ts';
 import type { Moment } from './portrait/shape.ts';
+import { turnHead } from './portrait/turn-head.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import { TODAY } from './truth.ts';
 
@@ -13,6 +14,8 @@ export interface SelfieOptions {
   width?: number;
   /** `YYYY-MM-DD`: when it is taken. */
   today?: string;
+  /** How far the head is turned, in degrees: positive towards the right edge of the picture. */
+  turnDegrees?: number;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface SelfieOptions {
  * @returns A JPEG file; the same sitter and options draw the same bytes.
  */
 export async function drawSelfie(sitter: Sitter | null, options: SelfieOptions = {}): Promise<Buffer> {
-  const { seed = 1, width = 1080, today = TODAY } = options;
+  const { seed = 1, width = 1080, today = TODAY, turnDegrees = 0 } = options;
   const height = Math.round((width * 4) / 3);
   const random = createRandom(seed).fork('selfie');
   const canvas = createCanvas(width, height);
@@ -33,7 +36,8 @@ export async function drawSelfie(sitter: Sitter | null, options: SelfieOptions =
 
   if (sitter) {
     const heightPx = Math.round(height * random.between(0.78, 0.86));
-    const figure = drawPortrait(sitter, today, heightPx, momentOf(random.fork('moment')));
+    const facing = drawPortrait(sitter, today, heightPx, momentOf(random.fork('moment')));
+    const figure = turnDegrees === 0 ? facing : turnHead(facing, turnDegrees);
     ctx.translate(width * (0.5 + random.between(-0.03, 0.03)), height * 1.02);
     ctx.rotate(random.between(-0.05, 0.05));
     ctx.drawImage(figure, -figure.width / 2, -figure.height);
