@@ -43,7 +43,7 @@ export { foldName, foldVariants, sameName } from './names.ts';
 export { fromBuddhist, fromHijri, fromJapaneseEra, JAPANESE_ERAS, type JapaneseEra } from './print/calendars.ts';
 export { containsWords, findLabels, type LabelHit } from './print/find-labels.ts';
 export { type PrintedValue, readValue } from './print/grammar.ts';
-export { toJapaneseForms } from './print/kanji.ts';
+export { completePrefecture, toJapaneseForms } from './print/kanji.ts';
 export {
   type FieldLayout,
   GRAMMAR_OF,

@@ -24,16 +24,27 @@ const JAPANESE_FORM = new Map<string, string>();
 
 /** What the first letter of an era is taken for, before the second and a year. */
 const ERAS: readonly (readonly [RegExp, string])[] = [
-  [/[令今合会]和/g, '令和'],
-  [/[平乎][成戍]/g, '平成'],
-  [/[昭照]和/g, '昭和'],
+  [/[令今合会] ?和/g, '令和'],
+  [/[平乎] ?[成戍]/g, '平成'],
+  [/[昭照] ?和/g, '昭和'],
 ];
+
+/** The prefectures that are 県, a letter recognition leaves out: a gap after the name of one, before more letters, was it. */
+const PREFECTURES =
+  `青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 三重 滋賀 兵庫 奈良 和歌山 鳥取 島根
+岡山 広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄`.split(/\s+/);
+const PREFECTURE_CUT = new RegExp(`^(${PREFECTURES.join('|')}) (?=\\p{Script=Han})`, 'u');
 
 /** Puts the letters of Japan in the place of those that only Chinese has, and mends the names of eras before a year. */
 export function toJapaneseForms(text: string): string {
   const letters = [...text].map((letter) => JAPANESE_FORM.get(letter) ?? letter).join('');
   return ERAS.reduce(
-    (mended, [taken, era]) => mended.replace(new RegExp(`${taken.source}(?= ?(?:元|\\d))`, 'g'), era),
+    (text, [taken, era]) => text.replace(new RegExp(`${taken.source}(?= ?(?:元|\\d))`, 'g'), era),
     letters,
   );
+}
+
+/** Puts back what recognition leaves out of an address. Of an address only: 山口 and 石川 are families, too. */
+export function completePrefecture(address: string): string {
+  return address.replace(PREFECTURE_CUT, '$1県');
 }

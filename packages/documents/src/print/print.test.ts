@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { containsWords, findLabels } from './find-labels.ts';
 import { readValue } from './grammar.ts';
-import { toJapaneseForms } from './kanji.ts';
+import { completePrefecture, toJapaneseForms } from './kanji.ts';
 import { PRINT_LAYOUTS } from './layouts/index.ts';
 import { readCityLine, spaceStreet } from './postal-address.ts';
 
@@ -92,6 +92,11 @@ describe('North American addresses', () => {
   test('get back the spaces that were lost', () => {
     expect(spaceStreet('123NORTHSTREET APT4')).toBe('123 NORTH STREET APT 4');
   });
+});
+
+test('the letter for prefecture is put back into addresses where recognition left a gap', () => {
+  expect(completePrefecture('神奈川 横浜市西区1-1')).toBe('神奈川県横浜市西区1-1');
+  expect(completePrefecture('東京都 港区')).toBe('東京都 港区');
 });
 
 test('Chinese forms become Japanese ones, forms that both write stay', () => {

@@ -40,7 +40,7 @@ const between = (body: string) => new RegExp(NOT_DIGIT_BEFORE + body + NOT_DIGIT
 /** In the order in which they are tried: a text that two of them fit is read by the first. */
 const PATTERNS: readonly Pattern[] = [
   [
-    /(明治|大正|昭和|平成|令和) ?(元|\d ?\d?) ?年 ?(\d ?\d?) ?月 ?(\d ?\d?) ?日/gu,
+    /(明 ?治|大 ?正|昭 ?和|平 ?成|令 ?和) ?(元|\d ?\d?) ?年 ?(\d ?\d?) ?月 ?(\d ?\d?) ?日/gu,
     (m) => era(nameOfEra(m[1]!), m.slice(2)),
   ],
   [
@@ -156,7 +156,8 @@ function twoDigit(year: number, month: number, day: number, { role, today }: Dat
 }
 
 function nameOfEra(printed: string) {
-  return JAPANESE_ERAS.find(({ name, letter }) => printed === name || printed === letter)!.name;
+  const bare = printed.replace(' ', '');
+  return JAPANESE_ERAS.find(({ name, letter }) => bare === name || bare === letter)!.name;
 }
 
 function era(name: (typeof JAPANESE_ERAS)[number]['name'], [year, month, day]: (string | undefined)[]): Dated {

@@ -1,4 +1,5 @@
 import {
+  completePrefecture,
   containsWords,
   GRAMMAR_OF,
   PRINT_LAYOUTS,
@@ -91,8 +92,10 @@ function readLabelled(
   if (!field) return [];
   const { grammar = GRAMMAR_OF[field], lines = 1 } = layout.fields[field]!;
   const wanted = { grammar, lines, expected: expectationOf(field, layout, today), where: layout.values };
+  const whole = (text: string) => (layout.country === 'JPN' && field === 'address' ? completePrefecture(text) : text);
   return valuesOf(segment, segments, wanted).map((value) => ({
     ...value,
+    value: whole(value.value),
     name: field,
     source: 'print' as const,
     confidence: value.confidence * segment.label!.likeness,

@@ -73,16 +73,21 @@ function read([first, ...rest]: Segment[], { grammar, expected }: Wanted, glued 
 const JOINED: readonly Grammar[] = ['name', 'address', 'text'];
 
 /** How far apart the words of one value may stand, in heights of their line: Japanese names are set wide. */
-const WORD_GAP = 2.6;
+const WORD_GAP = { latin: 1.2, japanese: 2.6 } as const;
+
+/** Print so much larger or smaller is another's: an overprint, a title. */
+const SIZE_RATIO_MAX = 1.4;
 
 /** The segments without captions that follow on the same row, each close to the one before it. */
 function nextOnRow(from: Segment, segments: readonly Segment[], label: Segment): Segment[] {
   const following: Segment[] = [];
   let last = from;
   for (;;) {
-    const gapMax = WORD_GAP * heightOf(last);
+    const script = /[\u3040-\u9fff]/.test(last.text) ? 'japanese' : 'latin';
+    const gapMax = WORD_GAP[script] * heightOf(last);
     const next = segments
       .filter((other) => other.line !== last.line && other.line !== label.line && isSameRow(last, other))
+      .filter((other) => isOfSize(last, other))
       .filter((other) => other.left >= last.right - 0.4 * heightOf(last) && other.left - last.right < gapMax)
       .sort((a, b) => a.left - b.left)[0];
     if (!next || next.label || following.includes(next)) return following;
@@ -99,7 +104,7 @@ interface Candidate {
 function beside(label: Segment, segments: readonly Segment[]): Candidate[] {
   const onRow = segments
     .filter((other) => other.line !== label.line && isSameRow(label, other))
-    .filter((other) => other.left >= label.right - 0.5 * heightOf(label) && other.left - label.right < REACH.right)
+    .filter((other) => other.left >= label.right - heightOf(label) && other.left - label.right < REACH.right)
     .sort((a, b) => a.left - b.left);
   // Another caption takes what stands behind it.
   const next = onRow.findIndex((other) => other.label);
@@ -138,6 +143,11 @@ function withLinesBelow(
   if (whole.length === 1) return value;
   const parts = [value.value, ...whole.slice(1).map(({ text }) => readValue(grammar, text, expected)!.value)];
   return { value: parts.join(grammar === 'name' ? ' ' : ', '), ...unionOf(whole) };
+}
+
+function isOfSize(a: Segment, b: Segment): boolean {
+  const ratio = heightOf(a) / heightOf(b);
+  return Math.max(ratio, 1 / ratio) < SIZE_RATIO_MAX;
 }
 
 function isSameRow(a: Segment, b: Segment): boolean {

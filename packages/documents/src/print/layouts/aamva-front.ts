@@ -18,8 +18,6 @@ export const aamvaFront: PrintLayout = {
     'OPERATOR LICENSE',
     'COMMERCIAL DRIVER',
     'IDENTIFICATION CARD',
-    'PERMIS DE CONDUIRE',
-    'DRIVING LICENSE',
   ],
   machineReadable: 'pdf417',
   dateOrder: 'MDY',
