@@ -69,6 +69,7 @@ describe('the messages', () => {
     expect(attemptsLeft('ja', 1)).toBe('あと 1 回お試しいただけます。');
     expect(attemptsLeft('ar', 2)).toBe('تبقّت لك محاولتان.');
     expect(attemptsLeft('ar', 3)).toBe('تبقّت لك 3 محاولات.');
+    expect(attemptsLeft('pl', 5)).toBe('Pozostało 5 prób.');
     expect(attemptsLeft('ar', 11)).toBe('تبقّت لك 11 محاولة.');
   });
 });
@@ -118,6 +119,9 @@ test.each([
   [['ar-EG'], 'ar'],
   [['es-419'], 'es'],
   [['zh-TW'], 'zh-Hant'],
+  [['nn-NO'], 'nb'],
+  [['no'], 'nb'],
+  [['iw'], 'he'],
   [['zh-HK'], 'zh-Hant'],
   [['zh'], 'zh-Hans'],
   [['zh-Hant-CN'], 'zh-Hant'],

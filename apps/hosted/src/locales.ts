@@ -10,15 +10,23 @@ const RTL: Locale = { direction: 'rtl', nativeReview: false };
 
 /** In the order of the choice on the page: by the languages' own names, script by script. Catalogues: `locales/`. */
 export const LOCALES = {
+  cs: LTR,
+  da: LTR,
   de: LTR,
   en: LTR,
   es: LTR,
   fr: LTR,
   it: LTR,
   nl: LTR,
+  nb: LTR,
   pl: LTR,
   'pt-BR': LTR,
+  fi: LTR,
+  sv: LTR,
+  tr: LTR,
+  he: RTL,
   ar: RTL,
+  th: LTR,
   ko: LTR,
   ja: LTR,
   'zh-Hans': LTR,
