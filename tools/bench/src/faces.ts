@@ -31,7 +31,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const { root } = set;
   const pairs = await loadPairs(root);
   const named = new Set(pairs.flatMap(({ a, b }) => [a, b]));
-  const entries = set.entries.filter(({ identity, file }) => identity !== undefined || named.has(file));
+  const entries = set.entries.filter(({ identity, file }) => identity || named.has(file));
   const reader = await openReader();
   const pictures = await readAll(withIdentities(entries, pairs), reader, set.pathOf);
   reportFound(entries, pictures);

@@ -25,12 +25,18 @@ const MESH_SCORE_MIN = 0.5;
 /**
  * Reads the faces of an image: where they are, how well they can be seen and what they look like; largest first.
  *
+ * @param options.small Whether to look a second time, for small faces, where the first look finds none.
  * @returns Positions in pixels of the image.
  */
-export async function readFaces(networks: FaceNetworks, image: RgbImage): Promise<FaceReading[]> {
+export async function readFaces(
+  networks: FaceNetworks,
+  image: RgbImage,
+  { small = true }: { small?: boolean } = {},
+): Promise<FaceReading[]> {
   const pyramid = openPyramid(image);
   const large = await confirm(networks, pyramid, await detectFaces(networks.detector, image));
-  const seen = large.length > 0 ? large : await confirm(networks, pyramid, await detectSmallFaces(networks, image));
+  const again = small && large.length === 0;
+  const seen = again ? await confirm(networks, pyramid, await detectSmallFaces(networks, image)) : large;
   const faces: FaceReading[] = [];
   for (const sighting of withoutRepeats(seen)) faces.push(await describe(networks, pyramid, sighting));
   return faces.sort((a, b) => b.eyeDistancePx - a.eyeDistancePx);

@@ -19,7 +19,7 @@ export interface EvalEntry {
   height: number;
   attack?: string;
   /** The same value means the same person's face. */
-  identity?: string;
+  identity?: string | null;
   mrz?: { lines?: string[]; format?: string; check_digits_ok?: boolean } | null;
   /** Present where not every character could be transcribed. */
   mrz_certainty?: string;
