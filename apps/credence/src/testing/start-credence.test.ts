@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { drawLandscape, specimens } from '@credence/specimens';
+import { drawLandscape, drawSelfie, specimens } from '@credence/specimens';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Credence, startCredence } from './start-credence.ts';
@@ -175,18 +175,25 @@ describe('a person', () => {
   });
 
   test('shows their face too where it is asked for, and after a failure of that alone nothing but their face', async () => {
-    const { front, selfie } = await specimens.passport({ seed: 'testing-kit', selfie: true });
+    const { front, selfie } = await specimens.passport({
+      surname: 'ERIKSSON',
+      givenNames: 'ANNA MARIA',
+      seed: 'selfie-story',
+      selfie: true,
+    });
+    const nobody = await drawSelfie(null);
     const session = await credence.stripe.identity.verificationSessions.create({
       type: 'document',
       options: { document: { require_matching_selfie: true } },
     });
     await expect(credence.submit(session, { front })).rejects.toThrow('Missing: selfie');
-    await credence.submit(session, { front, selfie: selfie! });
-    await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+    await credence.submit(session, { front, selfie: nobody });
+    const { data } = await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+    expect(data.object.last_error?.code).toBe('selfie_unverified_other');
     expect(await filesOf(session.id)).toEqual(['identity_document_downloadable', 'selfie']);
 
     await credence.submit(session, { selfie: selfie! });
-    await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+    await credence.webhooks.next(VERIFIED, { timeoutMs: 60_000, session });
     expect(await filesOf(session.id)).toEqual(['identity_document_downloadable', 'selfie']);
 
     /** The purposes of the files that the last report names. */

@@ -41,14 +41,6 @@ const REFUSED: readonly Refused[] = [
       why: 'accepting it would verify less than was asked; in test mode that part ends as chosen, or is not verified',
       beside: 'type=document',
     },
-    {
-      operation,
-      param: 'options[document][require_matching_selfie]',
-      value: 'true',
-      liveOnly: true,
-      why: 'nothing tells a person from a picture of them yet; in test mode the faces are compared',
-      beside: 'type=document',
-    },
   ]),
   {
     operation: 'POST /v1/webhook_endpoints',
@@ -163,7 +155,7 @@ const DEVIATIONS: readonly [what: string, why: string][] = [
     'see [testing.md](testing.md); all other keys mean nothing to this server',
   ],
   [
-    'Places of birth, ID numbers, selfies, confirmed email addresses and phone numbers are reported of chosen outcomes only',
+    'Places of birth, ID numbers, confirmed email addresses and phone numbers are reported of chosen outcomes only',
     'they are not read or checked yet',
   ],
   [

@@ -49,7 +49,6 @@ export function refuseUnsupported(options: FlowOptions, livemode: boolean): void
   if (!livemode) return;
   const { document, email, idNumber, phone } = options;
   const asked: [boolean | undefined, what: string, param: string][] = [
-    [document?.requireMatchingSelfie, 'Comparison with a selfie', 'options[document][require_matching_selfie]'],
     [document?.requireIdNumber, 'Verification of ID numbers', 'options[document][require_id_number]'],
     [idNumber !== undefined, 'Verification of ID numbers', 'options[id_number][require_verification]'],
     [email?.requireVerification, 'Verification of email addresses', 'options[email][require_verification]'],

@@ -77,7 +77,6 @@ describe('creating a flow', () => {
   });
 
   test.each([
-    ['options[document][require_matching_selfie]'],
     ['options[document][require_id_number]'],
     ['options[email][require_verification]'],
     ['options[phone][require_verification]'],
@@ -158,10 +157,10 @@ describe('updating a flow', () => {
 
   test('in live mode asks for nothing that is not carried out', async () => {
     const { json } = await api.call('POST', PATH, { key: api.keys.live, body: 'name=Live' });
-    const body = 'options[document][require_matching_selfie]=true';
+    const body = 'options[document][require_id_number]=true';
     const refused = await api.call('POST', `${PATH}/${json.id}`, { key: api.keys.live, body });
     expect(refused.status).toBe(400);
-    expect(refused.json.error.param).toBe('options[document][require_matching_selfie]');
+    expect(refused.json.error.param).toBe('options[document][require_id_number]');
   });
 });
 

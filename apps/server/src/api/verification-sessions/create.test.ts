@@ -153,11 +153,6 @@ describe('creating a session', () => {
       'options[document][require_id_number]',
       'Verification of ID numbers',
     ],
-    [
-      'type=document&options[document][require_matching_selfie]=true',
-      'options[document][require_matching_selfie]',
-      'Comparison with a selfie',
-    ],
   ])('%s is refused in live mode, where it would verify less than was asked', async (body, param, what) => {
     const { status, json } = await api.call('POST', PATH, { body, key: api.keys.live });
     expect(status).toBe(400);

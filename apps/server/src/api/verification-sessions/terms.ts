@@ -35,9 +35,6 @@ export function refuseUnsupported({ type, options }: TermsParams, livemode: bool
   if (options?.document?.require_id_number) {
     throw unsupported('Verification of ID numbers', 'options[document][require_id_number]');
   }
-  if (options?.document?.require_matching_selfie) {
-    throw unsupported('Comparison with a selfie', 'options[document][require_matching_selfie]');
-  }
 }
 
 /** @throws {Refusal} When a session of ID numbers is given options for a document. */

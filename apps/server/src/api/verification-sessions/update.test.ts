@@ -79,7 +79,7 @@ describe('updating a session', () => {
 
   test('refuses in live mode what it cannot carry out', async () => {
     const { json } = await api.call('POST', PATH, { body: 'type=document', key: api.keys.live });
-    for (const body of ['type=id_number', 'options[document][require_matching_selfie]=true']) {
+    for (const body of ['type=id_number', 'options[document][require_id_number]=true']) {
       const { status, json: refused } = await api.call('POST', `${PATH}/${json.id}`, { body, key: api.keys.live });
       expect(status).toBe(400);
       expect(refused.error.message).toContain('in test mode only');

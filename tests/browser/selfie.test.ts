@@ -1,0 +1,241 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drawSelfie, type Sitter, specimens, writeCameraStream } from '@credence/specimens';
+import type { Page } from 'playwright-core';
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
+import { type Credence, startCredence } from '../support/credence.ts';
+import { inspect } from '../support/inspect.ts';
+
+/** Reading and comparing takes seconds, on a busy machine many of them. */
+const STORY_MAX_MS = 240_000;
+const ANNA = { surname: 'ERIKSSON', givenNames: 'ANNA MARIA', seed: 'selfie-story' };
+/** Who does not look like her, to the network that compares: drawn faces are more alike than people's. */
+const BEN: Sitter = { seed: 'ben-44', sex: 'M', birthDate: '1946-01-01' };
+
+let folder: string;
+let credence: Credence;
+let anna: Sitter;
+let passport: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'credence-selfie-'));
+  const { front, truth } = await specimens.passport(ANNA);
+  passport = join(folder, 'passport.jpg');
+  await writeFile(passport, front);
+  anna = { seed: ANNA.seed, sex: truth.sex === 'M' ? 'M' : 'F', birthDate: truth.birthDate };
+  credence = await startCredence();
+});
+afterAll(async () => {
+  await credence?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test(
+  'somebody else’s selfie is told so; the person’s own, without the passport again, verifies them',
+  async () => {
+    const session = await create();
+    await withCamera(BEN, { ...PHONE, locale: 'en' }, async (page) => {
+      await goToSelfie(page, session.url!);
+      await photograph(page);
+      await goOnWithout(page);
+      await page.getByRole('heading', { name: 'does not match' }).waitFor({ timeout: 180_000 });
+    });
+    const failed = await credence.stripe.identity.verificationSessions.retrieve(session.id);
+    expect(failed.last_error?.code).toBe('selfie_face_mismatch');
+
+    await withCamera(anna, { ...PHONE, locale: 'en' }, async (page) => {
+      // Another browser, by a fresh link: the passport is there all the same.
+      await page.goto(failed.url!);
+      await page.getByRole('button', { name: 'Agree and continue' }).click();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await photograph(page);
+      await goOnWithout(page);
+      await credence.webhooks.next('identity.verification_session.verified', session.id);
+    });
+    await expectFiles(session.id);
+  },
+  STORY_MAX_MS,
+);
+
+test(
+  'a head that turns as asked passes, and what was measured is kept',
+  async () => {
+    const session = await create();
+    await withCamera(anna, { ...SMALL_PHONE, locale: 'en' }, async (page) => {
+      await page.addInitScript(SHOWN_CAMERA);
+      await goToSelfie(page, session.url!);
+      const poses = { straight: 0, left: 40, right: -40 };
+      for (const [pose, turnDegrees] of Object.entries(poses)) {
+        await show(page, pose, await drawSelfie(anna, { seed: 'turning', turnDegrees }));
+      }
+      await look(page, 'straight');
+      await photograph(page);
+      await page.getByRole('button', { name: 'Open camera and start' }).click();
+      for (const at of [1, 2, 3]) {
+        const asked = await page.getByText(`(${at} of 3)`).textContent();
+        await look(page, asked!.includes('left') ? 'left' : asked!.includes('right') ? 'right' : 'straight');
+        await page.getByRole('button', { name: 'Take photo' }).click();
+      }
+      await page.getByRole('button', { name: 'Submit' }).click();
+      await credence.webhooks.next('identity.verification_session.verified', session.id);
+    });
+    await expectFiles(session.id);
+  },
+  STORY_MAX_MS,
+);
+
+describe.each([
+  ['en', 'light', { agree: 'Agree and continue', passport: 'Passport', next: 'Continue', use: 'Use this photo' }],
+  ['ja', 'dark', { agree: '同意して続ける', passport: 'パスポート', next: '続ける', use: 'この写真を使う' }],
+] as const)('in %s, in the %s', (locale, colorScheme, words) => {
+  test('no screen of the selfie breaks a rule of accessibility or scrolls sideways at 320 pixels', async () => {
+    const narrow = { ...SMALL_PHONE, viewport: { width: 320, height: 568 }, locale, colorScheme };
+    await withCamera(anna, narrow, async (page) => {
+      const session = await create();
+      await page.goto(session.url!);
+      await page.getByRole('button', { name: words.agree }).waitFor();
+      await inspect(page, 'consent to a selfie');
+      await page.getByRole('button', { name: words.agree }).click();
+      await page.getByRole('radio', { name: words.passport }).check();
+      await page.getByRole('combobox').last().selectOption('UTO');
+      await page.getByRole('button', { name: words.next }).click();
+      await handIn(page, words.use);
+      await page.locator('.tips').waitFor();
+      await inspect(page, 'before the selfie');
+      await page.locator('.actions button').first().click();
+      await page.locator('.shutter:not([aria-disabled])').waitFor();
+      await inspect(page, 'aiming');
+      await page.locator('.shutter').click();
+      await page.getByRole('button', { name: words.use }).waitFor();
+      await inspect(page, 'review');
+      await page.getByRole('button', { name: words.use }).click();
+      await page.locator('.tips').waitFor();
+      await inspect(page, 'before turning');
+      await page.locator('.actions button').first().click();
+      await page.locator('.shutter:not([aria-disabled])').waitFor();
+      await inspect(page, 'turning');
+    });
+  });
+});
+
+test('without a camera there is a way on at every step', async () => {
+  await withCamera(undefined, { ...PHONE, locale: 'en' }, async (page) => {
+    const session = await create();
+    await goToSelfie(page, session.url!);
+    await page.getByRole('button', { name: 'Open camera' }).click();
+    await page.getByRole('heading', { name: 'No camera was found' }).waitFor();
+    const selfie = join(folder, 'selfie.jpg');
+    await writeFile(selfie, await drawSelfie(anna));
+    await page.locator('input[type=file]').last().setInputFiles(selfie);
+    await page.getByRole('button', { name: 'Use this photo' }).click();
+    await page.getByRole('button', { name: 'Open camera and start' }).click();
+    await page.getByRole('heading', { name: 'No camera was found' }).waitFor();
+    await page.getByRole('button', { name: 'Go on without moving' }).click();
+    await page.getByRole('button', { name: 'Submit' }).waitFor();
+  });
+});
+
+function create() {
+  return credence.stripe.identity.verificationSessions.create({
+    type: 'document',
+    options: { document: { require_matching_selfie: true } },
+  });
+}
+
+async function withCamera(sitter: Sitter | undefined, device: object, story: (page: Page) => Promise<void>) {
+  const stream = sitter && join(folder, `${sitter.seed}.mjpeg`);
+  if (stream) await writeCameraStream([await drawSelfie(sitter)], stream, { width: 960, height: 1280 });
+  const browser = await openBrowser(stream);
+  try {
+    // The pages' policy lets no foreign script in: to examine them, it is set aside.
+    const context = await browser.newContext({
+      ...device,
+      ...(stream && { permissions: ['camera'] }),
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+    });
+    await story(await context.newPage());
+  } finally {
+    await browser.close();
+  }
+}
+
+async function goToSelfie(page: Page, url: string) {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Agree and continue' }).click();
+  await page.getByRole('radio', { name: 'Passport' }).check();
+  await page.getByRole('combobox', { name: /country/i }).selectOption('UTO');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await handIn(page, 'Use this photo');
+  await page.getByRole('heading', { name: 'A photo of your face' }).waitFor();
+}
+
+async function handIn(page: Page, use: string) {
+  await page.locator('input[type=file]').first().setInputFiles(passport);
+  await page.getByRole('button', { name: use }).click();
+  await page.getByRole('button', { name: use }).waitFor({ state: 'hidden', timeout: 60_000 });
+}
+
+async function photograph(page: Page) {
+  await page.getByRole('button', { name: 'Open camera' }).click();
+  await page.getByRole('button', { name: 'Take photo' }).click();
+  await page.getByRole('button', { name: 'Use this photo' }).click();
+  await page.getByRole('heading', { name: 'Turn your head' }).waitFor();
+}
+
+async function goOnWithout(page: Page) {
+  await page.getByRole('button', { name: 'Go on without moving' }).click();
+  await page.getByRole('button', { name: 'Submit' }).click();
+}
+
+/** A camera that shows what it is told to, in place of the browser's, whose stream nobody can steer. */
+const SHOWN_CAMERA = `(() => {
+  const canvas = document.createElement('canvas');
+  const pictures = {};
+  let shown;
+  window.addPicture = async (name, base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    pictures[name] = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
+  };
+  // Resolves once the video has had time to show it.
+  window.showPicture = async (name) => {
+    shown = pictures[name];
+    for (let i = 0; i < 10; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  };
+  const draw = () => {
+    if (shown) {
+      canvas.width = shown.width;
+      canvas.height = shown.height;
+      canvas.getContext('2d').drawImage(shown, 0, 0);
+    }
+    requestAnimationFrame(draw);
+  };
+  draw();
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30);
+})()`;
+
+function show(page: Page, pose: string, jpeg: Buffer) {
+  return page.evaluate(`addPicture('${pose}', '${jpeg.toString('base64')}')`);
+}
+
+function look(page: Page, pose: string) {
+  return page.evaluate(`showPicture('${pose}')`);
+}
+
+/** The report names the pictures; their contents are for a restricted key, by a link of seconds. */
+async function expectFiles(id: string) {
+  const session = await credence.stripe.identity.verificationSessions.retrieve(id, {
+    expand: ['last_verification_report'],
+  });
+  const { document, selfie } = session.last_verification_report as Stripe.Identity.VerificationReport;
+  expect(selfie).toMatchObject({ status: 'verified', error: null, document: document!.files![0] });
+  expect(await credence.stripe.files.retrieve(selfie!.selfie!)).toMatchObject({ purpose: 'selfie' });
+  const link = { file: selfie!.selfie!, expires_at: Math.floor(Date.now() / 1000) + 25 };
+  await expect(credence.stripe.fileLinks.create(link)).rejects.toThrow();
+  const { url } = await credence.restricted.fileLinks.create(link);
+  const bytes = Buffer.from(await (await fetch(url!)).arrayBuffer());
+  // As the camera took it: a JPEG, of Chromium's fake one a PNG.
+  expect(bytes.subarray(0, 3).toString('hex')).toMatch(/^(ffd8ff|89504e)$/);
+}
