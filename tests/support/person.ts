@@ -78,7 +78,10 @@ export class Person {
     await this.declare(sessionId, documents.type, documents.country);
     await this.capture(sessionId, 'front', documents.front);
     if (documents.back) await this.capture(sessionId, 'back', documents.back);
-    if (documents.selfie) await this.capture(sessionId, 'selfie', documents.selfie);
+    if (documents.selfie) {
+      await this.capture(sessionId, 'selfie', documents.selfie);
+      await this.#post(`/hosted/sessions/${sessionId}/challenge`, { way: 'still' });
+    }
     const { status, view } = await this.submit(sessionId);
     if (status !== 200) throw new Error(`submitting answered ${status}: ${JSON.stringify(view)}`);
     return view;

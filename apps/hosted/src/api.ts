@@ -1,4 +1,6 @@
 import type {
+  ChallengeIssued,
+  ChallengeRequest,
   ConsentRequest,
   DocumentRequest,
   FlowOpenRequest,
@@ -35,6 +37,8 @@ export const giveConsent = (id: string, body: ConsentRequest) => call('POST', `$
 export const decline = (id: string, token: string | null) =>
   call('POST', `${sessionPath(id)}/decline`, token ? { token } : {});
 export const declareDocument = (id: string, body: DocumentRequest) => call('POST', `${sessionPath(id)}/document`, body);
+export const askChallenge = (id: string, body: ChallengeRequest) =>
+  call<ChallengeIssued>('POST', `${sessionPath(id)}/challenge`, body);
 export const submit = (id: string) => call('POST', `${sessionPath(id)}/submit`, {});
 
 /**
@@ -60,6 +64,19 @@ export function uploadCapture(id: string, side: string, photo: Blob, onProgress:
     request.onerror = request.ontimeout = () => reject(new RequestFailed('network'));
     request.send(photo);
   });
+}
+
+/** Sends the picture of one pose. @param frame The first is 1. @throws {RequestFailed} */
+export async function answerChallenge(id: string, challenge: string, frame: number, picture: Blob) {
+  const response = await fetch(`${sessionPath(id)}/challenges/${encodeURIComponent(challenge)}/${frame}`, {
+    method: 'PUT',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: { 'content-type': picture.type },
+    body: picture,
+  }).catch(() => {
+    throw new RequestFailed('network');
+  });
+  return read<SessionView>(response);
 }
 
 async function call<Answer = SessionView>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {

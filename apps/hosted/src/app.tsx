@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionEntrance } from './address.ts';
 import type { OfferedPhoto, Photo } from './capture/capture.ts';
 import { CapturePhoto } from './capture/capture-photo.tsx';
+import { TurnHead } from './challenge/turn-head.tsx';
 import { progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
 import { switchLanguage, t } from './i18n.ts';
@@ -99,6 +100,16 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
           onCaptured={onCaptured(screen.side)}
           onRefused={flow.refused}
           onChangeDocument={chooseAgain}
+        />
+      );
+    case 'challenge':
+      return (
+        <TurnHead
+          view={view}
+          problem={problem}
+          onDone={(seen) => dispatch({ type: 'received', view: seen })}
+          onRefused={flow.refused}
+          onRetake={() => dispatch({ type: 'retook', side: 'selfie' })}
         />
       );
     case 'submit':

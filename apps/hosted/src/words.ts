@@ -18,6 +18,7 @@ export const PROBLEM_WORDS: Record<Problem, MessageId> = {
   session_closed: 'error.session_closed',
   consent_missing: 'error.consent_missing',
   captures_missing: 'error.captures_missing',
+  challenge_expired: 'error.challenge_expired',
   cookies_missing: 'error.cookies_missing',
   too_many_attempts: 'error.too_many_attempts',
   email_invalid: 'error.email_invalid',

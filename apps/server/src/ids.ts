@@ -19,6 +19,7 @@ export function newId(
     | 'file'
     | 'sub'
     | 'cap'
+    | 'chl'
     | 'job'
     | 'dl'
     | 'att'

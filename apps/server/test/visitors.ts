@@ -1,12 +1,15 @@
 import { formatMrz } from '@credence/documents';
-import { type CaptureReading, READINGS_VERSION, type Readings } from '@credence/verification';
-import type { HostedError, SessionView } from '@credence/wire';
+import { type CaptureReading, READINGS_VERSION, type Readings, type SelfieReading } from '@credence/verification';
+import type { ChallengeIssued, HostedError, SessionView } from '@credence/wire';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { registerHosted } from '../src/hosted/register.ts';
 import { analyzeSubmission } from '../src/jobs/analyze-submission.ts';
+import { findSubmission } from '../src/store/captures.ts';
+import { findSessionAnywhere } from '../src/store/sessions.ts';
 import type { TestApi } from './api-server.ts';
 
 const JPEG = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(2000)]);
+const IMAGE = { format: 'jpeg', width: 1600, height: 1000 } as const;
 const QUAD = [
   { x: 0, y: 0 },
   { x: 100, y: 0 },
@@ -18,8 +21,8 @@ const QUAD = [
 export interface Visitors {
   /** A browser of its own, on its way to a session. */
   visit(session: { id: string; url: string | null }): Visitor;
-  /** Has the session's last submission read and decided. */
-  work(sessionId: string, seen: 'a passport' | 'an expired passport' | 'nothing'): Promise<void>;
+  /** Has the session's last submission read and decided. Of pictures of a face, it sees that there are some. */
+  work(sessionId: string, seen: 'a passport' | 'an expired passport' | 'nothing'): Promise<SelfieReading | undefined>;
   /** Paths of the requests that only test mode has, each with `:session` in it. */
   testOnly: string[];
   close(): Promise<void>;
@@ -31,6 +34,12 @@ export interface Visitor {
   decline(): Promise<Answer>;
   declare(type: string): Promise<Answer>;
   photograph(side: string): Promise<Answer>;
+  /** Asks what to do with their head, or says that they would rather not. */
+  ask(way: 'motion' | 'still'): Promise<{ status: number; issued: ChallengeIssued & HostedError }>;
+  /** Sends the picture that answers it, the first being 1. */
+  turn(challengeId: string, frame: number): Promise<Answer>;
+  /** A picture of their face, and the way without motion. */
+  takeSelfie(): Promise<Answer>;
   submit(): Promise<Answer>;
   look(): Promise<Answer>;
   /** Any request of the page to its session; the link's token is for the caller to add. */
@@ -46,7 +55,7 @@ export async function openVisitors(api: TestApi): Promise<Visitors> {
   const server = Fastify({ routerOptions: { maxParamLength: 300 } });
   app.analysis = {
     ...app.analysis,
-    inspect: async () => ({ format: 'jpeg', width: 1600, height: 1000 }),
+    inspect: async () => IMAGE,
   };
   const testOnly: string[] = [];
   server.addHook('onRoute', ({ url }) => {
@@ -60,7 +69,10 @@ export async function openVisitors(api: TestApi): Promise<Visitors> {
       return visitor(server, session, String(browsers).padStart(43, 'v'));
     },
     async work(sessionId, seen) {
-      app.analysis.read = async () => readingsOf(seen);
+      app.analysis.read = async (_, selfies = []) => ({
+        ...readingsOf(seen),
+        ...(selfies.length > 0 && { selfie: { frames: selfies.map(() => ({ image: IMAGE, faces: [] })) } }),
+      });
       const row = await app.db
         .selectFrom('verification_session')
         .select('submission_id')
@@ -68,6 +80,11 @@ export async function openVisitors(api: TestApi): Promise<Visitors> {
         .executeTakeFirstOrThrow();
       if (row.submission_id === null) throw new Error(`${sessionId} is not being processed`);
       await analyzeSubmission(app, row.submission_id);
+      const [submission, record] = await Promise.all([
+        findSubmission(app, row.submission_id),
+        findSessionAnywhere(app, sessionId),
+      ]);
+      return record!.key!.openJson<Readings>('readings', submission!.readingsSealed!).selfie;
     },
     testOnly,
     close: () => server.close(),
@@ -88,19 +105,30 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
   }
   const post = (step: string, payload: object | string, more: Record<string, string> = {}) =>
     send({ method: 'POST', url: `/hosted/sessions/${id}/${step}`, payload, headers: { ...headers, ...more } });
+  const put = (path: string) =>
+    send({
+      method: 'PUT',
+      url: `/hosted/sessions/${id}/${path}`,
+      headers: { ...headers, 'content-type': 'image/jpeg' },
+      payload: JPEG,
+    });
   const entrance = token ? { token } : {};
   return {
     agree: ({ selfie } = { selfie: true }) =>
       post('consent', { ...entrance, language: 'en', textVersion: selfie ? 'selfie-1' : 'document-1', selfie }),
     decline: () => post('decline', entrance),
     declare: (type) => post('document', { type, country: 'UTO' }),
-    photograph: (side) =>
-      send({
-        method: 'PUT',
-        url: `/hosted/sessions/${id}/captures/${side}`,
-        headers: { ...headers, 'content-type': 'image/jpeg' },
-        payload: JPEG,
-      }),
+    photograph: (side) => put(`captures/${side}`),
+    async ask(way) {
+      const { status, view } = await post('challenge', { way });
+      return { status, issued: view as unknown as ChallengeIssued & HostedError };
+    },
+    turn: (challengeId, frame) => put(`challenges/${challengeId}/${frame}`),
+    async takeSelfie() {
+      await put('captures/selfie');
+      await post('challenge', { way: 'still' });
+      return send({ method: 'GET', url: `/hosted/sessions/${id}` });
+    },
     submit: () => post('submit', {}),
     look: () => send({ method: 'GET', url: `/hosted/sessions/${id}` }),
     post,
@@ -109,8 +137,7 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
 }
 
 function readingsOf(seen: 'a passport' | 'an expired passport' | 'nothing'): Readings {
-  const front: CaptureReading =
-    seen === 'nothing' ? { image: { format: 'jpeg', width: 1600, height: 1000 }, text: [] } : passport(seen);
+  const front: CaptureReading = seen === 'nothing' ? { image: IMAGE, text: [] } : passport(seen);
   return { version: READINGS_VERSION, pipeline: { test: '1' }, captures: { front } };
 }
 

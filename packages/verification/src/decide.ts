@@ -17,6 +17,7 @@ import { pictureLargeEnough } from './checks/picture-large-enough.ts';
 import { portraitFound } from './checks/portrait-found.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
 import { printAgrees } from './checks/print-agrees.ts';
+import { selfieChallenge } from './checks/selfie-challenge.ts';
 import { selfieFound } from './checks/selfie-found.ts';
 import { selfieIsOwn } from './checks/selfie-is-own.ts';
 import { selfieMatch } from './checks/selfie-match.ts';
@@ -86,6 +87,7 @@ export const SELFIE_CHECKS: readonly Check<SelfieFindingCode>[] = [
   selfieSamePerson,
   selfieIsOwn,
   selfieMatch,
+  selfieChallenge,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */

@@ -38,10 +38,16 @@ is told first.
 | --- | --- | --- | --- |
 ${selfieRows.join('\n')}
 
-Thresholds, where they come from, and how often they err are in [accuracy.md](accuracy.md). Blind spots: nothing here tells a person from a
-good picture of them on paper or a screen, unless it is the photo on the document; none of this is certified for that (ISO/IEC 30107-3). Live
-mode therefore still refuses to ask for selfies. Twins and people who look alike pass. A portrait that was exchanged on the document is not
-noticed by these checks: they compare with whatever portrait is there.
+Thresholds, where they come from, and how often they err are in [accuracy.md](accuracy.md).
+
+\`selfie_challenge\`: the server draws one of six orders in which the person turns their head to their left, to their right or ahead, three
+pictures within two minutes, and compares the turns it measures with the order. A person may choose the way without motion; in live mode the
+check then stays open and, unless the policy is \`permissive\`, the session is held for somebody to look at. Test mode does not ask for it then.
+
+Blind spots: pictures come from the person's own device, and nothing vouches for its camera. A picture or a recording that does not know the
+order fails five times of six; a face that is drawn or played as asked while the answer is awaited, a mask, and a print that is bent or
+turned to look like a turned head were not measured and may pass. None of this is certified (ISO/IEC 30107-3). Twins and people who look alike
+pass. A portrait that was exchanged on the document is not noticed by these checks: they compare with whatever portrait is there.
 
 ## Policies
 

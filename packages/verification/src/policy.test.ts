@@ -16,6 +16,10 @@ describe.each(POLICY_NAMES)('the policy %s', (name) => {
     }
   });
 
+  test('refuses a head that did not turn as asked', () => {
+    expect(consequenceOf(policy, { id: 'selfie_challenge', outcome: 'fail' })).toBe('refuse');
+  });
+
   test('never refuses a document for having been shown before', () => {
     expect(consequenceOf(policy, { id: 'document_seen_before', outcome: 'inconclusive' })).not.toBe('refuse');
   });

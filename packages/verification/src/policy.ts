@@ -15,7 +15,8 @@ export interface Policy {
 
 /**
  * The policies an account chooses from. They differ where an honest person and a dishonest one can look alike: a document
- * that was shown before, one that carries nothing for machines, a side on which nothing could be read. No policy accepts what contradicts itself.
+ * that was shown before, one that carries nothing for machines, a side on which nothing could be read, a head that did not
+ * move. No policy accepts what contradicts itself.
  */
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   permissive: {
@@ -24,6 +25,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
       sides_agree: { fail: 'refuse', inconclusive: 'accept' },
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
+      selfie_challenge: { fail: 'refuse', inconclusive: 'accept' },
     },
   },
   standard: {
@@ -31,6 +33,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
     rules: {
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
+      selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },
   },
   careful: {
@@ -41,11 +44,15 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
       selfie_match: { fail: 'refuse', inconclusive: 'hold' },
       known_details: { fail: 'hold', inconclusive: 'refuse' },
       document_seen_before: { fail: 'hold', inconclusive: 'hold' },
+      selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },
   },
   strict: {
     name: 'strict',
-    rules: { document_seen_before: { fail: 'hold', inconclusive: 'hold' } },
+    rules: {
+      document_seen_before: { fail: 'hold', inconclusive: 'hold' },
+      selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
+    },
   },
 };
 

@@ -1,3 +1,5 @@
+import type { Pose } from './challenge.ts';
+
 /**
  * What vision reports about one submission: facts with their positions and confidences, never opinions.
  *
@@ -48,6 +50,17 @@ export interface CaptureReading {
 export interface SelfieReading {
   /** In the order taken. The first is the one shown in the report; further ones answer a challenge. */
   frames: SelfieFrameReading[];
+  /** What the further ones answer. */
+  challenge?: ChallengeReading;
+}
+
+/** What was asked of the person, beside what they answered; from the server's own records. */
+export interface ChallengeReading {
+  /** One for each frame but the first. Empty: the person has chosen the way without motion. */
+  poses: Pose[];
+  /** From asking to the arrival of the last answer. */
+  tookMs: number;
+  limitMs: number;
 }
 
 export interface SelfieFrameReading {

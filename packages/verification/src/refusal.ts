@@ -29,6 +29,7 @@ export type RefusalCode =
   | 'unknown_route'
   // The person's own pages
   | 'captures_missing'
+  | 'challenge_expired'
   | 'consent_missing'
   | 'image_rejected'
   | 'link_elsewhere'

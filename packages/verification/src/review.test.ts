@@ -12,7 +12,7 @@ const HELD: Decision = {
   checks: [{ id: 'document_seen_before', outcome: 'inconclusive', why: 'shown before', evidence: { sessions: 1 } }],
   error: null,
   holds: ['document_seen_before'],
-  policy: 'document-6/strict',
+  policy: 'document-7/strict',
 };
 
 describe('a review', () => {

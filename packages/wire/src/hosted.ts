@@ -16,6 +16,8 @@ import { z } from 'zod';
  * | `POST /hosted/sessions/:session/decline` | `DeclineRequest` | `SessionView` |
  * | `POST /hosted/sessions/:session/document` | `DocumentRequest` | `SessionView` |
  * | `PUT  /hosted/sessions/:session/captures/:side` | the image's bytes | `SessionView` |
+ * | `POST /hosted/sessions/:session/challenge` | `ChallengeRequest` | `ChallengeIssued`, in place of one issued before |
+ * | `PUT  /hosted/sessions/:session/challenges/:challenge/:frame` | the image's bytes; frames count from 1 | `SessionView` |
  * | `POST /hosted/sessions/:session/submit` | `{}` | `SessionView` |
  * | `POST /hosted/sessions/:session/test/outcome` | `TestOutcomeRequest` | `SessionView`; test mode only |
  * | `POST /hosted/sessions/:session/test/sample` | `TestSampleRequest` | a JPEG, to be sent as a photo; test mode only |
@@ -132,6 +134,27 @@ export interface TestChoices {
   samples: SampleKind[];
 }
 
+/** What a head can be asked to do; left and right are the person's own. */
+export const poseSchema = z.enum(['straight', 'left', 'right']);
+
+export const challengeRequestSchema = z.strictObject({
+  /** `still`: who cannot turn their head, or will not; somebody may have to look at their verification then. */
+  way: z.enum(['motion', 'still']),
+});
+export type ChallengeRequest = z.infer<typeof challengeRequestSchema>;
+
+/** What the person is asked to do: drawn by lot, for this attempt only. */
+export interface ChallengeIssued {
+  challenge: {
+    id: string;
+    /** In this order, a picture of each; none for the way without motion. */
+    poses: z.infer<typeof poseSchema>[];
+    /** How long pictures are taken. */
+    limitSeconds: number;
+  };
+  view: SessionView;
+}
+
 /** Where the person stands: which screen comes next. */
 export type HostedStep =
   | 'consent'
@@ -164,6 +187,8 @@ export interface SessionView {
   sides: z.infer<typeof captureKindSchema>[];
   /** What of it is there; after a failure, what was found good and need not be taken again. */
   captured: z.infer<typeof captureKindSchema>[];
+  /** A picture of the face is there; what the person is to do with their head is to be asked for next. */
+  challengeDue: boolean;
   /** `check` names the check whose advice the reason is, for the page's own wording of it; null: none in particular. */
   lastError: { code: string; reason: string; check: string | null } | null;
   attemptsLeft: number;
@@ -182,6 +207,7 @@ export type HostedErrorCode =
   | 'session_closed' // canceled, verified, processing: takes no input now
   | 'consent_missing'
   | 'captures_missing'
+  | 'challenge_expired' // answered too late, or something else is asked by now
   | 'cookies_missing' // the browser sends no cookie, so nothing could be bound to it
   | 'too_many_attempts'
   | 'email_invalid'

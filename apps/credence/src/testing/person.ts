@@ -65,6 +65,8 @@ export class Person {
     }
     const shown = showsDocument(view, photos) ? await this.#step('document', documentOf(view, photos)) : view;
     for (const [side, photo] of Object.entries(await openPhotos(shown, photos))) await this.#capture(side, photo);
+    // One picture of a face cannot turn its head.
+    if (photos.selfie !== undefined) await this.#step('challenge', { way: 'still' });
     await this.#step('submit', {});
   }
 

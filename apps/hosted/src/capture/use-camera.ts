@@ -13,8 +13,10 @@ const WANTED: Record<'environment' | 'user', MediaTrackConstraints> = {
 const STILL_TIMEOUT_MS = 4_000;
 const JPEG_QUALITY = 0.92;
 
+type CameraAction = Extract<CaptureAction, { type: 'cameraAsked' | 'cameraFailed' }>;
+
 /** Holds the camera: opens it when told, lets go of it when told and when the page is left. */
-export function useCamera(dispatch: (action: CaptureAction) => void, facing: keyof typeof WANTED) {
+export function useCamera(dispatch: (action: CameraAction) => void, facing: keyof typeof WANTED) {
   const [stream, setStream] = useState<MediaStream | null>(null);
   const held = useRef<{ stream: MediaStream | null; wanted: number }>({ stream: null, wanted: 0 });
 
@@ -86,7 +88,7 @@ export function troubleOf(errorName: string): CameraTrouble {
  * @throws When the video shows nothing yet.
  */
 export async function takePhoto(stream: MediaStream, video: HTMLVideoElement): Promise<Photo> {
-  const blob = (await sensorStill(stream).catch(() => null)) ?? (await videoFrame(video));
+  const blob = (await sensorStill(stream).catch(() => null)) ?? (await takeFrame(video));
   return { blob, url: URL.createObjectURL(blob), from: 'camera' };
 }
 
@@ -100,7 +102,8 @@ async function sensorStill(stream: MediaStream): Promise<Blob | null> {
   return still && PHOTO_TYPES.includes(still.type) && still.size <= PHOTO_MAX_BYTES ? still : null;
 }
 
-function videoFrame(video: HTMLVideoElement): Promise<Blob> {
+/** The video's frame at its own size, as a JPEG. @throws When the video shows nothing yet. */
+export function takeFrame(video: HTMLVideoElement): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;

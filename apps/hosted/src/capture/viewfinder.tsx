@@ -6,10 +6,12 @@ interface Props {
   stream: MediaStream | null;
   video: RefObject<HTMLVideoElement | null>;
   outline: Subject['outline'];
+  /** Where a head is to turn, as the person sees themselves. */
+  arrow?: 'left' | 'right' | 'straight' | undefined;
   onPlaying: () => void;
 }
 
-export function Viewfinder({ stream, video, outline, onPlaying }: Props) {
+export function Viewfinder({ stream, video, outline, arrow, onPlaying }: Props) {
   useEffect(() => {
     if (video.current) video.current.srcObject = stream;
   }, [stream, video]);
@@ -33,6 +35,11 @@ export function Viewfinder({ stream, video, outline, onPlaying }: Props) {
           </>
         )}
       </div>
+      {arrow && arrow !== 'straight' && (
+        <svg class={`arrow arrow-${arrow}`} viewBox="0 0 24 24" aria-hidden="true">
+          <path d={arrow === 'left' ? 'M15 4l-8 8 8 8' : 'M9 4l8 8-8 8'} />
+        </svg>
+      )}
     </div>
   );
 }

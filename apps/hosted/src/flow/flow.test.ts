@@ -24,6 +24,7 @@ const VIEW: SessionView = {
   declared: null,
   sides: [],
   captured: [],
+  challengeDue: false,
   lastError: null,
   attemptsLeft: 5,
   returnUrl: null,
@@ -119,6 +120,13 @@ test('a new attempt with a good document goes straight on to what is missing', (
   const failed = at({ ...CARD, sides: ['front', 'back', 'selfie'], captured: ['front', 'back'], step: 'retry' });
   expect(screenOf(failed)).toEqual({ name: 'retry' });
   expect(screenOf(flow(failed, { type: 'resumed' }))).toEqual({ name: 'capture', side: 'selfie' });
+});
+
+test('a face is followed by what it is asked to do, until that is done or the face is taken again', () => {
+  const there = at({ ...CARD, step: 'capture', sides: ['front', 'selfie'], captured: ['front'], challengeDue: true });
+  expect(screenOf(there)).toEqual({ name: 'challenge' });
+  expect(screenOf(flow(there, { type: 'retook', side: 'selfie' }))).toEqual({ name: 'capture', side: 'selfie' });
+  expect(progressOf({ name: 'challenge' }, { requireSelfie: true })).toEqual({ step: 4, steps: 5 });
 });
 
 test('progress is counted from consent to submitting, and nowhere else', () => {

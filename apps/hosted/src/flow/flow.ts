@@ -29,6 +29,7 @@ export type FlowAction =
 export type Screen =
   | { name: 'loading' | 'consent' | 'document' | 'submit' | 'processing' | 'verified' | 'retry' }
   | { name: 'capture'; side: Side }
+  | { name: 'challenge' }
   | { name: 'declined' | 'closed' | 'attempts_used' | 'elsewhere' | 'expired' | 'unreachable' };
 
 /** After these nothing on the page can succeed, whatever was on it. */
@@ -82,6 +83,7 @@ export function screenOf({ view, detour, problem }: Flow): Screen {
   if (detour === 'document') return { name: 'document' };
   if (typeof detour === 'object' && detour) return { name: 'capture', side: detour.retake };
   const next = view.sides.find((side) => !view.captured.includes(side));
+  if (next === 'selfie' && view.challengeDue) return { name: 'challenge' };
   return next ? { name: 'capture', side: next } : { name: 'submit' };
 }
 
@@ -91,6 +93,7 @@ export function progressOf(
   { requireSelfie }: Pick<SessionView, 'requireSelfie'> = { requireSelfie: false },
 ): { step: number; steps: number } | null {
   const order = ['consent', 'document', 'capture', ...(requireSelfie ? ['selfie'] : []), 'submit'];
-  const at = order.indexOf(screen.name === 'capture' && screen.side === 'selfie' ? 'selfie' : screen.name);
+  const ofFace = screen.name === 'challenge' || (screen.name === 'capture' && screen.side === 'selfie');
+  const at = order.indexOf(ofFace ? 'selfie' : screen.name);
   return at < 0 ? null : { step: at + 1, steps: order.length };
 }

@@ -35,6 +35,7 @@ const ANSWERS: Record<RefusalCode, Answer> = {
   url_invalid: { status: 400, code: 'url_invalid' },
   // Said to the person only; here they would be a bug of ours, and a 400 is the least wrong.
   captures_missing: { status: 400 },
+  challenge_expired: { status: 400 },
   consent_missing: { status: 400 },
   image_rejected: { status: 400 },
   link_elsewhere: { status: 400 },

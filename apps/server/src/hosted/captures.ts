@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { addCapture } from '../sessions/add-capture.ts';
 import { viewSession } from '../sessions/hosted-session.ts';
+import type { CapturedThing } from '../store/captures.ts';
 import { deviceOf } from './device.ts';
 import { HostedRefusal, onHostedError } from './errors.ts';
 import { photoFormat } from './photo-format.ts';
@@ -11,6 +12,7 @@ import { requireSameOrigin } from './same-origin.ts';
 import { toView } from './view.ts';
 
 type CaptureRequest = FastifyRequest<{ Params: { session: string; side: string }; Body: Buffer | undefined }>;
+type AnswerRequest = FastifyRequest<{ Params: { session: string; challenge: string; frame: string } }>;
 
 /** Photos held in memory at a time, on their way in: 240 MB at most. */
 const UPLOADS_MAX = 16;
@@ -50,30 +52,44 @@ export async function registerCaptures(server: FastifyInstance, app: App): Promi
   server.setErrorHandler((error, request, reply) => {
     onHostedError(app, isBodyTooLarge(error) ? tooLarge() : error, request, reply);
   });
-  server.put('/hosted/sessions/:session/captures/:side', {
-    config: {
-      rateLimit: {
-        max: UPLOADS_PER_MINUTE,
-        timeWindow: 60_000,
-        // Of the session, not of the address: many people may share one.
-        keyGenerator: (request: FastifyRequest) => (request as CaptureRequest).params.session,
-        hook: 'preParsing',
-      },
+  const config = {
+    rateLimit: {
+      max: UPLOADS_PER_MINUTE,
+      timeWindow: 60_000,
+      // Of the session, not of the address: many people may share one.
+      keyGenerator: (request: FastifyRequest) => (request as CaptureRequest).params.session,
+      hook: 'preParsing',
     },
-    handler: (request) => capture(app, request as CaptureRequest),
+  } as const;
+  server.put('/hosted/sessions/:session/captures/:side', {
+    config,
+    handler: (request) => capture(app, request as CaptureRequest, thingOf(request as CaptureRequest)),
+  });
+  server.put('/hosted/sessions/:session/challenges/:challenge/:frame', {
+    config,
+    handler: (request) => capture(app, request as CaptureRequest, answerOf(request as AnswerRequest)),
   });
 }
 
-async function capture(app: App, request: CaptureRequest) {
-  const side = captureKindSchema.safeParse(request.params.side);
+function thingOf({ params }: CaptureRequest): CapturedThing {
+  const side = captureKindSchema.safeParse(params.side);
   if (!side.success)
     throw new Refusal('parameter_invalid', 'Photos are of the front, of the back, or a selfie.', 'side');
+  return { side: side.data };
+}
+
+function answerOf({ params }: AnswerRequest): CapturedThing {
+  if (!/^[1-9]$/.test(params.frame)) throw new Refusal('parameter_invalid', 'Frames are counted from 1.', 'frame');
+  return { side: 'selfie', answer: { challengeId: params.challenge, frame: Number(params.frame) } };
+}
+
+async function capture(app: App, request: CaptureRequest, thing: CapturedThing) {
   const bytes = request.body ?? Buffer.alloc(0);
   if (!photoFormat(bytes)) {
     throw new HostedRefusal('image_unsupported_format', 'This is not a JPEG, PNG or WebP picture.');
   }
   const device = deviceOf(request);
-  return toView(await addCapture(app, { sessionId: request.params.session, device, side: side.data, bytes }));
+  return toView(await addCapture(app, { ...thing, sessionId: request.params.session, device, bytes }));
 }
 
 /** Answers before the body is read. Node then reads past what is still under way, keeping nothing. */

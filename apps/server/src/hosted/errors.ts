@@ -41,6 +41,7 @@ export class HostedRefusal extends Error {
 /** Refusals of the verbs that a person can meet. Any other is a request the pages would not make. */
 const ANSWERS: Partial<Record<RefusalCode, Answer>> = {
   captures_missing: { status: 409, code: 'captures_missing' },
+  challenge_expired: { status: 409, code: 'challenge_expired' },
   consent_missing: { status: 409, code: 'consent_missing' },
   link_elsewhere: { status: 403, code: 'link_elsewhere' },
   link_expired: { status: 410, code: 'link_expired' },

@@ -1,9 +1,17 @@
-import { consentRequestSchema, declineRequestSchema, documentRequestSchema, openRequestSchema } from '@credence/wire';
+import {
+  type ChallengeIssued,
+  challengeRequestSchema,
+  consentRequestSchema,
+  declineRequestSchema,
+  documentRequestSchema,
+  openRequestSchema,
+} from '@credence/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { declineConsent, giveConsent } from '../sessions/consent.ts';
 import { declareDocument } from '../sessions/declare-document.ts';
 import { type HostedSession, viewSession } from '../sessions/hosted-session.ts';
+import { issueChallenge } from '../sessions/issue-challenge.ts';
 import { openLink } from '../sessions/open-link.ts';
 import { submitSession } from '../sessions/submit.ts';
 import { parseBody } from './body.ts';
@@ -24,6 +32,7 @@ export async function registerSteps(server: FastifyInstance, app: App): Promise<
   server.post('/hosted/sessions/:session/consent', answer(consent));
   server.post('/hosted/sessions/:session/decline', answer(decline));
   server.post('/hosted/sessions/:session/document', answer(declare));
+  server.post('/hosted/sessions/:session/challenge', challenge);
   server.post('/hosted/sessions/:session/submit', answer(submit));
 
   function answer(step: (request: SessionRequest) => Promise<HostedSession>) {
@@ -52,6 +61,15 @@ export async function registerSteps(server: FastifyInstance, app: App): Promise<
   function declare(request: SessionRequest) {
     const document = parseBody(documentRequestSchema, request.body);
     return declareDocument(app, { ...document, sessionId: request.params.session, device: deviceOf(request) });
+  }
+
+  async function challenge(request: FastifyRequest): Promise<ChallengeIssued> {
+    const { way } = parseBody(challengeRequestSchema, request.body);
+    const { session } = (request as SessionRequest).params;
+    const issued = await issueChallenge(app, { sessionId: session, device: deviceOf(request), way });
+    const { id, poses, issuedAt, expiresAt } = issued.challenge;
+    const limitSeconds = Math.round((expiresAt.getTime() - issuedAt.getTime()) / 1000);
+    return { challenge: { id, poses, limitSeconds }, view: toView(issued.hosted) };
   }
 
   function submit(request: SessionRequest) {

@@ -37,6 +37,7 @@ function hosted(session: Partial<VerificationSession>, rest: Partial<HostedSessi
     session: { ...SESSION, ...session },
     account: { id: 'acct_1', businessName: 'Aoba Bank', settings: {} },
     captured: [],
+    challengeDue: false,
     begun: false,
     attemptsLeft: 5,
     holds: 'mine',

@@ -22,6 +22,7 @@ export function toView(hosted: HostedSession): SessionView {
     declared: mine ? session.declared : null,
     sides: mine ? sides : [],
     captured: sides.filter((side) => hosted.captured.includes(side)),
+    challengeDue: hosted.challengeDue,
     lastError: mine ? describeError(session.lastError) : null,
     attemptsLeft,
     returnUrl: holds === 'other' ? null : session.returnUrl,

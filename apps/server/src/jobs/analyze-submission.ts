@@ -1,8 +1,15 @@
-import { type CaptureKind, READINGS_VERSION, type Readings, type VerificationSession } from '@credence/verification';
+import {
+  type ChallengeReading,
+  READINGS_VERSION,
+  type Readings,
+  type VerificationSession,
+} from '@credence/verification';
 import type { App } from '../app.ts';
 import { unseal } from '../keys/seal.ts';
+import type { SessionKey } from '../keys/vault.ts';
 import { decideSession } from '../sessions/decide.ts';
-import { findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
+import { type CaptureRecord, findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
+import { findChallenge } from '../store/challenges.ts';
 import { findSessionAnywhere } from '../store/sessions.ts';
 
 /**
@@ -17,31 +24,46 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
   // Redacted in the meantime, or decided by an earlier run: nothing left to do.
   if (!record?.key || record.session.submissionId !== submissionId) return;
   if (!submission?.readingsSealed) {
-    const { key } = record;
-    const photos = await Promise.all(
-      (await findSubmittedCaptures(app, submissionId)).map(async ({ side, wrappedKey, blobName }) => ({
-        side,
-        bytes: unseal(key.openBytes('file-key', wrappedKey), 'file', await app.blobs.get(blobName)),
-      })),
+    const captures = await findSubmittedCaptures(app, submissionId);
+    await saveReadings(
+      app,
+      submissionId,
+      record.key,
+      await readCaptures(app, { ...record, key: record.key }, captures),
     );
-    const readings =
-      photos.length > 0
-        ? await readPhotos(app, record.session, photos)
-        : { version: READINGS_VERSION, pipeline: {}, captures: {} };
-    await saveReadings(app, submissionId, key, readings);
   }
   await decideSession(app, submissionId);
 }
 
-function readPhotos(
+async function readCaptures(
   app: App,
-  { declared }: VerificationSession,
-  photos: readonly { side: CaptureKind; bytes: Buffer }[],
+  { session, key }: { session: VerificationSession; key: SessionKey },
+  captures: readonly CaptureRecord[],
 ): Promise<Readings> {
+  if (captures.length === 0) return { version: READINGS_VERSION, pipeline: {}, captures: {} };
+  const photos = await Promise.all(
+    captures.map(async ({ side, wrappedKey, blobName }) => ({
+      side,
+      bytes: unseal(key.openBytes('file-key', wrappedKey), 'file', await app.blobs.get(blobName)),
+    })),
+  );
   const sides = photos.flatMap(({ side, bytes }) =>
     // Cards carry their zone on the back; a passport's only side has one.
-    side === 'selfie' ? [] : { side, bytes, zoneExpected: side === 'back' || declared?.type === 'passport' },
+    side === 'selfie' ? [] : { side, bytes, zoneExpected: side === 'back' || session.declared?.type === 'passport' },
   );
   const selfies = photos.filter(({ side }) => side === 'selfie').map(({ bytes }) => bytes);
-  return app.analysis.read(sides, selfies);
+  const readings = await app.analysis.read(sides, selfies);
+  const challenge = await recallChallenge(app, captures);
+  return readings.selfie && challenge ? { ...readings, selfie: { ...readings.selfie, challenge } } : readings;
+}
+
+/** What was asked of the person, and how long they took: kept with the readings, so that they can be judged again. */
+async function recallChallenge(app: App, captures: readonly CaptureRecord[]): Promise<ChallengeReading | undefined> {
+  const faces = captures.filter(({ side }) => side === 'selfie');
+  const challenge = faces[0]?.challenge && (await findChallenge(app, faces[0].challenge.id));
+  if (!challenge) return undefined;
+  const issuedMs = challenge.issuedAt.getTime();
+  // The first looks ahead, and was there before anything was asked.
+  const answeredMs = Math.max(issuedMs, ...faces.slice(1).map(({ createdAt }) => createdAt.getTime()));
+  return { poses: challenge.poses, tookMs: answeredMs - issuedMs, limitMs: challenge.expiresAt.getTime() - issuedMs };
 }

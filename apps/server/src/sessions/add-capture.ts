@@ -9,7 +9,8 @@ import {
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
-import { insertCapture, takeOpenCaptures } from '../store/captures.ts';
+import { type CapturedThing, findOpenCaptures, insertCapture, takeOpenCaptures } from '../store/captures.ts';
+import { findChallenge } from '../store/challenges.ts';
 import { isUndone } from '../store/is-undone.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { commit } from './commit.ts';
@@ -29,11 +30,11 @@ const SAY: Record<ImageProblem, string> = {
  * Keeps a photo of a side or of the face, encrypted under a key of its own which the session's key wraps. It takes the
  * place of an earlier photo of the same.
  *
- * @throws {Refusal} `image_rejected` with the `ImageProblem` as its parameter; nothing was kept then.
+ * @throws {Refusal} `challenge_expired` when it answers what is no longer asked, `image_rejected` with the `ImageProblem` as its parameter; nothing was kept then.
  */
 export async function addCapture(
   app: App,
-  request: { sessionId: string; device: string; side: CaptureKind; bytes: Buffer },
+  request: CapturedThing & { sessionId: string; device: string; bytes: Buffer },
 ): Promise<HostedSession> {
   // Ask before spending work on the picture; ask again, with the row held, before keeping it.
   const before = await viewSession(app, request.sessionId, request.device);
@@ -53,13 +54,21 @@ export async function addCapture(
       const key = requireKey(record);
       await requireWanted(tx, record.session, request.side);
       if (!record.session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
-      replaced = await takeOpenCaptures(tx, record.session.id, { kinds: [request.side] });
-      await insertCapture(tx, { ...record.session, sessionId: record.session.id }, request.side, {
-        type: inspected.format === 'jpeg' ? 'jpg' : inspected.format,
-        sizeBytes: request.bytes.length,
-        blobName,
-        wrappedKey: key.sealBytes('file-key', fileKey),
-      });
+      const { side, answer } = request;
+      if (answer) await requireAsked(tx, record.session, answer);
+      // Answers were of the face they replace.
+      replaced = await takeOpenCaptures(tx, record.session.id, { kinds: [side], frame: answer?.frame });
+      await insertCapture(
+        tx,
+        { ...record.session, sessionId: record.session.id },
+        { side, answer },
+        {
+          type: inspected.format === 'jpeg' ? 'jpg' : inspected.format,
+          sizeBytes: request.bytes.length,
+          blobName,
+          wrappedKey: key.sealBytes('file-key', fileKey),
+        },
+      );
       return describe(tx, await commit(tx, active(tx, record), { session: record.session }, NO_CALL), 'mine');
     });
   } catch (error) {
@@ -77,6 +86,21 @@ async function requireWanted(app: App, session: VerificationSession, side: Captu
   await requireAttempt(app, session);
   if (requiredCaptures(session).includes(side)) return;
   throw new Refusal('parameter_invalid', 'This verification does not ask for this photo.', 'side');
+}
+
+/** An answer is taken in its turn and in time, to what was asked last. */
+async function requireAsked(
+  tx: App,
+  session: VerificationSession,
+  { challengeId, frame }: NonNullable<CapturedThing['answer']>,
+): Promise<void> {
+  const faces = (await findOpenCaptures(tx, session.id)).filter(({ side }) => side === 'selfie');
+  const challenge = faces[0]?.challenge?.id === challengeId && (await findChallenge(tx, challengeId));
+  if (!challenge || tx.clock.now(session) > challenge.expiresAt) {
+    throw new Refusal('challenge_expired', 'This is no longer asked. Begin again with what is asked now.');
+  }
+  if (frame <= Math.min(challenge.poses.length, faces.length)) return;
+  throw new Refusal('parameter_invalid', 'Answers come one by one, in the order asked.', 'frame');
 }
 
 function requireKey(record: SessionRecord) {

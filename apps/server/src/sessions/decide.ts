@@ -121,7 +121,7 @@ async function concludeSubmission(
     if (reached.decision.holds.length > 0) return hold(tx, decided, reached);
     await conclude(tx, decided, reached, NO_CALL);
     const good = captures.filter(({ side }) => kept.includes(side));
-    await carryOverCaptures(tx, { ...session, sessionId: session.id }, good);
+    await carryOverCaptures(tx, session.id, good);
     await noticeOf(tx, decided, reached.decision);
   });
 }

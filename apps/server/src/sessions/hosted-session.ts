@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { type Account, getAccount, RETRY_LIMIT_DEFAULT } from '../store/accounts.ts';
 import { findOpenCaptures } from '../store/captures.ts';
 import { findSessionAnywhere, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
+import { capturedKinds } from './captured-kinds.ts';
 import { isCurrentToken, isFresh, linkStateOf } from './links.ts';
 
 /** A session as its person's pages see it. */
@@ -11,6 +12,8 @@ export interface HostedSession {
   session: VerificationSession;
   account: Pick<Account, 'id' | 'businessName' | 'settings'>;
   captured: CaptureKind[];
+  /** Whether a picture of the person's face is there, and what they are to do with their head is yet to be done. */
+  challengeDue: boolean;
   /** Whether a photo was taken since the last attempt ended. */
   begun: boolean;
   attemptsLeft: number;
@@ -92,10 +95,12 @@ export async function describe(app: App, record: SessionRecord, holds: HostedSes
   const { session } = record;
   const account = await getAccount(app, session.accountId);
   const captures = holds === 'mine' ? await findOpenCaptures(app, session.id) : [];
+  const captured = capturedKinds(captures);
   return {
     session,
     account,
-    captured: captures.map((capture) => capture.side),
+    captured,
+    challengeDue: !captured.includes('selfie') && captures.some(({ side }) => side === 'selfie'),
     begun: captures.some((capture) => !capture.carriedOver),
     attemptsLeft: attemptsLeft(session, account),
     holds,

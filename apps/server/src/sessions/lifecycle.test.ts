@@ -1,3 +1,4 @@
+import { POSE_ORDERS } from '@credence/verification';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../test/api-schemas.ts';
@@ -222,7 +223,7 @@ describe('what test mode can ask for and is not verified', () => {
   test('a selfie on which nobody is seen: the document is verified, the selfie is not, and so nobody is', async () => {
     const stay = await halfWay(SELFIE);
     expect(await stay.person.submit()).toMatchObject({ status: 409, view: { error: { code: 'captures_missing' } } });
-    await stay.person.photograph('selfie');
+    await stay.person.takeSelfie();
     await stay.person.submit();
     await visitors.work(stay.id, 'a passport');
     const session = await api.call(
@@ -335,7 +336,7 @@ describe('a change of terms half-way', () => {
     expect((await stay.person.submit()).status).toBe(409);
     expect((await stay.person.agree()).view).toMatchObject({ step: 'capture', captured: ['front'] });
     expect((await stay.person.submit()).status).toBe(409);
-    await stay.person.photograph('selfie');
+    await stay.person.takeSelfie();
     expect((await stay.person.submit()).status).toBe(200);
   });
 
@@ -358,15 +359,83 @@ describe('a change of terms half-way', () => {
   });
 });
 
+describe('what a head is asked to do', () => {
+  test('is asked for once there is a face, and answered in its order, one picture each', async () => {
+    const { person } = await halfWay(SELFIE);
+    expect((await person.ask('motion')).issued.error.code).toBe('captures_missing');
+    expect((await person.photograph('selfie')).view).toMatchObject({ captured: ['front'], challengeDue: true });
+    const { challenge, view } = (await person.ask('motion')).issued;
+    expect(view).toMatchObject({ captured: ['front'], challengeDue: true });
+    expect(POSE_ORDERS).toContainEqual(challenge.poses);
+    expect((await person.turn(challenge.id, 2)).status).toBe(400);
+    await person.turn(challenge.id, 1);
+    await person.turn(challenge.id, 2);
+    expect((await person.submit()).status).toBe(409);
+    expect((await person.turn(challenge.id, 4)).status).toBe(400);
+    expect((await person.turn(challenge.id, 3)).view).toMatchObject({
+      captured: ['front', 'selfie'],
+      challengeDue: false,
+    });
+    expect((await person.submit()).status).toBe(200);
+  });
+
+  test('holds for two minutes by the account’s clock, and for this session only', async () => {
+    const { person } = await halfWay(SELFIE);
+    await person.photograph('selfie');
+    const { challenge } = (await person.ask('motion')).issued;
+    const other = await halfWay(SELFIE);
+    await other.person.photograph('selfie');
+    expect((await other.person.turn(challenge.id, 1)).view.error.code).toBe('challenge_expired');
+    api.clock.advance(challenge.limitSeconds * 1000);
+    expect((await person.turn(challenge.id, 1)).status).toBe(200);
+    api.clock.advance(1);
+    expect((await person.turn(challenge.id, 2)).view.error.code).toBe('challenge_expired');
+  });
+
+  test('is asked anew, in an order of its own, and what answered the question before is forgotten', async () => {
+    const { id, person } = await halfWay(SELFIE);
+    await person.photograph('selfie');
+    const orders = new Set<string>();
+    let first = '';
+    // That sixty lots are all the same happens once in 6^59 times.
+    for (let i = 0; i < 60; i += 1) {
+      const { challenge } = (await person.ask('motion')).issued;
+      first ||= challenge.id;
+      orders.add(challenge.poses.join());
+      if (i === 0) await person.turn(challenge.id, 1);
+    }
+    expect(orders.size).toBeGreaterThan(1);
+    expect((await person.turn(first, 1)).view.error.code).toBe('challenge_expired');
+    expect(await purposesOf(id)).toEqual(['identity_document_downloadable', 'selfie']);
+  });
+
+  test('is to be done again for another picture of the face', async () => {
+    const { id, person } = await halfWay(SELFIE);
+    await person.photograph('selfie');
+    const { challenge } = (await person.ask('motion')).issued;
+    for (const frame of [1, 2, 3]) await person.turn(challenge.id, frame);
+    expect((await person.photograph('selfie')).view).toMatchObject({ captured: ['front'], challengeDue: true });
+    expect(await purposesOf(id)).toEqual(['identity_document_downloadable', 'selfie']);
+  });
+
+  test('is judged with the pictures, by what was asked and how long it took', async () => {
+    const { id, person } = await halfWay(SELFIE);
+    await person.photograph('selfie');
+    const { challenge } = (await person.ask('motion')).issued;
+    api.clock.advance(5_000);
+    for (const frame of [1, 2, 3]) await person.turn(challenge.id, frame);
+    await person.submit();
+    const seen = await visitors.work(id, 'a passport');
+    expect(seen).toMatchObject({ frames: { length: 4 }, challenge: { poses: challenge.poses, tookMs: 5_000 } });
+  });
+});
+
 describe('an attempt after one that failed', () => {
   test('needs no photo again of what was found good, and its files are those of both', async () => {
     const stay = await failedBySelfie();
     expect((await stay.person.look()).view).toMatchObject({ step: 'retry', captured: ['front'] });
     const first = await retrieve(stay.id, 'last_verification_report');
-    expect((await stay.person.photograph('selfie')).view).toMatchObject({
-      step: 'capture',
-      captured: ['front', 'selfie'],
-    });
+    expect((await stay.person.takeSelfie()).view).toMatchObject({ step: 'capture', captured: ['front', 'selfie'] });
     await stay.person.submit();
     await visitors.work(stay.id, 'a passport');
     const second = await retrieve(stay.id, 'last_verification_report');
@@ -406,7 +475,7 @@ describe('an attempt after one that failed', () => {
 
   async function failedBySelfie() {
     const stay = await halfWay(SELFIE);
-    await stay.person.photograph('selfie');
+    await stay.person.takeSelfie();
     await stay.person.submit();
     await visitors.work(stay.id, 'a passport');
     return stay;

@@ -1,4 +1,4 @@
-import { CAPTURE_KINDS, type CaptureKind } from '@credence/verification';
+import { CAPTURE_KINDS, type CaptureKind, type Pose } from '@credence/verification';
 import type { AccountRef, App } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
@@ -7,8 +7,12 @@ import type { SessionKey } from '../keys/vault.ts';
 export interface CaptureRecord {
   id: string;
   side: CaptureKind;
+  /** Of a selfie: 0 looks ahead, those from 1 on answer the challenge. */
+  frame: number;
+  challenge: { id: string; poses: readonly Pose[] } | null;
   /** Whether an earlier attempt took it, and it was found good. */
   carriedOver: boolean;
+  createdAt: Date;
   fileId: string;
   blobName: string;
   /** The file's data key under the session's. */
@@ -22,11 +26,18 @@ export interface NewFile {
   wrappedKey: Buffer;
 }
 
-/** Writes a photo's file and capture. A later capture of the same side takes its place when the person submits. */
+/** What a photo is of. */
+export interface CapturedThing {
+  side: CaptureKind;
+  /** Of a selfie that answers a challenge. */
+  answer?: { challengeId: string; frame: number } | undefined;
+}
+
+/** Writes a photo's file and capture. A later capture of the same takes its place when the person submits. */
 export async function insertCapture(
   tx: App,
   owner: AccountRef & { sessionId: string },
-  side: CaptureKind,
+  { side, answer }: CapturedThing,
   file: NewFile,
 ): Promise<void> {
   const now = tx.clock.now(owner);
@@ -53,6 +64,8 @@ export async function insertCapture(
       session_id: owner.sessionId,
       submission_id: null,
       side,
+      frame: answer?.frame ?? 0,
+      challenge_id: answer?.challengeId ?? null,
       file_id: fileId,
       created_at: now,
     })
@@ -124,7 +137,7 @@ export async function findSubmittedPicture(
   );
 }
 
-/** The captures not yet handed over: the latest of each kind, front first. */
+/** The captures not yet handed over: the latest of each kind and frame, front first. */
 export async function findOpenCaptures(app: App, sessionId: string): Promise<CaptureRecord[]> {
   const rows = await capturesWithFiles(app)
     .where('capture.session_id', '=', sessionId)
@@ -132,8 +145,11 @@ export async function findOpenCaptures(app: App, sessionId: string): Promise<Cap
     // Ids sort by time.
     .orderBy('capture.id', 'desc')
     .execute();
-  const latest = new Map<CaptureKind, CaptureRecord>();
-  for (const row of rows) if (!latest.has(row.side)) latest.set(row.side, fromRow(row));
+  const latest = new Map<string, CaptureRecord>();
+  for (const row of rows) {
+    const key = `${row.side} ${row.frame}`;
+    if (!latest.has(key)) latest.set(key, fromRow(row));
+  }
   return inOrder([...latest.values()]);
 }
 
@@ -198,24 +214,21 @@ export async function saveReadings(app: App, submissionId: string, key: SessionK
  *
  * To be run with the session's row held.
  */
-export async function carryOverCaptures(
-  tx: App,
-  owner: AccountRef & { sessionId: string },
-  captures: readonly CaptureRecord[],
-): Promise<void> {
+export async function carryOverCaptures(tx: App, sessionId: string, captures: readonly CaptureRecord[]): Promise<void> {
   if (captures.length === 0) return;
-  const now = tx.clock.now(owner);
   await tx.db
     .insertInto('capture')
     .values(
-      captures.map(({ side, fileId }) => ({
+      captures.map(({ side, frame, challenge, createdAt, fileId }) => ({
         id: newId('cap'),
-        session_id: owner.sessionId,
+        session_id: sessionId,
         submission_id: null,
         side,
+        frame,
+        challenge_id: challenge?.id ?? null,
         carried_over: true,
         file_id: fileId,
-        created_at: now,
+        created_at: createdAt,
       })),
     )
     .execute();
@@ -224,20 +237,23 @@ export async function carryOverCaptures(
 /**
  * Forgets captures that were not handed over. Files that an earlier submission handed over stay with it.
  *
- * @param which Of these kinds, and, if said, only those carried over from an earlier attempt.
+ * @param which Of these kinds; of them, if said, only those carried over from an earlier attempt, only answers to a
+ *   challenge, or only one frame.
  * @returns The names of blobs that no row names any more.
  */
 export async function takeOpenCaptures(
   tx: App,
   sessionId: string,
-  which: { kinds?: readonly CaptureKind[]; carriedOver?: true } = {},
+  which: { kinds?: readonly CaptureKind[]; carriedOver?: true; answersOnly?: true; frame?: number | undefined } = {},
 ): Promise<string[]> {
-  const { kinds = CAPTURE_KINDS, carriedOver } = which;
+  const { kinds = CAPTURE_KINDS, carriedOver, answersOnly, frame } = which;
   if (kinds.length === 0) return [];
   let wanted = capturesWithFiles(tx)
     .where('capture.session_id', '=', sessionId)
     .where('capture.submission_id', 'is', null)
     .where('capture.side', 'in', kinds);
+  if (answersOnly) wanted = wanted.where('capture.frame', '>', 0);
+  if (frame !== undefined) wanted = wanted.where('capture.frame', '=', frame);
   if (carriedOver) wanted = wanted.where('capture.carried_over', '=', true);
   const open = await wanted.execute();
   if (open.length === 0) return [];
@@ -268,28 +284,31 @@ function capturesWithFiles(app: App) {
   return app.db
     .selectFrom('capture')
     .innerJoin('file', 'file.id', 'capture.file_id')
+    .leftJoin('selfie_challenge', 'selfie_challenge.id', 'capture.challenge_id')
     .select([
       'capture.id',
       'capture.side',
+      'capture.frame',
+      'capture.challenge_id',
       'capture.carried_over',
+      'capture.created_at',
       'capture.file_id',
       'file.blob_name',
       'file.wrapped_key',
+      'selfie_challenge.poses',
     ]);
 }
 
-function fromRow(row: {
-  id: string;
-  side: CaptureKind;
-  carried_over: boolean;
-  file_id: string;
-  blob_name: string;
-  wrapped_key: Buffer;
-}): CaptureRecord {
+type CaptureRow = Awaited<ReturnType<ReturnType<typeof capturesWithFiles>['execute']>>[number];
+
+function fromRow(row: CaptureRow): CaptureRecord {
   return {
     id: row.id,
     side: row.side,
+    frame: row.frame,
+    challenge: row.challenge_id === null ? null : { id: row.challenge_id, poses: row.poses ?? [] },
     carriedOver: row.carried_over,
+    createdAt: row.created_at,
     fileId: row.file_id,
     blobName: row.blob_name,
     wrappedKey: row.wrapped_key,
@@ -297,7 +316,8 @@ function fromRow(row: {
 }
 
 function inOrder(captures: CaptureRecord[]): CaptureRecord[] {
-  return captures.sort((a, b) => CAPTURE_KINDS.indexOf(a.side) - CAPTURE_KINDS.indexOf(b.side));
+  const place = ({ side }: CaptureRecord) => CAPTURE_KINDS.indexOf(side);
+  return captures.sort((a, b) => place(a) - place(b) || a.frame - b.frame);
 }
 
 /** @see https://docs.stripe.com/api/files/object#file_object-purpose */

@@ -30,6 +30,7 @@ export async function eraseTraces(tx: App, { id, key }: { id: string; key: Sessi
   await tx.db.deleteFrom('shown_document').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('block_list_entry').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('capture').where('session_id', '=', id).execute();
+  await tx.db.deleteFrom('selfie_challenge').where('session_id', '=', id).execute();
   // Their links go with them.
   const files = await tx.db.deleteFrom('file').where('session_id', '=', id).returning('blob_name').execute();
   await tx.db

@@ -1,4 +1,4 @@
-import type { PolicyName } from '@credence/verification';
+import type { PolicyName, Pose } from '@credence/verification';
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountSettings } from './accounts.ts';
 
@@ -18,6 +18,7 @@ export interface Database {
   ephemeral_key: EphemeralKeyTable;
   submission: SubmissionTable;
   capture: CaptureTable;
+  selfie_challenge: SelfieChallengeTable;
   file: FileTable;
   file_link: FileLinkTable;
   verification_report: VerificationReportTable;
@@ -170,8 +171,21 @@ export interface CaptureTable {
   side: 'front' | 'back' | 'selfie';
   /** Whether an earlier attempt took it, and it was found good: its file is that attempt's, too. */
   carried_over: Generated<boolean>;
+  /** Of a selfie: 0 looks ahead, those from 1 on answer the challenge. */
+  frame: Generated<number>;
+  /** What the person was asked to do, of a selfie. */
+  challenge_id: string | null;
   file_id: string;
   created_at: Date;
+}
+
+/** What a person was asked to do with their head; it holds while its time lasts. */
+export interface SelfieChallengeTable {
+  id: string;
+  session_id: string;
+  poses: Json<Pose[]>;
+  issued_at: Date;
+  expires_at: Date;
 }
 
 export interface FileTable {

@@ -334,12 +334,17 @@ async function photograph(outcome: 'verified' | 'expired' | 'never'): Promise<{ 
   const fileKey = randomBytes(32);
   const blobName = randomText(32);
   await app.blobs.put(blobName, seal(fileKey, 'file', JPEG));
-  await insertCapture(app, { ...account, sessionId }, 'front', {
-    type: 'jpg',
-    sizeBytes: JPEG.length,
-    blobName,
-    wrappedKey: key!.sealBytes('file-key', fileKey),
-  });
+  await insertCapture(
+    app,
+    { ...account, sessionId },
+    { side: 'front' },
+    {
+      type: 'jpg',
+      sizeBytes: JPEG.length,
+      blobName,
+      wrappedKey: key!.sealBytes('file-key', fileKey),
+    },
+  );
   if (outcome !== 'never') await conclude(app, account, sessionId, outcome);
   await app.db
     .updateTable('capture')

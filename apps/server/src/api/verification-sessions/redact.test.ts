@@ -278,12 +278,17 @@ async function person() {
     await api.app.blobs.put(blobName, Buffer.from('ciphertext'));
     blobs.push(blobName);
     const wrappedKey = key!.sealBytes('file-key', Buffer.alloc(32));
-    await insertCapture(api.app, { ...session, sessionId: id }, side, {
-      type: 'jpg',
-      sizeBytes: 10,
-      blobName,
-      wrappedKey,
-    });
+    await insertCapture(
+      api.app,
+      { ...session, sessionId: id },
+      { side },
+      {
+        type: 'jpg',
+        sizeBytes: 10,
+        blobName,
+        wrappedKey,
+      },
+    );
   }
   const linkId = await insertTraces(id);
   return { id: id as string, key: key!, blobs, createKey, linkId };

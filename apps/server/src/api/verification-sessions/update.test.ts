@@ -150,10 +150,15 @@ async function photograph(id: string, blobName: string) {
     })
     .where('id', '=', id)
     .execute();
-  await insertCapture(api.app, { ...session, sessionId: id }, 'front', {
-    type: 'jpg',
-    sizeBytes: 4,
-    blobName,
-    wrappedKey: key!.sealBytes('file-key', Buffer.alloc(32)),
-  });
+  await insertCapture(
+    api.app,
+    { ...session, sessionId: id },
+    { side: 'front' },
+    {
+      type: 'jpg',
+      sizeBytes: 4,
+      blobName,
+      wrappedKey: key!.sealBytes('file-key', Buffer.alloc(32)),
+    },
+  );
 }

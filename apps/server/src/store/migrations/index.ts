@@ -5,6 +5,7 @@ import { up as review } from './003-review.ts';
 import { up as capturesCarriedOver } from './004-captures-carried-over.ts';
 import { up as accountSettings } from './005-account-settings.ts';
 import { up as localListeners } from './006-local-listeners.ts';
+import { up as selfieChallenge } from './007-selfie-challenge.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '004-captures-carried-over': { up: capturesCarriedOver },
   '005-account-settings': { up: accountSettings },
   '006-local-listeners': { up: localListeners },
+  '007-selfie-challenge': { up: selfieChallenge },
 };
