@@ -6,15 +6,15 @@ import type { FaceReading } from '../readings.ts';
  */
 const LIMITS = {
   /**
-   * Real photos shrunk to 28 px lost no match, to 20 px 0.6 %, to 16 px 3.4 %; printed portraits, screened and grey, lost
-   * 3 % at 48 px and 35 % at 32 px, at no false match.
+   * Real photos shrunk to 28 px lost no match, to 20 px 1.7 %; printed portraits, screened and grey, lost 5 % at 48 px and
+   * 35 % at 32 px, at no false match.
    */
   eyeDistancePx: 40,
   /** Below it the mesh does not lie on a face. */
   meshScore: 0.5,
   /** Blurred to 13 to 33 no match was lost, to 6 to 12 17 %. */
   sharpness: 12,
-  /** Dimmed to a mean of about 40 no match was lost; brightened until a fifth of them was, faces had means above 220. */
+  /** Dimmed to means of 33 to 50 no match was lost; brightened to 166 to 238 a fifth was, clipped for the most part. */
   exposure: { min: 30, max: 220 },
   /** The photos lay within 22 degrees. Pitch is measured about 9 degrees low on faces that look straight ahead. */
   yawDegrees: 30,
