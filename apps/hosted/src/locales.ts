@@ -10,6 +10,7 @@ const RTL: Locale = { direction: 'rtl', nativeReview: false };
 
 /** In the order of the choice on the page: by the languages' own names, script by script. Catalogues: `locales/`. */
 export const LOCALES = {
+  id: LTR,
   cs: LTR,
   da: LTR,
   de: LTR,
@@ -17,13 +18,18 @@ export const LOCALES = {
   es: LTR,
   fr: LTR,
   it: LTR,
+  hu: LTR,
+  ms: LTR,
   nl: LTR,
   nb: LTR,
   pl: LTR,
   'pt-BR': LTR,
+  ro: LTR,
   fi: LTR,
   sv: LTR,
+  vi: LTR,
   tr: LTR,
+  el: LTR,
   he: RTL,
   ar: RTL,
   th: LTR,
