@@ -17,7 +17,7 @@ const WORDS = {
   en: { agree: 'Agree and continue', passport: 'Passport', next: 'Continue', use: 'Use this photo', submit: 'Submit' },
   ja: { agree: '同意して続ける', passport: 'パスポート', next: '続ける', use: 'この写真を使う', submit: '送信する' },
   ar: { agree: 'أوافق وأتابع', passport: 'جواز السفر', next: 'متابعة', use: 'استخدام هذه الصورة', submit: 'إرسال' },
-  'en-XA': { agree: '[Åĝř', passport: '[Þ', next: '[Çöñ', use: '[Ûš', submit: '[Šûb' },
+  'en-XA': { agree: '[Åĝř', passport: '[Påš', next: '[Çöñ', use: '[Ûš', submit: '[Šûb' },
 };
 
 let folder: string;
