@@ -6,7 +6,7 @@ import { t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { PROBLEM_WORDS } from '../words.ts';
 import { drawSample, endAs } from './requests.ts';
-import { type PanelMessageId, say } from './say.ts';
+import { type PanelMessageId, panelLanguage, say } from './say.ts';
 import './panel.css';
 
 export interface PanelProps {
@@ -26,10 +26,10 @@ export interface PanelProps {
 export function Panel(props: PanelProps) {
   const { view, side } = props;
   return (
-    <>
+    <div class="whole" lang={panelLanguage()} dir="ltr">
       <Outcomes {...props} />
       {side && <Sample key={view.declared?.type} {...props} side={side} />}
-    </>
+    </div>
   );
 }
 

@@ -9,9 +9,13 @@ export type PanelMessageId = keyof typeof en;
 const catalogs = { en, ja } as unknown as Record<string, Record<string, string>>;
 const i18n = setupI18n({ locale: 'en', messages: catalogs });
 
-/** The text of one of the panel's own messages, in the page's language, or in English where the panel does not know it. */
+/** The text of one of the panel's own messages. */
 export function say(id: PanelMessageId): string {
-  const tag = language();
-  i18n.activate(tag in catalogs ? tag : 'en');
+  i18n.activate(panelLanguage());
   return i18n._(id);
+}
+
+/** The page's language, or English where the panel does not know it. Both that it knows are written from left to right. */
+export function panelLanguage(): string {
+  return language() in catalogs ? language() : 'en';
 }
