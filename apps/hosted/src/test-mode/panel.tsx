@@ -26,7 +26,7 @@ export interface PanelProps {
 export function Panel(props: PanelProps) {
   const { view, side } = props;
   return (
-    <div class="whole" lang={panelLanguage()} dir="ltr">
+    <div class="test-sections" lang={panelLanguage()} dir="ltr">
       <Outcomes {...props} />
       {side && <Sample key={view.declared?.type} {...props} side={side} />}
     </div>
