@@ -4,9 +4,10 @@ import type { SelfieFindingCode } from '../findings.ts';
 import { type Check, fail, inconclusive, pass } from './check.ts';
 
 /**
- * How far, in degrees against the first picture, a head has to be turned, and how little not to be. Drawn heads turned by
- * 35° are measured as 14° to 19°, by 15° as 6° to 8°; looking ahead twice, two drawings differ by less than 2°. No heads
- * of real people were measured.
+ * How far, in degrees against the first picture, a head has to be turned, and how little not to be. Flatly lit drawings of
+ * heads turned by 35° are measured as 14° to 19°, by 15° as 6° to 8°, and two that look ahead differ by less than 2°; lit
+ * from one side, a drawing turned by 40° is measured as anything from 7° to 27°. No real heads were measured that turned as
+ * they were asked to.
  */
 const TURNED_DEGREES = 11;
 const STRAIGHT_DEGREES = 8;
