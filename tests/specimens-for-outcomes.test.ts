@@ -1,7 +1,10 @@
 import { type SpecimenOutcome, type SpecimenType, specimens } from '@credence/specimens';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Credence, startCredence } from './support/credence.ts';
 import { Person } from './support/person.ts';
+
+/** Two or three pictures are drawn and read in each: seconds, but many of them on a busy machine. */
+vi.setConfig({ testTimeout: 240_000 });
 
 let credence: Credence;
 beforeAll(async () => {
@@ -31,9 +34,36 @@ describe('pictures drawn for an outcome lead a server to it that knows nothing b
   });
 });
 
-async function show(outcome: SpecimenOutcome, type: SpecimenType): Promise<string> {
-  const { front, back } = await specimens.forOutcome({ outcome, type, seed: 'story', today });
-  const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
-  await new Person(session.url!).verify(session, { type, front, ...(back && { back }) });
+describe('with a selfie asked for', () => {
+  test.each<SpecimenOutcome>([
+    'selfie_document_missing_photo',
+    'selfie_face_mismatch',
+    'selfie_manipulated',
+    'selfie_unverified_other',
+  ])('an id_card and its selfie lead to %s', async (code) => {
+    const session = await show(code, 'id_card', true);
+    const event = await credence.webhooks.next('identity.verification_session.requires_input', session);
+    expect(event.data.object).toMatchObject({ last_error: { code } });
+  });
+
+  test("a card with its holder's selfie is verified", async () => {
+    const session = await show('verified', 'id_card', true);
+    await credence.webhooks.next('identity.verification_session.verified', session);
+  });
+});
+
+async function show(outcome: SpecimenOutcome, type: SpecimenType, withSelfie = false): Promise<string> {
+  const drawn = await specimens.forOutcome({ outcome, type, seed: 'story', today, selfie: withSelfie });
+  const { front, back, selfie } = drawn;
+  const session = await credence.stripe.identity.verificationSessions.create({
+    type: 'document',
+    options: { document: { require_matching_selfie: withSelfie } },
+  });
+  await new Person(session.url!).verify(session, {
+    type,
+    front,
+    ...(back && { back }),
+    ...(withSelfie && { selfie: selfie! }),
+  });
   return session.id;
 }

@@ -11,13 +11,16 @@ import type { Drawing } from './specimen.ts';
 const TINT: Tint = { paper: ['#f3ede0', '#e6edf2', '#eae6f0'], lines: ['62, 84, 150', '180, 110, 60'] };
 const ACCENT = '#27407e';
 
+/** Where the portrait lies, in millimetres. */
+export const LICENSE_PORTRAIT = { x: 3.6, y: 12, heightMm: 33.5 } as const;
+
 /** Draws the front of a licence of New Utopia: captions and their numbers as AAMVA's card design standard has them. */
 export function drawLicenseFront({ truth, person, sitter }: Drawing, random: Random): Page {
   const sheet = createSheet(CARD.widthMm, CARD.heightMm, CARD_SCALE, CARD.cornerMm);
   drawGuilloche(sheet, TINT, random);
   overprint(sheet, { x: 58.6, y: 31, sizeMm: 8.2, degrees: -24 }, { x: 71.4, y: 51.2, sizeMm: 2.8, degrees: 0 });
   drawHeader(sheet);
-  placePortrait(sheet, sitter, truth.issueDate, { x: 3.6, y: 12, heightMm: 33.5 });
+  placePortrait(sheet, sitter, truth.issueDate, LICENSE_PORTRAIT);
   placePortrait(sheet, sitter, truth.issueDate, { x: 72, y: 36.4, heightMm: 12.4, opacity: 0.38 });
   signature(sheet, random, { x: 5, y: 50, widthMm: 22 });
 

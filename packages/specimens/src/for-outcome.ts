@@ -3,7 +3,7 @@ import { addDays } from './dates.ts';
 import type { SpecimenOutcome } from './outcomes.ts';
 import { inventPerson, type Person } from './people.ts';
 import { type PhotographOptions, photograph } from './photograph.ts';
-import { photographPortrait } from './portrait/photograph-portrait.ts';
+import { cutPortrait } from './portrait/cut-portrait.ts';
 import type { Sitter } from './portrait/portrait.ts';
 import { unlikeSitter } from './portrait/unlike-sitter.ts';
 import { createRandom, type Seed } from './random.ts';
@@ -50,7 +50,7 @@ export interface OutcomeSpecimenOptions extends Partial<Person> {
  * | `document_unverified_other` | a passport with wrong check digits; of cards, the front of one and the back of another |
  * | `selfie_document_missing_photo` | a valid document whose portrait's place is empty |
  * | `selfie_face_mismatch` | a valid document; somebody else's selfie |
- * | `selfie_manipulated` | a valid document; a picture of its portrait in place of the selfie |
+ * | `selfie_manipulated` | a valid document; its portrait, cut out of its photo, in place of the selfie |
  * | `selfie_unverified_other` | a valid document; a selfie with nobody on it |
  *
  * @throws {RangeError} When a name, number or date cannot be written in the document's machine-readable part.
@@ -66,7 +66,13 @@ export async function drawForOutcome(options: OutcomeSpecimenOptions): Promise<O
   return {
     front: front.jpeg,
     ...(back && { back: back.jpeg }),
-    ...(asked && { selfie: await takeSelfie(outcome, sitter, { seed, today, takenAt: truth.issueDate }) }),
+    ...(asked && {
+      selfie: await takeSelfie(outcome, sitter, {
+        seed,
+        today,
+        cut: () => cutPortrait(front, pages.front, specimen.type),
+      }),
+    }),
     truth,
   };
 }
@@ -104,13 +110,13 @@ function anotherBack({ type, truth }: Specimen, { seed, today }: { seed: Seed; t
 function takeSelfie(
   outcome: SpecimenOutcome,
   sitter: Sitter,
-  { seed, today, takenAt }: { seed: Seed; today: string; takenAt: string },
+  { seed, today, cut }: { seed: Seed; today: string; cut: () => Promise<Buffer> },
 ): Promise<Buffer> {
   switch (outcome) {
     case 'selfie_face_mismatch':
       return drawSelfie(unlikeSitter(sitter, today), { seed, today });
     case 'selfie_manipulated':
-      return photographPortrait(sitter, takenAt, seed);
+      return cut();
     case 'selfie_unverified_other':
       return drawSelfie(null, { seed, today });
     default:

@@ -10,6 +10,9 @@ import type { Drawing } from './specimen.ts';
 /** ID-1, the size of cards: ISO/IEC 7810. */
 export const CARD = { widthMm: 85.6, heightMm: 53.98, cornerMm: 3.18 } as const;
 
+/** Where the portrait lies, in millimetres. */
+export const CARD_PORTRAIT = { x: 4, y: 10, heightMm: 36.5 } as const;
+
 /** 1712 pixels across. */
 export const CARD_SCALE = 20;
 
@@ -24,7 +27,7 @@ export function drawCardFront({ truth, sitter }: Drawing, random: Random): Page 
   print(sheet, 'UTOPIA', { x: 4, y: 7, sizeMm: 4.6, weight: 700, color: ACCENT, spacingMm: 0.5 });
   const title = { x: 81.6, y: 6.6, sizeMm: 2.7, weight: 700, color: ACCENT, align: 'right' } as const;
   print(sheet, truth.kind === 'residence_permit' ? 'RESIDENCE PERMIT' : 'IDENTITY CARD / CARTE D’IDENTITÉ', title);
-  placePortrait(sheet, sitter, truth.issueDate, { x: 4, y: 10, heightMm: 36.5 });
+  placePortrait(sheet, sitter, truth.issueDate, CARD_PORTRAIT);
 
   const field = (caption: string, value: string, x: number, y: number, maxWidthMm: number) =>
     printField(sheet, caption, value, { x, y, sizeMm: 2.7, maxWidthMm });

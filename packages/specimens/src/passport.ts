@@ -11,6 +11,9 @@ import type { Drawing } from './specimen.ts';
 const WIDTH_MM = 125;
 const HEIGHT_MM = 88;
 
+/** Where the portrait lies, in millimetres. */
+export const PASSPORT_PORTRAIT = { x: 5, y: 12.6, heightMm: 40.5 } as const;
+
 /** 2000 pixels across: as much as a good phone makes of it. */
 const SCALE = 16;
 
@@ -36,7 +39,7 @@ export function drawPassportPage({ truth, person, mrzLines, sitter }: Drawing, r
   print(sheet, 'UTOPIA', { x: 5, y: 9, sizeMm: 5.6, weight: 700, color: accent, spacingMm: 0.7 });
   const { code, title, number } = WORDING[truth.kind === 'visa' ? 'visa' : 'passport'];
   print(sheet, title, { x: 120, y: 9, sizeMm: 4, weight: 700, color: accent, align: 'right' });
-  placePortrait(sheet, sitter, truth.issueDate, { x: 5, y: 12.6, heightMm: 40.5 });
+  placePortrait(sheet, sitter, truth.issueDate, PASSPORT_PORTRAIT);
 
   const field = (caption: string, value: string, x: number, y: number, maxWidthMm: number) =>
     printField(sheet, caption, value, { x, y, sizeMm: 3.2, maxWidthMm });

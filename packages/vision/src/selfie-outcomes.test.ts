@@ -1,6 +1,6 @@
 import { specimens } from '@credence/specimens';
 import { decide, type FindingCode, READINGS_VERSION, type Readings } from '@credence/verification';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { openReader, type Reader } from './open-reader.ts';
 
 let opened: Promise<Reader> | undefined;
@@ -11,6 +11,9 @@ const reader = () => {
 afterAll(async () => (await opened)?.close());
 
 const TODAY = '2026-11-01';
+
+/** Two or three pictures are drawn and read in each: seconds, but many of them on a busy machine. */
+vi.setConfig({ testTimeout: 240_000 });
 
 type SelfieOutcome = 'verified' | Extract<FindingCode, `selfie_${string}`>;
 
@@ -39,6 +42,22 @@ describe('a drawn passport and a drawn selfie', () => {
     expect([error?.code ?? 'verified', checks]).toEqual([outcome, checks]);
   });
 });
+
+// Half of these drew a print of the portrait in other light, which is another picture by every measure.
+test.each(['story', 's2', 's4', 's5'])(
+  'the portrait cut out of the photo of card %s is taken for no selfie',
+  async (seed) => {
+    const drawn = await specimens.forOutcome({ outcome: 'selfie_manipulated', type: 'id_card', seed });
+    const { readCapture, readSelfie } = await reader();
+    const front = await readCapture(drawn.front, { portraits: true });
+    const back = await readCapture(drawn.back!);
+    if ('problem' in front || 'problem' in back) throw new Error('a drawn card could not be read');
+    const selfie = { frames: [await readSelfie(drawn.selfie!)] };
+    const readings: Readings = { version: READINGS_VERSION, pipeline: {}, captures: { front, back }, selfie };
+    const declared = { type: 'id_card' as const, country: 'UTO' };
+    expect(decide(readings, { ...session(), declared }, TODAY).error?.code).toBe('selfie_manipulated');
+  },
+);
 
 function session() {
   return {
