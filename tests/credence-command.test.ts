@@ -87,9 +87,11 @@ test('an account is renamed, and its version set', async () => {
   const renamed = await run(['accounts', 'update', account.id, '--name', 'Example Shop']);
   expect(renamed).toEqual({
     code: 0,
-    out: `Account ${account.id} (Example Shop), API version ${account.default_api_version}\n`,
+    out: `Account ${account.id} (Example Shop), API version ${account.default_api_version}, policy standard, reviews within 72 h\n`,
     err: '',
   });
+  const careful = await json('accounts', 'update', account.id, '--policy', 'careful', '--review-hours', '24');
+  expect(careful).toMatchObject({ policy: 'careful', review_hours: 24, business_name: 'Example Shop' });
   const older = await json('accounts', 'update', account.id, '--api-version', '2024-06-20');
   expect(older).toMatchObject({ business_name: 'Example Shop', default_api_version: '2024-06-20' });
   expect(await run(['accounts', 'update', account.id])).toMatchObject({
