@@ -1,4 +1,4 @@
-import { specimens } from '@credence/specimens';
+import { drawLandscape, specimens } from '@credence/specimens';
 import type Stripe from 'stripe';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Person } from '../support/person.ts';
@@ -80,7 +80,9 @@ export function describeResults(sdk: SdkContext): void {
         verification_flow: await flowWithEveryCheck(),
         provided_details: { email: 'anna@example.com', phone: '+15550100' },
       });
-      await new Person(session.url!).verify(session, { type: 'passport', front: expired.front });
+      // A selfie that shows nobody.
+      const selfie = await drawLandscape({ seed: 'sdk-nobody' });
+      await new Person(session.url!).verify(session, { type: 'passport', front: expired.front, selfie });
       await sdk.credence.webhooks.next(REQUIRES_INPUT, session.id);
       const failed = await sdk.restricted.identity.verificationSessions.retrieve(session.id, {
         expand: [
