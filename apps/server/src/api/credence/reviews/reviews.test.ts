@@ -4,6 +4,7 @@ import { eventsOf, startApi, type TestApi } from '../../../../test/api-server.ts
 import { openVisitors, type Visitors } from '../../../../test/visitors.ts';
 import { expireReview } from '../../../jobs/expire-review.ts';
 import { eraseSession } from '../../../sessions/redact.ts';
+import { documentHash } from '../../../store/shown-documents.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
 const OURS = '/v1/credence/verification_sessions';
@@ -106,7 +107,6 @@ describe('a document shown before', () => {
     expect(JSON.stringify(rows)).not.toContain('L898902C3');
     expect(rows[0]!.lookup_hash).toHaveLength(32);
     // The hash is of account and mode as well: the same document elsewhere is another one.
-    const { documentHash } = await import('../../../store/shown-documents.ts');
     const identity = 'passport||L898902C3';
     expect(documentHash(api.app, api.account, identity).equals(rows[0]!.lookup_hash)).toBe(true);
     expect(documentHash(api.app, { ...api.account, livemode: true }, identity).equals(rows[0]!.lookup_hash)).toBe(
@@ -151,6 +151,15 @@ describe('a held session', () => {
     expect(again.json.error.message).toBe(
       'You cannot decide this VerificationSession because it is not held for review: it has a status of "verified".',
     );
+  });
+
+  test('is decided once, however many decide at the same time', async () => {
+    const id = await held();
+    const answers = await Promise.all(
+      ['verified', 'document_expired', 'verified'].map((one) => decide(id, `outcome=${one}`)),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400]);
+    expect(await eventsOf(api.app, id)).toHaveLength(3);
   });
 
   test('ends by itself, unverified, when nobody looks for three days', async () => {
