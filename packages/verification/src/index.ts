@@ -21,6 +21,7 @@ export {
   POLICY_VERSION,
   SELFIE_CHECKS,
 } from './decide.ts';
+export { type EvidenceRegion, onCapture, type Region, regionsOf } from './evidence.ts';
 export { correlationOf, similarityOf } from './faces.ts';
 export { type DocumentFacts, gatherFacts } from './facts.ts';
 export * from './findings.ts';

@@ -1,3 +1,4 @@
+import type { Region } from './evidence.ts';
 import type {
   DocumentFindingCode,
   EmailFindingCode,
@@ -71,6 +72,8 @@ export interface CheckResult {
   why: string;
   /** Numbers and words the check went by; never names, numbers or dates of the holder. */
   evidence: Record<string, string | number | boolean | null>;
+  /** Where on the pictures, if anywhere. */
+  regions?: Region[];
 }
 
 /** One part of a verification as it turned out; `error` is null when it is verified. */
