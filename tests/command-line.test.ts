@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -40,6 +40,12 @@ describe('sessions', () => {
     const restricted = ['--api-key', credence.restrictedKey];
     const sensitive = await json('sessions', 'retrieve', id, '--expand', 'verified_outputs.dob', ...restricted);
     expect(sensitive.verified_outputs.dob).toEqual({ day: 1, month: 2, year: 1990 });
+
+    const out = await mkdtemp(join(tmpdir(), 'credence-evidence-'));
+    const evidence = await run(['sessions', 'evidence', id, '--out', out]);
+    expect(evidence.out).toMatch(/^CHECK .*\ntest_outcome +pass .*\nDecided by test-outcome\n$/);
+    // Nothing was examined: there is nothing to show.
+    expect(await readdir(out)).toEqual([]);
 
     const table = await run(['sessions', 'list', '--status', 'verified', '--limit', '100']);
     expect(table.out).toMatch(new RegExp(`^ID .*\\n(.*\\n)*${id} +verified +document`));

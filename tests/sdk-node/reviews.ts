@@ -13,9 +13,15 @@ type Answer = Stripe.Response<any>;
 const OURS = '/v1/credence/verification_sessions';
 const WAIT = { timeout: 30_000, interval: 50 };
 
+/** ITU-T T.81 annex B: it begins, and it ends. */
+function recogniseJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9;
+}
+
 export function describeReviews(sdk: SdkContext): void {
   describe('a strict account', () => {
     let bank: Stripe;
+    let reviewer: Stripe;
     let passport: Awaited<ReturnType<typeof specimens.passport>>;
     beforeAll(async () => {
       const operator = sdk.witness.connect(
@@ -25,8 +31,9 @@ export function describeReviews(sdk: SdkContext): void {
       const settings = { business_name: 'Strict Bank', policy: 'strict', review_hours: 24 };
       const account: Answer = await operator.rawRequest('POST', '/v1/credence/accounts', settings);
       expect(account).toMatchObject({ policy: 'strict', review_hours: 24 });
-      const { secret } = account.test_keys.find((key: { type: string }) => key.type === 'secret');
-      bank = sdk.witness.connect(sdk.credence.url, secret);
+      const keyOf = (type: string) => account.test_keys.find((key: { type: string }) => key.type === type).secret;
+      bank = sdk.witness.connect(sdk.credence.url, keyOf('secret'));
+      reviewer = sdk.witness.connect(sdk.credence.url, keyOf('restricted'));
       passport = await specimens.passport({ surname: 'ERIKSSON', givenNames: 'ANNA MARIA', seed: 'sdk-reviews' });
     });
 
@@ -49,16 +56,31 @@ export function describeReviews(sdk: SdkContext): void {
       }, WAIT);
     }
 
+    /** What each check found, and a picture of the document that was seen before. */
+    async function expectEvidence(id: string, where: object) {
+      const evidence: Answer = await reviewer.rawRequest('GET', `${OURS}/${id}/evidence`);
+      expect(evidence).toMatchObject({ verification_session: id, ...where });
+      const seen = evidence.checks.find(({ check }: { check: string }) => check === 'document_seen_before');
+      const picture = await fetch(seen.pictures[0].url);
+      expect(picture.headers.get('content-type')).toBe('image/jpeg');
+      expect(recogniseJpeg(await picture.bytes())).toBe(true);
+      await expect(bank.rawRequest('GET', `${OURS}/${id}/evidence`)).rejects.toMatchObject({ statusCode: 403 });
+    }
+
     test('holds a document that is shown again, until somebody decides; refuses it once it is blocked', async () => {
       const first = await show();
       await vi.waitFor(async () => {
         expect((await bank.identity.verificationSessions.retrieve(first)).status).toBe('verified');
       }, WAIT);
+      const { last_verification_report: report } = await bank.identity.verificationSessions.retrieve(first);
+      const evidence: Answer = await reviewer.rawRequest('GET', `${OURS}/${first}/evidence`);
+      expect(evidence).toMatchObject({ verification_report: report, review: null });
 
       const second = await show();
       const hold = await reviewOf(second);
       expect(hold).toMatchObject({ kind: 'hold', status: 'open', checks: ['document_seen_before'] });
       expect(hold.due_at - hold.created).toBe(24 * 3600);
+      await expectEvidence(second, { review: hold.id, verification_report: null });
       expect(await post(`${OURS}/${second}/decide`, { outcome: 'verified' })).toMatchObject({ status: 'verified' });
       expect(await get(`/v1/credence/reviews/${hold.id}`)).toMatchObject({ status: 'verified' });
 

@@ -8,6 +8,8 @@ type Env = Record<string, string | undefined>;
 
 /** Whose objects a command is about, as its options say it. */
 export interface Access {
+  /** Which test key of the account, where none is given: its secret one, unless told. */
+  kind?: 'secret' | 'restricted';
   account?: string | undefined;
   /** Undefined for commands that are for test mode only. */
   live?: boolean;
@@ -43,7 +45,7 @@ export function openOperatorApi(env: Env, cwd: string): Api {
  */
 export async function openAccountApi(env: Env, cwd: string, operator: Api, access: Access): Promise<AccountApi> {
   const { publicUrl } = readSettings(env, cwd);
-  const key = givenKey(env, access) ?? (await readTestKey(operator, access.account));
+  const key = givenKey(env, access) ?? (await readTestKey(operator, access));
   return { key, ...createApi(() => ({ url: publicUrl, key, explain: (refusal) => refusal })) };
 }
 
@@ -74,11 +76,11 @@ function givenKey(env: Env, { account, live, 'api-key': given }: Access): string
   return key;
 }
 
-async function readTestKey(operator: Api, account: string | undefined): Promise<string> {
+async function readTestKey(operator: Api, { account, kind = 'secret' }: Access): Promise<string> {
   const keys = await operator.list<ApiKey>('/v1/credence/api_keys', { livemode: false, account });
-  const usable = keys.filter(({ type, status, secret }) => type === 'secret' && status === 'active' && secret);
+  const usable = keys.filter(({ type, status, secret }) => type === kind && status === 'active' && secret);
   // One that is bound to addresses may not be usable from here.
   const key = usable.find(({ allowed_ips }) => allowed_ips.length === 0) ?? usable[0];
   if (key?.secret) return key.secret;
-  throw new ApiRefusal('The account has no secret key of test mode. credence keys create makes one.');
+  throw new ApiRefusal(`The account has no ${kind} key of test mode. credence keys create makes one.`);
 }

@@ -26,6 +26,7 @@ import { selfieSamePerson } from './checks/selfie-same-person.ts';
 import { sidesAgree } from './checks/sides-agree.ts';
 import { sidesDiffer } from './checks/sides-differ.ts';
 import { sidesInPlace } from './checks/sides-in-place.ts';
+import { whereOf } from './checks/where.ts';
 import { portraitOf } from './faces.ts';
 import { gatherFacts } from './facts.ts';
 import {
@@ -191,9 +192,10 @@ function runChecks<Code extends FindingCode>(
   for (const check of questions) {
     const answer = check.run(evidence);
     if (!answer) continue;
-    const result = { id: check.id, ...answer };
-    checks.push(result);
+    const result: CheckResult = { id: check.id, ...answer };
     const consequence = consequenceOf(policy, result);
+    const regions = whereOf(result, evidence);
+    checks.push({ ...result, ...(regions.length > 0 && { regions }), consequence });
     if (consequence === 'refuse') error ??= toFinding(check, result);
     if (consequence === 'hold') holds.push(check.id);
   }

@@ -78,7 +78,7 @@ export function redactedReport(report: VerificationReport): VerificationReport {
     idNumber: idNumber && redactedIdNumber(idNumber),
     phone: phone && { ...phone, phone: redactedText(phone.phone) },
     email: email && { ...email, email: redactedText(email.email) },
-    checks: report.checks.map((check) => ({ ...check, evidence: {} })),
+    checks: report.checks.map(({ regions: _, ...check }) => ({ ...check, evidence: {} })),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   PhoneFindingCode,
   SelfieFindingCode,
 } from './findings.ts';
+import type { Consequence } from './policy.ts';
 import type { SessionOptions, VerificationType } from './session.ts';
 
 export type DocumentType = 'driving_license' | 'id_card' | 'passport';
@@ -74,6 +75,8 @@ export interface CheckResult {
   evidence: Record<string, string | number | boolean | null>;
   /** Where on the pictures, if anywhere. */
   regions?: Region[];
+  /** What the policy made of it. Absent in reports of earlier versions, and where no policy decided. */
+  consequence?: Consequence;
 }
 
 /** One part of a verification as it turned out; `error` is null when it is verified. */

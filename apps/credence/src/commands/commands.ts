@@ -21,6 +21,7 @@ import { sessionsCancel } from './sessions-cancel.ts';
 import { sessionsComplete } from './sessions-complete.ts';
 import { sessionsCreate } from './sessions-create.ts';
 import { sessionsDecide } from './sessions-decide.ts';
+import { sessionsEvidence } from './sessions-evidence.ts';
 import { sessionsList } from './sessions-list.ts';
 import { sessionsOpen } from './sessions-open.ts';
 import { sessionsRedact } from './sessions-redact.ts';
@@ -36,6 +37,7 @@ const WITHOUT_COMPLETION: readonly Command[] = [
   sessionsList,
   sessionsComplete,
   sessionsDecide,
+  sessionsEvidence,
   sessionsOpen,
   sessionsCancel,
   sessionsRedact,

@@ -33,6 +33,20 @@ export interface Review {
   verification_session: string;
 }
 
+export interface Evidence {
+  checks: {
+    check: string;
+    consequence: 'accept' | 'hold' | 'refuse' | null;
+    outcome: 'pass' | 'fail' | 'inconclusive';
+    pictures: { shows: string; url: string }[];
+    score: number | null;
+    threshold: number | null;
+    why: string;
+  }[];
+  policy: string;
+  verification_session: string;
+}
+
 export interface List<T> {
   data: T[];
   has_more: boolean;

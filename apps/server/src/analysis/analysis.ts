@@ -4,6 +4,7 @@ import {
   type ImageProblem,
   READINGS_VERSION,
   type Readings,
+  type Region,
   type SelfieFrameReading,
   type Side,
 } from '@credence/verification';
@@ -32,6 +33,12 @@ export interface Analysis {
    * @throws {AnalysisFault} Likewise.
    */
   inspect(bytes: Uint8Array, options?: { anySize?: boolean }): Promise<ImageInspection | { problem: ImageProblem }>;
+  /**
+   * Draws the place on a photo that a check points at, as a JPEG file.
+   *
+   * @throws {AnalysisFault} Likewise.
+   */
+  show(bytes: Uint8Array, region: Region): Promise<{ jpeg: Uint8Array } | { problem: ImageProblem }>;
   /** The processes that live at the moment. */
   pids(): number[];
   /** Kills them; what they were doing is thrown as a fault. */
@@ -94,6 +101,7 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
       return seen.length > 0 ? { ...readings, selfie: { frames: seen.map(frameOf) } } : readings;
     },
     inspect: (bytes, options) => perform({ task: 'inspect', bytes, ...options }),
+    show: (bytes, region) => perform({ task: 'show', bytes, region }),
     pids: () => pool.pids(),
     close: () => pool.close(),
   };

@@ -1,10 +1,11 @@
-import type { CaptureReading, ImageProblem, SelfieFrameReading } from '@credence/verification';
+import type { CaptureReading, ImageProblem, Region, SelfieFrameReading } from '@credence/verification';
 import type { ImageInspection } from '@credence/vision';
 
 /** What an analysis process may be asked for, and what it answers. */
 export interface Tasks {
   inspect: ImageInspection | { problem: ImageProblem };
   read: { capture: CaptureReading | { problem: ImageProblem }; pipeline: Record<string, string> };
+  show: { jpeg: Uint8Array } | { problem: ImageProblem };
   'read-selfie': { frame: SelfieFrameReading; pipeline: Record<string, string> };
 }
 
@@ -18,6 +19,8 @@ export interface Request {
   zoneExpected?: boolean;
   /** For `read`: whether faces are looked for. */
   portraits?: boolean;
+  /** For `show`: what of the photo. */
+  region?: Region;
   /** For `inspect`: whether images too small to show a document are taken as well. */
   anySize?: boolean;
 }

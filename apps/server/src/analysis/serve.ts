@@ -1,4 +1,4 @@
-import { inspectImage, openReader, type Reader } from '@credence/vision';
+import { inspectImage, openReader, type Reader, showRegion } from '@credence/vision';
 import type { Answer, Request, Tasks } from './messages.ts';
 
 let reader: Promise<Reader> | undefined;
@@ -17,8 +17,13 @@ export function serve(): void {
   answer({ kind: 'ready' });
 }
 
-async function perform({ task, bytes, anySize = false, ...options }: Request): Promise<Tasks[keyof Tasks]> {
+async function perform(request: Request): Promise<Tasks[keyof Tasks]> {
+  const { task, bytes, anySize = false, region, ...options } = request;
   if (task === 'inspect') return inspectImage(bytes, { anySize });
+  if (task === 'show') {
+    const shown = await showRegion(bytes, region!);
+    return 'problem' in shown ? shown : { jpeg: shown };
+  }
   // The models are half a gigabyte: opened when the first photo is read, not when the first is inspected.
   reader ??= openReader();
   const { readCapture, readSelfie, pipeline } = await reader;

@@ -76,10 +76,10 @@ describe.each(CASES)('%s', (_, operation) => {
     refused(await ask(operation, api.keys.publishable), 401, message);
   });
 
-  test('is answered to a secret key, unless it is for the operator only', async () => {
+  test('is answered to a secret key, unless it is for the operator or restricted keys only', async () => {
     const called = await ask(operation, api.keys.secret, await freshFor(operation));
     if (takes(operation, 'secret')) return admitted(called);
-    refused(called, 403, /cannot make this request: it takes the operator key\.$/);
+    refused(called, 403, /cannot make this request: it takes the (operator|restricted) key\.$/);
   });
 
   test('is answered to a restricted key that was given its permission, and to no other', async () => {

@@ -22,6 +22,7 @@ import { dismiss as dismissReview } from './credence/reviews/dismiss.ts';
 import { list as listReviews } from './credence/reviews/list.ts';
 import { retrieve as retrieveReview } from './credence/reviews/retrieve.ts';
 import { decide as decideSession } from './credence/verification-sessions/decide.ts';
+import { evidence as retrieveEvidence } from './credence/verification-sessions/evidence.ts';
 import { setExpectedDetails } from './credence/verification-sessions/expected-details.ts';
 import { list as listEndpointHealth } from './credence/webhook-endpoints/list.ts';
 import { retrieve as retrieveEndpointHealth } from './credence/webhook-endpoints/retrieve.ts';
@@ -75,6 +76,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   cancelSession,
   redactSession,
   setExpectedDetails,
+  retrieveEvidence,
   decideSession,
   retrieveReview,
   listReviews,

@@ -117,9 +117,10 @@ function wrongKind({ kind, masked }: PresentedKey, callers: readonly KeyKind[]):
   }
 }
 
-/** Whoever may write may read. */
+/** Whoever may write may read; whoever may read all may read what is recent. */
 function granted(key: PresentedKey, permission: Permission): boolean {
   if (key.permissions.includes(permission)) return true;
+  if (permission === 'identity_sensitive_recent_read') return key.permissions.includes('identity_sensitive_all_read');
   const writing = permission.replace(/_read$/, '_write') as Permission;
   return writing !== permission && key.permissions.includes(writing);
 }

@@ -34,7 +34,7 @@ export interface Vault {
   /** The key that administers this installation. */
   operatorKey: string;
   /** The secret part of a link, client secret, flow's static link or link to a file: 32 base64url characters, never stored. */
-  linkToken(kind: 'url' | 'client_secret' | 'flow' | 'file', id: string, generation: number): string;
+  linkToken(kind: 'url' | 'client_secret' | 'flow' | 'file' | 'evidence', id: string, generation: number): string;
   /**
    * The signing secret of a device that listens to an account's events: always the same one, so that the program it
    * passes them on to is set up once.

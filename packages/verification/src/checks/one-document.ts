@@ -12,8 +12,9 @@ export const oneDocument: Check = {
     const sides = Object.values(printed);
     if (sides.length === 0) return undefined;
     const doubled = Math.max(...sides.map((side) => side.doubled.length));
+    const evidence = { doubled, doubledMax: DOUBLED_MIN - 1 };
     return doubled >= DOUBLED_MIN
-      ? fail('fields that every document has once stand there twice', { doubled })
-      : pass('each field stands there once', { doubled });
+      ? fail('fields that every document has once stand there twice', evidence)
+      : pass('each field stands there once', evidence);
   },
 };

@@ -15,7 +15,7 @@ export const pictureLargeEnough: Check = {
     );
     if (widths.length === 0) return undefined;
     const smallest = Math.round(Math.min(...widths));
-    const evidence = { pageWidthPx: smallest };
+    const evidence = { pageWidthPx: smallest, pageWidthPxMin: PAGE_WIDTH_MIN };
     return smallest < PAGE_WIDTH_MIN
       ? fail('fewer pixels than letters need', evidence)
       : pass('enough pixels', evidence);

@@ -15,9 +15,10 @@ export const sidesDiffer: Check = {
     if (!front || !back) return undefined;
     if (showTheSameCode(front, back)) return fail('both carry a machine-readable part of the same kind');
     const same = sameFields(printed.front, printed.back);
+    const evidence = { sameFields: same, sameFieldsMax: SAME_FIELDS_MIN - 1 };
     return same >= SAME_FIELDS_MIN
-      ? fail('both say the same in the same places', { sameFields: same })
-      : pass('two sides', { sameFields: same });
+      ? fail('both say the same in the same places', evidence)
+      : pass('two sides', evidence);
   },
 };
 

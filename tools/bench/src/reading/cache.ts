@@ -10,7 +10,7 @@ const FOLDER = join(ROOT, '.cache', 'reading');
 const SOURCES = ['packages/vision/src', 'packages/documents/src/mrz', 'packages/vision/package.json'];
 
 /** Faces are not looked for here. Printed fields are read from stored readings: changing a layout keeps readings, too. */
-const NOT_READING = /\.test\.ts$|vision\/src\/(face\/|models\/face|read-selfie|plain-ocr)/;
+const NOT_READING = /\.test\.ts$|vision\/src\/(face\/|models\/face|read-selfie|plain-ocr|show\/)/;
 
 /** Names the code and models that readings come from: 16 hexadecimal digits of SHA-256. */
 export function hashPipeline(): string {

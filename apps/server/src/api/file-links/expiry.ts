@@ -9,7 +9,7 @@ import type { ApiRequest } from '../operation.ts';
  *
  * @see https://docs.stripe.com/identity/access-verification-results
  */
-const SHORT_LINK_SECONDS = 30;
+export const SHORT_LINK_SECONDS = 30;
 
 /** A link's end as it is kept; null: none. */
 export function expiryOf(expiresAt: number | null | undefined): Date | null {

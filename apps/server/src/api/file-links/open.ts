@@ -8,19 +8,25 @@ import { type FileLinkRecord, findFileLinkAnywhere } from '../../store/file-link
 import { type FileRecord, findFile } from '../../store/files.ts';
 import { sendContents } from '../contents.ts';
 import { formatBody, onError, sendJson } from '../errors.ts';
+import { openEvidenceLink } from '../evidence-links/open.ts';
 import { contentsOf } from '../files/contents.ts';
 import { parseFileLinkToken } from '../serialize/file-link.ts';
 
 const GONE = 'This link is not valid, or has expired.';
 
-/** `GET /links/:token`: a file's contents for whoever holds a link to it. No key is asked for. */
+/** `GET /links/:token`: a file's contents, or a picture of evidence, for whoever holds a link to it. No key is asked for. */
 export async function registerFileLinks(server: FastifyInstance, app: App): Promise<void> {
   server.setErrorHandler((error, request, reply) => {
     if (error instanceof Refusal && error.code === 'resource_missing') return sendGone(request, reply);
     return onError(app, error, request, reply);
   });
   server.get('/links/:token', { exposeHeadRoute: false }, async (request, reply) => {
-    const found = await findOpen(app, (request.params as { token: string }).token);
+    const { token } = request.params as { token: string };
+    if (token.startsWith('ev_')) {
+      const picture = await openEvidenceLink(app, token);
+      return picture ? sendContents(reply, picture) : sendGone(request, reply);
+    }
+    const found = await findOpen(app, token);
     if (!found) return sendGone(request, reply);
     await noteOpening(app, found);
     return sendContents(reply, contentsOf(app, found.file));

@@ -113,6 +113,8 @@ const DESCRIPTIONS: Record<string, string> = {
   'GET /v1/credence/reviews verification_session': 'Only those of this session.',
   'POST /v1/credence/verification_sessions/:id/decide outcome':
     'What you conclude: `verified`, or the `last_error` code that it ends with.',
+  'GET /v1/credence/verification_sessions/:id/evidence verification_report':
+    'A report of the session. The submission that is held, or else the last report, when none is named.',
   'POST /v1/credence/verification_sessions/:id/expected_details first_name': 'Their given names, as you know them.',
   'POST /v1/credence/verification_sessions/:id/expected_details last_name': 'Their family name, as you know it.',
   'POST /v1/credence/verification_sessions/:id/expected_details dob': 'Their date of birth, as you know it.',

@@ -19,6 +19,7 @@ export interface Call {
 }
 
 export const SECRET_KEY = 'sk_test_…';
+export const RESTRICTED_KEY = 'rk_test_…';
 export const OPERATOR_KEY = 'ok_…';
 
 /** Where the schema alone would make a dull or a wrong example. */
@@ -49,6 +50,7 @@ const PARAMS: Record<string, Record<string, Sample>> = {
   'POST /v1/webhook_endpoints/:id': { disabled: true },
   'GET /v1/credence/reviews': { status: 'open' },
   'POST /v1/credence/block_list_entries': { verification_session: 'vs_…', note: 'reported stolen' },
+  'GET /v1/credence/verification_sessions/:id/evidence': {},
   'POST /v1/credence/verification_sessions/:id/decide': { outcome: 'verified' },
   'POST /v1/credence/verification_sessions/:id/expected_details': { first_name: 'Jenny', last_name: 'Rosen' },
 };

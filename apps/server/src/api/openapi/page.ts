@@ -1,7 +1,15 @@
 import type { ParameterSchema } from './descriptions.ts';
 import type { OpenApi, OpenApiOperation, OpenApiParameter } from './document.ts';
 import { ERROR_CODES } from './error-codes.ts';
-import { type Call, curlExample, nodeExample, OPERATOR_KEY, SECRET_KEY, sampleParams } from './examples.ts';
+import {
+  type Call,
+  curlExample,
+  nodeExample,
+  OPERATOR_KEY,
+  RESTRICTED_KEY,
+  SECRET_KEY,
+  sampleParams,
+} from './examples.ts';
 import { Html, html } from './html.ts';
 import { STYLE } from './page-style.ts';
 
@@ -83,7 +91,7 @@ function renderOperation({ method, path, operation }: Described, document: OpenA
     method,
     path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     extension: operation['x-credence-extension'] === true,
-    key: operation['x-credence-callers'].includes('secret') ? SECRET_KEY : OPERATOR_KEY,
+    key: keyFor(operation['x-credence-callers']),
     version: asksForVersion(operation) ? document.info.version : undefined,
     upload: body?.[0] === 'multipart/form-data' ? fileOf(schema) : undefined,
     params: {},
@@ -103,6 +111,11 @@ ${renderParameters(schema)}
 <pre tabindex="0" aria-label="With curl"><code>${curlExample(call, baseUrl)}</code></pre>
 <pre tabindex="0" aria-label="With Node"><code>${nodeExample(call)}</code></pre>
 </article>`;
+}
+
+function keyFor(callers: readonly string[]): string {
+  if (callers.includes('secret')) return SECRET_KEY;
+  return callers.includes('restricted') ? RESTRICTED_KEY : OPERATOR_KEY;
 }
 
 /** Must a request say its version itself? */
