@@ -9,7 +9,7 @@ const EVERYWHERE: Record<string, Option> = {
 const GROUPS: readonly (readonly [title: string, words: readonly string[]])[] = [
   ['The server', ['start']],
   ['Verification sessions', ['sessions', 'reviews', 'trigger', 'specimen']],
-  ['Events and requests', ['listen', 'events', 'logs']],
+  ['Events, requests and messages', ['listen', 'events', 'logs', 'outbox']],
   ['Time in test mode', ['clock']],
   ['Accounts and keys', ['accounts', 'keys']],
   ['Backup', ['export', 'import']],

@@ -24,7 +24,29 @@ export interface Settings {
   abandonedAfterMs: number | null;
   /** Hosts webhooks may reach although their addresses are private. */
   webhookAllowedHosts: string[];
+  /** The server that e-mail of live mode leaves by; undefined: none leaves. */
+  smtp: SmtpServer | undefined;
+  /** What sends text messages of live mode; undefined: none are sent. */
+  smsWebhook: SignedWebhook | undefined;
   logLevel: LogLevel;
+}
+
+export interface SmtpServer {
+  host: string;
+  port: number;
+  /** TLS from the first byte. */
+  secure: boolean;
+  /** Else STARTTLS, without which nothing is sent. */
+  requireTls: boolean;
+  auth: { user: string; pass: string } | undefined;
+  /** The address that messages are from, with or without a name before it. */
+  from: string;
+}
+
+/** Something of the operator's own that is asked by requests signed like webhooks. */
+export interface SignedWebhook {
+  url: string;
+  secret: string;
 }
 
 /** A setting that cannot be used. The message says which one and what to change. */
@@ -44,6 +66,13 @@ const LIVE_RATE_LIMIT = 100;
 const ABANDONED_AFTER_MS = 48 * 3_600_000;
 /** Whoever looks for their passport is not gone yet. */
 const ABANDONED_AFTER_MIN_MS = 10 * 60_000;
+/** @see RFC 8314: submission with TLS from the first byte, and with STARTTLS. */
+const SMTPS_PORT = 465;
+const SUBMISSION_PORT = 587;
+/** `a@b`, or a name and `<a@b>`; one line. */
+const MAIL_FROM = /^(?:[^<>\p{C}]+ <[^\s@<>,\p{C}]+@[^\s@<>,\p{C}]+>|[^\s@<>,\p{C}]+@[^\s@<>,\p{C}]+)$/u;
+/** 128 bits of hexadecimal are 32. */
+const WEBHOOK_SECRET_MIN = 16;
 const MS_OF = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /**
@@ -66,6 +95,7 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
       `must lie outside the data folder (${dataDir}): whoever copies the folder must not get the key with it.`,
     );
   }
+  const webhookAllowedHosts = list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')?.toLowerCase());
   return {
     host,
     port,
@@ -82,7 +112,9 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
       ...presetKey('restricted', 'CREDENCE_TEST_RESTRICTED_KEY', 'rk_test_', read),
     },
     abandonedAfterMs: readAbandonedAfter(read('CREDENCE_ABANDONED_AFTER')),
-    webhookAllowedHosts: list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')?.toLowerCase()),
+    webhookAllowedHosts,
+    smtp: readSmtp(read('CREDENCE_SMTP_URL'), read('CREDENCE_MAIL_FROM')),
+    smsWebhook: readSignedWebhook('CREDENCE_SMS_WEBHOOK', read, webhookAllowedHosts),
     logLevel: readLogLevel(read('CREDENCE_LOG_LEVEL') ?? 'warn'),
   };
 }
@@ -221,6 +253,62 @@ function readAbandonedAfter(value: string | undefined): number | null {
   throw new WrongSetting(
     'CREDENCE_ABANDONED_AFTER',
     `"${value}" is not a time of 10 minutes or more. Use minutes, hours or days, such as 90m, 48h or 7d, or "off".`,
+  );
+}
+
+/** `smtp://user:password@host:587`; `smtps://` speaks TLS from the first byte. */
+function readSmtp(value: string | undefined, from: string | undefined): SmtpServer | undefined {
+  if (value === undefined && from === undefined) return undefined;
+  if (value === undefined)
+    throw new WrongSetting('CREDENCE_SMTP_URL', 'is missing although CREDENCE_MAIL_FROM is set.');
+  if (from === undefined) throw new WrongSetting('CREDENCE_MAIL_FROM', 'is missing although CREDENCE_SMTP_URL is set.');
+  if (!MAIL_FROM.test(from)) {
+    throw new WrongSetting('CREDENCE_MAIL_FROM', 'is not an address. Example: Aoba Bank <verify@example.com>');
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const tls = url?.searchParams.get('tls') ?? undefined;
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '' || (tls !== undefined && tls !== 'off')) {
+    // The value itself may hold a password: it is not repeated.
+    throw new WrongSetting(
+      'CREDENCE_SMTP_URL',
+      'is not an address. Example: smtp://user:password@mail.example.com:587, with special characters of the password percent-encoded; ?tls=off for a relay that speaks no TLS.',
+    );
+  }
+  const secure = url.protocol === 'smtps:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return {
+    host,
+    port: url.port === '' ? (secure ? SMTPS_PORT : SUBMISSION_PORT) : Number(url.port),
+    secure,
+    requireTls: !secure && tls !== 'off' && !isLoopback(host),
+    auth: url.username ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : undefined,
+    from,
+  };
+}
+
+/** Reads `NAME_URL` and `NAME_SECRET`. HTTPS, but for this machine and for hosts that the operator vouches for. */
+function readSignedWebhook(
+  name: string,
+  read: (name: string) => string | undefined,
+  allowedHosts: readonly string[],
+): SignedWebhook | undefined {
+  const [url, secret] = [read(`${name}_URL`), read(`${name}_SECRET`)];
+  if (url === undefined && secret === undefined) return undefined;
+  if (url === undefined) throw new WrongSetting(`${name}_URL`, `is missing although ${name}_SECRET is set.`);
+  if (secret === undefined || secret.length < WEBHOOK_SECRET_MIN) {
+    throw new WrongSetting(
+      `${name}_SECRET`,
+      `must have ${WEBHOOK_SECRET_MIN} characters or more: requests are signed with it.`,
+    );
+  }
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(host) || allowedHosts.includes(host)))) {
+    return { url, secret };
+  }
+  throw new WrongSetting(
+    `${name}_URL`,
+    'must begin with https://, or name this machine, or a host of CREDENCE_WEBHOOK_ALLOWED_HOSTS, by http://.',
   );
 }
 

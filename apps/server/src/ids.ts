@@ -30,7 +30,8 @@ export function newId(
     | 'ephkey'
     | 'rev'
     | 'ble'
-    | 'lsn',
+    | 'lsn'
+    | 'msg',
 ): string {
   lastTick = Math.max(Date.now() * 1000, lastTick + 1);
   return `${prefix}_1${base62(lastTick).padStart(9, '0')}${randomText(14)}`;

@@ -20,11 +20,13 @@ import { eraseLogLines } from './jobs/erase-log-lines.ts';
 import { expireReview } from './jobs/expire-review.ts';
 import { postponeRedaction, redactSessionData } from './jobs/redact-session.ts';
 import { createRetention } from './jobs/retention.ts';
+import { forgetUnsentMessage, sendMessageOut } from './jobs/send-message.ts';
 import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { openListeners } from './listeners/listeners.ts';
 import type { Role } from './main.ts';
+import { openCarriers } from './messages/carriers.ts';
 import { loop } from './queue/loop.ts';
 import { createQueue } from './queue/queue.ts';
 import { createHttpServer } from './server.ts';
@@ -142,6 +144,8 @@ export async function start(
     if (store.kind === 'postgres') closers.push(watchClocks(clock, { store, log }));
     const { accountId, testKeys } = await bootstrap(app);
     if (roles.has('work')) {
+      const { carriers, close: closeCarriers } = openCarriers(settings);
+      closers.push(closeCarriers);
       await queue.start({
         'analyze-submission': {
           run: ({ submissionId }) => analyzeSubmission(app, submissionId!),
@@ -161,6 +165,11 @@ export async function start(
           concurrency: 4,
         },
         'expire-review': { run: ({ reviewId }) => expireReview(app, reviewId!), concurrency: 4 },
+        'send-message': {
+          run: ({ messageId }, signal) => sendMessageOut(app, carriers, messageId!, signal),
+          giveUp: ({ messageId }) => forgetUnsentMessage(app, messageId!),
+          concurrency: 8,
+        },
         'erase-log-lines': { run: ({ sessionId }) => eraseLogLines(app, sessionId!) },
         'redact-session': {
           run: ({ sessionId }) => redactSessionData(app, sessionId!),

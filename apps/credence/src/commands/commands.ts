@@ -15,6 +15,7 @@ import { keysList } from './keys-list.ts';
 import { keysRoll } from './keys-roll.ts';
 import { listen } from './listen.ts';
 import { logsTail } from './logs-tail.ts';
+import { outbox } from './outbox.ts';
 import { reviewsDismiss } from './reviews-dismiss.ts';
 import { reviewsList } from './reviews-list.ts';
 import { sessionsCancel } from './sessions-cancel.ts';
@@ -43,6 +44,7 @@ const WITHOUT_COMPLETION: readonly Command[] = [
   sessionsRedact,
   reviewsList,
   reviewsDismiss,
+  outbox,
   trigger,
   specimen,
   listen,

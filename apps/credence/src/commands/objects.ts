@@ -47,6 +47,16 @@ export interface Evidence {
   verification_session: string;
 }
 
+export interface Message {
+  id: string;
+  channel: 'email' | 'phone';
+  code: string | null;
+  created: number;
+  text: string;
+  to: string;
+  verification_session: string;
+}
+
 export interface List<T> {
   data: T[];
   has_more: boolean;

@@ -3,8 +3,10 @@ import { expectShape } from '../../test/api-schemas.ts';
 import { type Called, conclude, startApi, type TestApi } from '../../test/api-server.ts';
 import { newId, randomText } from '../ids.ts';
 import { PERMISSIONS, type Permission } from '../store/api-keys.ts';
+import { insertMessage } from '../store/messages.ts';
 import { insertRequests } from '../store/request-log.ts';
 import { insertReview } from '../store/reviews.ts';
+import { findSession } from '../store/sessions.ts';
 import { type KeyKind, maskKey } from './authenticate.ts';
 import type { AnyOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
@@ -166,6 +168,7 @@ const MAKERS: Record<string, () => Promise<string>> = {
   '/v1/credence/api_keys': () => make('/v1/credence/api_keys', 'type=secret'),
   '/v1/credence/verification_sessions': makeSession,
   '/v1/credence/reviews': makeReview,
+  '/v1/credence/outbox': makeMessage,
   '/v1/credence/block_list_entries': () =>
     make('/v1/credence/block_list_entries', 'document[type]=passport&document[number]=42'),
 };
@@ -265,6 +268,13 @@ async function makeReview(): Promise<string> {
     .executeTakeFirstOrThrow();
   const review = { kind: 'notice', submissionId: submission_id, checks: [], now: api.clock.now() } as const;
   return insertReview(api.app, { ...api.account, id }, review);
+}
+
+async function makeMessage(): Promise<string> {
+  const id = await makeSession();
+  const { key } = (await findSession(api.app, api.account, id))!;
+  const message = { channel: 'email', kind: 'code', to: 'jenny@example.com', subject: 'Hello', text: '…' } as const;
+  return insertMessage(api.app, { ...api.account, id, key: key! }, message);
 }
 
 /** As it would be written a quarter of a second after an answer. */

@@ -16,6 +16,7 @@ import { remove as removeBlockListEntry } from './credence/block-list-entries/re
 import { retrieve as retrieveBlockListEntry } from './credence/block-list-entries/retrieve.ts';
 import { list as listDeliveries } from './credence/deliveries/list.ts';
 import { retrieve as retrieveDelivery } from './credence/deliveries/retrieve.ts';
+import { list as listOutbox } from './credence/outbox/list.ts';
 import { list as listRequestLogs } from './credence/request-logs/list.ts';
 import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve.ts';
 import { dismiss as dismissReview } from './credence/reviews/dismiss.ts';
@@ -85,6 +86,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   retrieveBlockListEntry,
   listBlockListEntries,
   removeBlockListEntry,
+  listOutbox,
   createFlow,
   retrieveFlow,
   updateFlow,

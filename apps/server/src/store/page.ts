@@ -25,6 +25,7 @@ type Listed =
   | 'event'
   | 'file'
   | 'file_link'
+  | 'message'
   | 'request_log'
   | 'review'
   | 'verification_flow'

@@ -7,7 +7,7 @@ import { deleteRequestsOf } from './request-log.ts';
 
 /**
  * Erases what is kept of a session's person beside the session's own row: photos and their links, readings, stored
- * answers, lines of the request log, what recognises its document, entries of the block list made from it; reports and events are left with placeholders. The access log stays. Then destroys
+ * answers, messages, addresses and ID numbers, lines of the request log, what recognises its document, entries of the block list made from it; reports and events are left with placeholders. The access log stays. Then destroys
  * the session's key, so that no copy of the database can be read either.
  *
  * To be run with the session's row held, in the transaction that writes its redacted state.
@@ -20,7 +20,11 @@ export async function eraseTraces(tx: App, { id, key }: { id: string; key: Sessi
   await eraseAnswers(tx, id);
   await deleteRequestsOf(tx, id);
   await tx.db.deleteFrom('ephemeral_key').where('session_id', '=', id).execute();
-  await tx.db.updateTable('submission').set({ readings_sealed: null }).where('session_id', '=', id).execute();
+  await tx.db
+    .updateTable('submission')
+    .set({ readings_sealed: null, answers_sealed: null })
+    .where('session_id', '=', id)
+    .execute();
   await tx.db
     .updateTable('review')
     .set({ status: 'redacted', closed_at: tx.clock.now(), decision_sealed: null })
@@ -31,6 +35,9 @@ export async function eraseTraces(tx: App, { id, key }: { id: string; key: Sessi
   await tx.db.deleteFrom('block_list_entry').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('capture').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('selfie_challenge').where('session_id', '=', id).execute();
+  await tx.db.deleteFrom('message').where('session_id', '=', id).execute();
+  await tx.db.deleteFrom('contact_confirmation').where('session_id', '=', id).execute();
+  await tx.db.deleteFrom('id_number_answer').where('session_id', '=', id).execute();
   // Their links go with them.
   const files = await tx.db.deleteFrom('file').where('session_id', '=', id).returning('blob_name').execute();
   await tx.db

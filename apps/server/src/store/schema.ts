@@ -1,6 +1,7 @@
 import type { PolicyName, Pose } from '@credence/verification';
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountSettings } from './accounts.ts';
+import type { Channel, MessageKind } from './messages.ts';
 
 /**
  * The tables as kysely sees them: one interface a table, columns in the order of the migration.
@@ -19,6 +20,9 @@ export interface Database {
   submission: SubmissionTable;
   capture: CaptureTable;
   selfie_challenge: SelfieChallengeTable;
+  message: MessageTable;
+  contact_confirmation: ContactConfirmationTable;
+  id_number_answer: IdNumberAnswerTable;
   file: FileTable;
   file_link: FileLinkTable;
   verification_report: VerificationReportTable;
@@ -160,6 +164,8 @@ export interface SubmissionTable {
   livemode: boolean;
   created_at: Date;
   readings_sealed: Buffer | null;
+  /** What the person had confirmed and given beside their photos, when they submitted. */
+  answers_sealed: Buffer | null;
   report_id: string | null;
 }
 
@@ -186,6 +192,44 @@ export interface SelfieChallengeTable {
   poses: Json<Pose[]>;
   issued_at: Date;
   expires_at: Date;
+}
+
+/** To a person: in test mode kept for whoever tests to read, in live mode until it is on its way. */
+export interface MessageTable {
+  id: string;
+  account_id: string;
+  livemode: boolean;
+  session_id: string;
+  channel: Channel;
+  kind: MessageKind;
+  message_sealed: Buffer;
+  created_at: Date;
+}
+
+/** An address of a session's person, and the code that was sent there last. */
+export interface ContactConfirmationTable {
+  session_id: string;
+  channel: Channel;
+  address_sealed: Buffer;
+  /** Keyed; null once it cannot be entered any more. */
+  code_hash: Buffer | null;
+  /** On the account's clock. */
+  sent_at: Date;
+  /** Of the last code. */
+  wrong_tries: Generated<number>;
+  /** Over the whole of the session. */
+  codes_sent: Generated<number>;
+  confirmed_at: Date | null;
+  /** How many attempts were over when the last code was asked for. */
+  attempt: number;
+}
+
+/** What the person gave to be looked up. */
+export interface IdNumberAnswerTable {
+  session_id: string;
+  answer_sealed: Buffer;
+  /** How many attempts were over when it was given. */
+  attempt: number;
 }
 
 export interface FileTable {

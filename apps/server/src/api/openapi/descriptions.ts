@@ -111,6 +111,7 @@ const DESCRIPTIONS: Record<string, string> = {
   // Reviews, and what they go by
   'GET /v1/credence/reviews status': 'Only those that stand so.',
   'GET /v1/credence/reviews verification_session': 'Only those of this session.',
+  'GET /v1/credence/outbox verification_session': 'Only messages to the person of this session.',
   'POST /v1/credence/verification_sessions/:id/decide outcome':
     'What you conclude: `verified`, or the `last_error` code that it ends with.',
   'GET /v1/credence/verification_sessions/:id/evidence verification_report':

@@ -5,6 +5,7 @@ const TAGS: Record<string, string> = {
   'Verification sessions': 'One request to verify one person, from the link you send to its outcome.',
   'Verification reports': 'What was found in one attempt, check by check.',
   Reviews: 'Sessions that somebody is to look at before they end, or has looked at.',
+  Outbox: 'What test mode would have written to people, one-time codes included: nothing of it is sent.',
   'Block list entries': 'Documents that are not accepted.',
   'Verification flows': 'Stored settings that sessions are created from, also by a static link.',
   Files: 'Photos and papers, encrypted at rest.',

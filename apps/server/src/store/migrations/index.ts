@@ -6,6 +6,7 @@ import { up as capturesCarriedOver } from './004-captures-carried-over.ts';
 import { up as accountSettings } from './005-account-settings.ts';
 import { up as localListeners } from './006-local-listeners.ts';
 import { up as selfieChallenge } from './007-selfie-challenge.ts';
+import { up as messagesAndAnswers } from './009-messages-and-answers.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '005-account-settings': { up: accountSettings },
   '006-local-listeners': { up: localListeners },
   '007-selfie-challenge': { up: selfieChallenge },
+  '009-messages-and-answers': { up: messagesAndAnswers },
 };
