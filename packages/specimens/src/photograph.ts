@@ -76,10 +76,10 @@ export async function flatten(page: Page, { jpegQuality = 92 }: { jpegQuality?: 
     .toBuffer();
 }
 
-type Pose = PhotographOptions & { width: number; height: number };
+type Pose = Pick<PhotographOptions, 'fill' | 'perspective' | 'rotateDegrees'> & { width: number; height: number };
 
 /** Projects the four corners through a pinhole and scales them to fill the frame as asked. */
-function placeCorners(page: Page, pose: Pose, random: Random): Quad {
+export function placeCorners(page: Pick<Page, 'widthMm' | 'heightMm'>, pose: Pose, random: Random): Quad {
   const { width, height, fill = random.between(0.74, 0.82), perspective = 0.3 } = pose;
   const roll = ((pose.rotateDegrees ?? random.between(-3, 3)) * Math.PI) / 180;
   const lean = (perspective * 30 * Math.PI) / 180;
@@ -106,7 +106,9 @@ function placeCorners(page: Page, pose: Pose, random: Random): Quad {
 function fitFrame(corners: Point[], frame: { width: number; height: number; fill: number }, random: Random): Quad {
   const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const scale = Math.min((frame.fill * frame.width) / (right - left), (0.9 * frame.height) / (bottom - top));
+  // What is to fill more than the frame may be cut off above and below as well.
+  const tallest = frame.fill > 1 ? frame.fill : 0.9;
+  const scale = Math.min((frame.fill * frame.width) / (right - left), (tallest * frame.height) / (bottom - top));
   const slack = (room: number, used: number) => (room - used) * random.between(-0.15, 0.15);
   const middle = {
     x: frame.width / 2 + slack(frame.width, (right - left) * scale),
@@ -118,10 +120,11 @@ function fitFrame(corners: Point[], frame: { width: number; height: number; fill
   })) as unknown as Quad;
 }
 
-function castContactShadow(ctx: SKRSContext2D, quad: Quad, width: number): void {
+/** Darkens what lies right beside a thing; `depth` from 0 to 1 is for how thick it is. */
+export function castContactShadow(ctx: SKRSContext2D, quad: Quad, width: number, depth = 0.55): void {
   ctx.save();
   ctx.filter = `blur(${width * 0.006}px)`;
-  ctx.fillStyle = 'rgba(0, 0, 0, 0.55)';
+  ctx.fillStyle = `rgba(0, 0, 0, ${depth})`;
   ctx.beginPath();
   for (const { x, y } of quad) ctx.lineTo(x + width * 0.003, y + width * 0.004);
   ctx.fill();

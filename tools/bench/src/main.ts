@@ -1,6 +1,7 @@
 const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>> = {
   reading: () => import('./reading/run.ts'),
   studio: () => import('./studio.ts'),
+  attacks: () => import('./attacks.ts'),
   faces: () => import('./faces.ts'),
   queue: () => import('./queue.ts'),
   api: () => import('./api.ts'),

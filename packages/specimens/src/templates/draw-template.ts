@@ -7,10 +7,12 @@ import { printMrz } from '../mrz-print.ts';
 import { overprint } from '../overprint.ts';
 import { inventPerson, type Person } from '../people.ts';
 import { placePortrait, signature } from '../personal.ts';
+import type { Sitter } from '../portrait/portrait.ts';
 import { createRandom, type Random, type Seed } from '../random.ts';
 import { createSheet, type Page, print, type Sheet, toPage } from '../sheet.ts';
 import { type SpecimenTruth, TODAY } from '../truth.ts';
 import { payloadOfEdition } from './aamva-edition.ts';
+import { alter } from './alter.ts';
 import { eraDate, inventJapanese, japaneseFont, yearAndEraDate } from './japanese.ts';
 import type { DateStyle, FieldPlace, Template, TemplateSide } from './template.ts';
 
@@ -19,12 +21,27 @@ export interface DrawnSide {
   page: Page;
   /** Dates as `YYYY-MM-DD`, sexes as F or M; the rest as printed. */
   printed: Partial<Record<PrintedFieldName, string>>;
+  /** Where the values stand. */
+  places: Partial<Record<PrintedFieldName, PrintedPlace>>;
   mrzLines?: string[];
   barcodePayload?: string;
 }
 
+/** The last line of a value as it stands on a page, in millimetres; `y` is its baseline. */
+export interface PrintedPlace {
+  text: string;
+  x: number;
+  y: number;
+  widthMm: number;
+  sizeMm: number;
+}
+
 export interface DrawnTemplate {
   template: Template;
+  /** Whose portrait it carries; for `drawSelfie`. */
+  sitter: Sitter;
+  /** Of the document as it was issued, whatever was altered on it. */
+  truth: SpecimenTruth;
   front: DrawnSide;
   back?: DrawnSide;
 }
@@ -36,12 +53,23 @@ const SIZES = {
   'ID-3': { widthMm: 125, heightMm: 88, cornerMm: 2.5, scale: 16, markMm: 14, valueMm: 3.2 },
 } as const;
 
+/** Where a document says who its holder is. */
+export type Source = 'print' | 'zone' | 'barcode';
+
+/** One value that somebody changed in one place only, a zone's check digits made to agree with it. */
+export interface Alteration {
+  source: Source;
+  field: 'surname' | 'document_number' | 'birth_date' | 'expiration_date';
+}
+
 /** Everything a template is filled with. */
 interface Holder {
   person: Person;
   truth: SpecimenTruth;
   japanese: { fullName: string; address: string };
 }
+
+type Holders = Record<Source, Holder>;
 
 /**
  * Draws a document from its template, held by somebody invented, SPECIMEN printed across each side: there is no way to draw one
@@ -50,14 +78,25 @@ interface Holder {
  * The same template and seed draw the same pixels.
  *
  * @param today `YYYY-MM-DD`: the day around which dates are made up.
+ * @param alteration What somebody changed about it; nothing unless told.
  */
-export function drawTemplate(template: Template, seed: Seed, today: string = TODAY): DrawnTemplate {
+export function drawTemplate(
+  template: Template,
+  seed: Seed,
+  today: string = TODAY,
+  alteration?: Alteration,
+): DrawnTemplate {
   const random = createRandom(seed).fork(template.id);
   const holder = inventHolder(template, random.fork('holder'), today);
+  const holders = { print: holder, zone: holder, barcode: holder };
+  if (alteration) holders[alteration.source] = alter(holder, alteration.field, random.fork('altered'));
+  const sitter = { seed, sex: holder.person.sex, birthDate: holder.person.birthDate };
   const draw = (side: TemplateSide, label: string) =>
-    drawSide(template, side, holder, { seed, random: random.fork(label) });
+    drawSide(template, side, holders, { sitter, random: random.fork(label) });
   return {
     template,
+    sitter,
+    truth: holder.truth,
     front: draw(template.front, 'front'),
     ...(template.back && { back: draw(template.back, 'back') }),
   };
@@ -88,8 +127,8 @@ function inventHolder(template: Template, random: Random, today: string): Holder
 function drawSide(
   template: Template,
   side: TemplateSide,
-  holder: Holder,
-  { seed, random }: { seed: Seed; random: Random },
+  { print: holder, zone, barcode }: Holders,
+  { sitter, random }: { sitter: Sitter; random: Random },
 ): DrawnSide {
   const size = SIZES[template.size];
   const sheet = createSheet(size.widthMm, size.heightMm, size.scale, size.cornerMm);
@@ -102,24 +141,30 @@ function drawSide(
   );
   const family = template.japanese ? { family: japaneseFont() } : {};
   for (const { text, ...at } of side.texts ?? []) print(sheet, text, { ...at, ...family });
-  const sitter = { seed, sex: holder.person.sex, birthDate: holder.person.birthDate };
   if (side.portrait) placePortrait(sheet, sitter, holder.truth.issueDate, side.portrait);
   if (side.signature) signature(sheet, random, side.signature);
 
   const printed: DrawnSide['printed'] = {};
+  const places: DrawnSide['places'] = {};
   for (const place of side.fields) {
-    printField(sheet, template, place, holder);
+    places[place.field] = printField(sheet, template, place, holder);
     printed[place.field] = truthOf(place.field, template, holder);
   }
-  const mrzLines = side.mrz && zoneOf(template, side.mrz, holder.truth);
+  const mrzLines = side.mrz && zoneOf(template, side.mrz, zone.truth);
   if (mrzLines) printMrz(sheet, mrzLines, side.mrz!);
   const barcodePayload =
-    side.barcode && payloadOfEdition(licensePayload(holder.truth, holder.person), template.aamvaVersion ?? 10);
+    side.barcode && payloadOfEdition(licensePayload(barcode.truth, barcode.person), template.aamvaVersion ?? 10);
   if (barcodePayload) drawBarcode(sheet, barcodePayload, side.barcode!);
-  return { page: toPage(sheet), printed, ...(mrzLines && { mrzLines }), ...(barcodePayload && { barcodePayload }) };
+  return {
+    page: toPage(sheet),
+    printed,
+    places,
+    ...(mrzLines && { mrzLines }),
+    ...(barcodePayload && { barcodePayload }),
+  };
 }
 
-function printField(sheet: Sheet, template: Template, place: FieldPlace, holder: Holder): void {
+function printField(sheet: Sheet, template: Template, place: FieldPlace, holder: Holder): PrintedPlace {
   const { x, y, sizeMm = SIZES[template.size].valueMm, label = '', suffix = '', maxWidthMm, color } = place;
   const family = template.japanese ? { family: japaneseFont() } : {};
   const lines = linesOf(place, template, holder);
@@ -130,9 +175,11 @@ function printField(sheet: Sheet, template: Template, place: FieldPlace, holder:
   const captionMm = sizeMm * (above ? 0.58 : template.japanese ? 0.9 : 0.72);
   const width = label ? print(sheet, label, { x, y, sizeMm: captionMm, color: '#44546a', ...family }) : 0;
   const [left, top] = above ? [x, y + (label ? sizeMm * 1.12 : 0)] : [x + (label ? width + sizeMm * 0.5 : 0), y];
-  lines.forEach((line, row) => {
-    print(sheet, line, { ...style, weight, x: left, y: top + row * sizeMm * 1.25 });
+  const places = lines.map((text, row) => {
+    const y = top + row * sizeMm * 1.25;
+    return { text, x: left, y, widthMm: print(sheet, text, { ...style, weight, x: left, y }), sizeMm };
   });
+  return places.at(-1)!;
 }
 
 function linesOf({ field }: FieldPlace, template: Template, holder: Holder): string[] {

@@ -1,3 +1,10 @@
 export { TEMPLATES } from './catalogue.ts';
-export { type DrawnSide, type DrawnTemplate, drawTemplate } from './draw-template.ts';
+export {
+  type Alteration,
+  type DrawnSide,
+  type DrawnTemplate,
+  drawTemplate,
+  type PrintedPlace,
+  type Source,
+} from './draw-template.ts';
 export type { Template } from './template.ts';

@@ -1,0 +1,2 @@
+export { type AttackOptions, drawAttack, type LabelledSession } from './draw-attack.ts';
+export { ATTACK_SPECIES, type AttackSpecies, type SessionLabel } from './species.ts';
