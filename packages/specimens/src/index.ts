@@ -1,3 +1,5 @@
+export { type Developed, type FilmFrame, type FilmOptions, film } from './camera-film.ts';
+export { NEVER, type Never, type Story, tellGood, tellNever } from './camera-story.ts';
 export { type CameraStreamOptions, cameraStream, writeCameraStream } from './camera-stream.ts';
 export type { OutcomeSpecimen, OutcomeSpecimenOptions } from './for-outcome.ts';
 export type { Point, Quad } from './homography.ts';

@@ -2,6 +2,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   reading: () => import('./reading/run.ts'),
   studio: () => import('./studio.ts'),
   attacks: () => import('./attacks.ts'),
+  capture: () => import('./capture/run.ts'),
   faces: () => import('./faces.ts'),
   queue: () => import('./queue.ts'),
   api: () => import('./api.ts'),

@@ -1,18 +1,33 @@
-import { t } from '../i18n.ts';
+import { signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { type MessageId, t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { INSTRUCTIONS } from './instructions.ts';
 import type { Subject } from './subject.ts';
 import type { useCapture } from './use-capture.ts';
+import { useGuide } from './use-guide.ts';
 import { Viewfinder } from './viewfinder.tsx';
 
 interface Props {
   step: 'starting' | 'aiming' | 'taking';
   subject: Subject;
-  capture: Pick<ReturnType<typeof useCapture>, 'stream' | 'video' | 'playing' | 'shoot' | 'close'>;
+  capture: Pick<ReturnType<typeof useCapture>, 'stream' | 'video' | 'wanted' | 'playing' | 'shoot' | 'close'>;
 }
 
+/** Whether photos take themselves, for as long as the page lives: who switched it off for one side wants it off for the next. */
+const automatic = signal(true);
+
 export function Aiming({ step, subject, capture }: Props) {
-  const say = { starting: 'capture.opening', aiming: subject.aim, taking: 'capture.taking' } as const;
+  const { stream, video, wanted } = capture;
+  const guide = useGuide({
+    stream: step === 'aiming' ? stream : null,
+    video,
+    wanted,
+    automatic: automatic.value,
+    onTake: capture.shoot,
+  });
+  const say = t(sayingOf(step, subject, guide?.say));
   return (
     <div class="stage">
       <Screen
@@ -24,8 +39,9 @@ export function Aiming({ step, subject, capture }: Props) {
               class="shutter"
               aria-label={t('capture.take')}
               aria-disabled={step !== 'aiming' || undefined}
-              onClick={step === 'aiming' ? capture.shoot : undefined}
+              onClick={step === 'aiming' ? () => capture.shoot() : undefined}
             />
+            {wanted && <AutomaticSwitch />}
             <Button look="quiet" onClick={capture.close}>
               {t('capture.close')}
             </Button>
@@ -33,15 +49,58 @@ export function Aiming({ step, subject, capture }: Props) {
         }
       >
         <Viewfinder
-          stream={capture.stream}
-          video={capture.video}
+          stream={stream}
+          video={video}
           outline={subject.outline}
+          found={guide?.found}
           onPlaying={capture.playing}
         />
-        <p role="status" class="say">
-          {t(say[step])}
+        <p class="say" aria-hidden="true">
+          {say}
+        </p>
+        <p role="status" class="unseen">
+          {useSettled(say)}
         </p>
       </Screen>
     </div>
   );
+}
+
+function sayingOf(
+  step: Props['step'],
+  subject: Subject,
+  instruction: keyof typeof INSTRUCTIONS | undefined,
+): MessageId {
+  if (step === 'starting') return 'capture.opening';
+  if (step === 'taking') return 'capture.taking';
+  // What takes itself asks for rest; who presses is told when.
+  if (instruction === 'good' && automatic.value) return INSTRUCTIONS.moving;
+  return instruction ? INSTRUCTIONS[instruction] : subject.aim;
+}
+
+function AutomaticSwitch() {
+  return (
+    <label class="automatic">
+      <input
+        type="checkbox"
+        checked={automatic.value}
+        onChange={(event) => {
+          automatic.value = event.currentTarget.checked;
+        }}
+      />
+      {t('capture.automatic')}
+    </label>
+  );
+}
+
+/** How long something must be said to be announced: a screen reader that starts anew with every frame says nothing. */
+const SETTLED_MS = 1200;
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(setSettled, SETTLED_MS, text);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }

@@ -1,4 +1,5 @@
 import type { SessionView } from '@credence/wire';
+import { useEffect } from 'preact/hooks';
 import type { Problem } from '../api.ts';
 import type { Side } from '../flow/flow.ts';
 import { Aiming } from './aiming.tsx';
@@ -7,6 +8,7 @@ import { Ready, Unavailable } from './ready.tsx';
 import { Review } from './review.tsx';
 import { subjectOf } from './subject.ts';
 import { useCapture } from './use-capture.ts';
+import { loadGuide } from './use-guide.ts';
 
 interface Props {
   view: SessionView;
@@ -25,7 +27,10 @@ interface Props {
 export function CapturePhoto({ onChangeDocument, ...props }: Props) {
   const { view, side } = props;
   const subject = subjectOf(view.declared?.type ?? 'id_card', side);
-  const capture = useCapture({ ...props, facing: subject.facing });
+  const capture = useCapture({ ...props, subject });
+  useEffect(() => {
+    if (subject.outline !== 'face') loadGuide().catch(() => {});
+  }, [subject.outline]);
   const { state } = capture;
   const shared = { view, subject, onFile: capture.choose, onOpenCamera: capture.open };
   switch (state.step) {

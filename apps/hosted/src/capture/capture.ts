@@ -1,5 +1,6 @@
 import type { Problem } from '../api.ts';
 import type { Side } from '../flow/flow.ts';
+import type { Fault } from './guide/index.ts';
 
 /** A photo in hand, not yet sent. */
 export interface Photo {
@@ -29,7 +30,7 @@ export type Capture =
   | { step: 'aiming' }
   | { step: 'taking' }
   | { step: 'unavailable'; trouble: CameraTrouble; problem: Problem | null }
-  | { step: 'review'; photo: Photo; problem: Problem | null }
+  | { step: 'review'; photo: Photo; problem: Problem | null; advice?: Fault | null }
   | { step: 'uploading'; photo: Photo; fraction: number };
 
 export type CaptureAction =
@@ -39,6 +40,8 @@ export type CaptureAction =
   | { type: 'cameraClosed' }
   | { type: 'shutterPressed' }
   | { type: 'photoTaken'; photo: Photo }
+  /** A look at the photo on the device, which may come too late to matter. */
+  | { type: 'photoChecked'; photo: Photo; advice: Fault | null }
   | { type: 'fileRefused'; problem: Problem }
   | { type: 'retakeAsked' }
   | { type: 'uploadStarted' }
@@ -63,6 +66,8 @@ export function capture(state: Capture, action: CaptureAction): Capture {
     case 'photoTaken':
       if (action.photo.from === 'camera' && state.step !== 'taking') return state;
       return { step: 'review', photo: action.photo, problem: null };
+    case 'photoChecked':
+      return state.step === 'review' && state.photo === action.photo ? { ...state, advice: action.advice } : state;
     case 'fileRefused':
       if (state.step === 'unavailable') return { ...state, problem: action.problem };
       return { step: 'ready', problem: action.problem };

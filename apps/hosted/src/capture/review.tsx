@@ -3,6 +3,7 @@ import { t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { type Capture, worthResending } from './capture.ts';
+import { INSTRUCTIONS } from './instructions.ts';
 import type { Subject } from './subject.ts';
 
 interface Props {
@@ -15,6 +16,8 @@ interface Props {
 export function Review({ state, words, onUse, onRetake }: Props) {
   const uploading = state.step === 'uploading';
   const problem = state.step === 'review' ? state.problem : null;
+  const advice = (state.step === 'review' && !problem && state.advice) || null;
+  const usable = worthResending(problem);
   return (
     <Screen
       title={t(words.title)}
@@ -22,17 +25,31 @@ export function Review({ state, words, onUse, onRetake }: Props) {
       problem={problem}
       actions={
         <>
-          {worthResending(problem) && (
-            <Button onClick={onUse} busy={uploading}>
-              {t('review.use')}
+          {advice && (
+            <Button onClick={onRetake} inactive={uploading}>
+              {t('review.retake')}
             </Button>
           )}
-          <Button look={worthResending(problem) ? 'secondary' : 'primary'} onClick={onRetake} inactive={uploading}>
-            {t('review.retake')}
-          </Button>
+          {usable && (
+            <Button look={advice ? 'secondary' : 'primary'} onClick={onUse} busy={uploading}>
+              {t(advice ? 'review.useAnyway' : 'review.use')}
+            </Button>
+          )}
+          {!advice && (
+            <Button look={usable ? 'secondary' : 'primary'} onClick={onRetake} inactive={uploading}>
+              {t('review.retake')}
+            </Button>
+          )}
         </>
       }
     >
+      <div role="status" class={advice ? 'notice notice-advice' : 'unseen'}>
+        {advice && (
+          <>
+            <strong>{t('review.advice')}</strong> {t(INSTRUCTIONS[advice])}
+          </>
+        )}
+      </div>
       <Photo key={state.photo.url} url={state.photo.url} />
       <UploadProgress fraction={uploading ? state.fraction : null} />
     </Screen>

@@ -81,16 +81,33 @@ export function troubleOf(errorName: string): CameraTrouble {
   }
 }
 
+/** A frame of the video that was kept because it could be taken, and how sharp it is. */
+export interface KeptFrame {
+  canvas: HTMLCanvasElement;
+  sharpness: number;
+}
+
 /**
  * Takes a photo at the best resolution the device gives: the sensor's still where the browser can take one, else the
- * video's frame at its own size.
+ * video's frame at its own size. A still that came out less sharp than the frame that was kept gives way to it: hands move,
+ * and some cameras focus anew.
  *
+ * @param kept What there is to fall back on, and who tells how sharp a still is.
  * @throws When the video shows nothing yet.
  */
-export async function takePhoto(stream: MediaStream, video: HTMLVideoElement): Promise<Photo> {
-  const blob = (await sensorStill(stream).catch(() => null)) ?? (await takeFrame(video));
+export async function takePhoto(
+  stream: MediaStream,
+  video: HTMLVideoElement,
+  kept?: { frame: KeptFrame; sharpnessOf: (still: Blob) => Promise<number> },
+): Promise<Photo> {
+  const still = await sensorStill(stream).catch(() => null);
+  const better = kept && !(still && (await kept.sharpnessOf(still)) >= kept.frame.sharpness * STILL_SHARE);
+  const blob = better ? await encode(kept.frame.canvas) : (still ?? (await takeFrame(video)));
   return { blob, url: URL.createObjectURL(blob), from: 'camera' };
 }
+
+/** A still has more pixels than a frame: as good as this share of its sharpness, measured at one size, it shows more. */
+const STILL_SHARE = 0.85;
 
 async function sensorStill(stream: MediaStream): Promise<Blob | null> {
   const track = stream.getVideoTracks()[0];
@@ -104,10 +121,18 @@ async function sensorStill(stream: MediaStream): Promise<Blob | null> {
 
 /** The video's frame at its own size, as a JPEG. @throws When the video shows nothing yet. */
 export function takeFrame(video: HTMLVideoElement): Promise<Blob> {
-  const canvas = document.createElement('canvas');
+  return encode(copyFrame(video));
+}
+
+/** The video's frame at its own size. */
+export function copyFrame(video: HTMLVideoElement, canvas = document.createElement('canvas')): HTMLCanvasElement {
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   canvas.getContext('2d')?.drawImage(video, 0, 0);
+  return canvas;
+}
+
+function encode(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error('the camera shows no picture yet'))),

@@ -3,13 +3,16 @@ import { useEffect, useReducer, useRef } from 'preact/hooks';
 import * as api from '../api.ts';
 import type { Side } from '../flow/flow.ts';
 import { capture, type OfferedPhoto, type Photo } from './capture.ts';
+import { checkPhoto } from './check-photo.ts';
+import type { Likeness, Wanted } from './guide/index.ts';
 import { refuseFile } from './photo-file.ts';
-import { takePhoto, useCamera } from './use-camera.ts';
+import type { Subject } from './subject.ts';
+import { type KeptFrame, takePhoto, useCamera } from './use-camera.ts';
 
 interface Options {
   view: SessionView;
   side: Side;
-  facing: 'environment' | 'user';
+  subject: Subject;
   problem: api.Problem | null;
   /** To be taken, or, where it is of another side, to be forgotten. */
   offered: OfferedPhoto | null;
@@ -30,11 +33,13 @@ const NOT_ABOUT_THE_PHOTO: api.Problem[] = [
 ];
 
 /** Taking one photo, from the camera or a file, and sending it: where it stands, and what the person can do. */
-export function useCapture({ view, side, facing, problem, offered, onOfferTaken, onCaptured, onRefused }: Options) {
+export function useCapture({ view, side, subject, problem, offered, onOfferTaken, onCaptured, onRefused }: Options) {
   const [state, dispatch] = useReducer(capture, { step: 'ready', problem });
-  const camera = useCamera(dispatch, facing);
+  const camera = useCamera(dispatch, subject.facing);
   const video = useRef<HTMLVideoElement>(null);
   const photo = useRef<Photo | null>(null);
+  const likeness = useRef<Likeness | null>(null);
+  const wanted = wantedOf(view.id, side, subject.outline);
 
   const drop = () => {
     if (photo.current) URL.revokeObjectURL(photo.current.url);
@@ -47,6 +52,14 @@ export function useCapture({ view, side, facing, problem, offered, onOfferTaken,
     photo.current = taken;
     camera.close();
     dispatch({ type: 'photoTaken', photo: taken });
+    likeness.current = null;
+    if (wanted) checkPhoto(taken.blob, wanted).then((seen) => learn(taken, seen));
+  };
+
+  const learn = (taken: Photo, seen: Awaited<ReturnType<typeof checkPhoto>>) => {
+    if (!seen || photo.current !== taken) return;
+    likeness.current = seen.likeness;
+    dispatch({ type: 'photoChecked', photo: taken, advice: seen.fault });
   };
 
   const choose = (file: File) => {
@@ -65,17 +78,20 @@ export function useCapture({ view, side, facing, problem, offered, onOfferTaken,
     state,
     stream: camera.stream,
     video,
+    wanted,
     open: camera.open,
     playing: () => dispatch({ type: 'cameraReady' }),
     close() {
       camera.close();
       dispatch({ type: 'cameraClosed' });
     },
-    async shoot() {
+    /** By the person, or of the frame that the guide has kept. */
+    async shoot(frame?: KeptFrame) {
       if (!camera.stream || !video.current) return;
       dispatch({ type: 'shutterPressed' });
       try {
-        hold(await takePhoto(camera.stream, video.current));
+        const sharpnessOf = async (still: Blob) => (wanted && (await checkPhoto(still, wanted)))?.sharpness ?? 0;
+        hold(await takePhoto(camera.stream, video.current, frame && { frame, sharpnessOf }));
       } catch {
         camera.close();
         dispatch({ type: 'cameraFailed', trouble: 'busy' });
@@ -94,6 +110,7 @@ export function useCapture({ view, side, facing, problem, offered, onOfferTaken,
           dispatch({ type: 'uploadProgressed', fraction }),
         );
         photo.current = null;
+        if (side === 'front') front = likeness.current && { id: view.id, likeness: likeness.current };
         onCaptured(seen, taken);
       } catch (error) {
         const failed = error instanceof api.RequestFailed ? error.problem : 'server_error';
@@ -102,6 +119,15 @@ export function useCapture({ view, side, facing, problem, offered, onOfferTaken,
       }
     },
   };
+}
+
+/** What the front of this visit's document looks like from afar, so as not to take it for its back. Dies with the page. */
+let front: { id: string; likeness: Likeness } | null = null;
+
+/** What the guide is to look for; null for a face. */
+function wantedOf(id: string, side: Side, outline: Subject['outline']): Wanted | null {
+  if (side === 'selfie' || outline === 'face') return null;
+  return { outline, side, taken: side === 'back' && front?.id === id ? front.likeness : undefined };
 }
 
 /** A phone that changes cells loses a request now and then: try a photo twice before troubling the person. */

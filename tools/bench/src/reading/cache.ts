@@ -14,9 +14,14 @@ const NOT_READING = /\.test\.ts$|vision\/src\/(face\/|models\/face|read-selfie|p
 
 /** Names the code and models that readings come from: 16 hexadecimal digits of SHA-256. */
 export function hashPipeline(): string {
+  return hashSources(SOURCES, NOT_READING);
+}
+
+/** Names what is made by the files of some folders: 16 hexadecimal digits of SHA-256. */
+export function hashSources(sources: readonly string[], except: RegExp): string {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap((source) => filesBelow(source))) {
-    if (!NOT_READING.test(file)) hash.update(file).update(readFileSync(join(ROOT, file)));
+  for (const file of sources.flatMap((source) => filesBelow(source))) {
+    if (!except.test(file)) hash.update(file).update(readFileSync(join(ROOT, file)));
   }
   return hash.digest('hex').slice(0, 16);
 }
