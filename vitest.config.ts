@@ -22,6 +22,8 @@ const unit = {
   extends: true as const,
   test: {
     name: 'unit',
+    // Libraries and models are loaded once rather than for each of some hundred files: they share nothing that changes.
+    isolate: false,
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: [...exclude, ...onDatabase, ...onTestingKit],
   },
@@ -43,12 +45,18 @@ const postgres = {
   test: {
     name: 'postgres',
     include: onDatabase,
-    // What concerns the pages or the start is the same on either database.
+    // What concerns pictures, pages, commands or the start is the same on either database. Whole stories of documents
+    // that are really read stay: `tests/crash.test.ts`.
     exclude: [
       ...exclude,
       'apps/server/src/store/pglite/**',
       'tests/browser/**',
       'tests/start.test.ts',
+      'tests/command-line.test.ts',
+      'tests/credence-command.test.ts',
+      'tests/stripe-cli.test.ts',
+      'tests/documents.test.ts',
+      'tests/specimens-for-outcomes.test.ts',
       'tests/package.test.ts',
       'tests/examples.test.ts',
       'tests/hostile-files.test.ts',

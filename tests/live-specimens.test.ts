@@ -7,7 +7,10 @@ import { Person } from './support/person.ts';
 
 const TYPES: readonly SpecimenType[] = ['passport', 'id_card', 'driving_license'];
 /** The documents that test mode verifies, with a portrait and without: the others have something else wrong with them, too. */
-const OUTCOMES = ['verified', 'selfie_document_missing_photo'] as const satisfies SpecimenOutcome[];
+const CONVINCING: readonly (readonly [SpecimenType, SpecimenOutcome])[] = [
+  ['passport', 'verified'],
+  ...TYPES.map((type) => [type, 'selfie_document_missing_photo'] as const),
+];
 const today = new Date().toISOString().slice(0, 10);
 /** Not a check of what the specimen lacks, but of who issued it: all that stands between a good specimen and live mode. */
 const UNKNOWN_ISSUER = { code: 'document_unverified_other', reason: 'The issuer of this document is not recognised.' };
@@ -24,13 +27,10 @@ afterAll(() => credence.close());
 
 // The same pictures lead test mode to their outcomes: specimens-for-outcomes.test.ts.
 describe('in live mode no specimen is verified by the real analysis', () => {
-  test.each(TYPES.flatMap((type) => OUTCOMES.map((outcome) => [type, outcome] as const)))(
-    'a %s drawn for %s',
-    async (type, outcome) => {
-      const { status, last_error } = await show(type, outcome);
-      expect({ status, last_error }).toEqual({ status: 'requires_input', last_error: UNKNOWN_ISSUER });
-    },
-  );
+  test.each(CONVINCING)('a %s drawn for %s', async (type, outcome) => {
+    const { status, last_error } = await show(type, outcome);
+    expect({ status, last_error }).toEqual({ status: 'requires_input', last_error: UNKNOWN_ISSUER });
+  });
 
   test('nor one of the specimen state, which cannot even be declared', async () => {
     const { id, url } = await live.identity.verificationSessions.create({ type: 'document' });
