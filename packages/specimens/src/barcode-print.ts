@@ -1,12 +1,16 @@
 import bwipjs from 'bwip-js';
 import type { Sheet } from './sheet.ts';
 
-/** Prints a payload as PDF417: error correction level 5 and a quiet zone of two modules, AAMVA card design standard, annex D. */
+/**
+ * Prints a payload as PDF417: error correction level 5 and a quiet zone of two modules, AAMVA card design standard, annex D.
+ *
+ * @returns The width of a module in millimetres.
+ */
 export function drawBarcode(
   sheet: Sheet,
   payload: string,
   place: { x: number; y: number; widthMm: number; heightMm: number },
-): void {
+): number {
   // The package's types know nothing of the options of single symbologies.
   const options = { bcid: 'pdf417', text: payload, columns: 13, eclevel: 5, rowmult: 1 };
   const [symbol] = bwipjs.raw(options);
@@ -25,4 +29,5 @@ export function drawBarcode(
   pixs.forEach((dark, at) => {
     if (dark) ctx.fillRect(left + (at % pixx) * module, top + Math.floor(at / pixx) * row, module, row);
   });
+  return module / scale;
 }

@@ -2,11 +2,11 @@ export { type Developed, type FilmFrame, type FilmOptions, film } from './camera
 export { NEVER, type Never, type Story, tellGood, tellNever } from './camera-story.ts';
 export { type CameraStreamOptions, cameraStream, writeCameraStream } from './camera-stream.ts';
 export type { OutcomeSpecimen, OutcomeSpecimenOptions } from './for-outcome.ts';
-export type { Point, Quad } from './homography.ts';
+export { findHomography, type Point, type Quad } from './homography.ts';
 export { drawLandscape, type LandscapeOptions } from './landscape.ts';
 export { SPECIMEN_OUTCOMES, type SpecimenOutcome } from './outcomes.ts';
 export type { Address, Person, Sex } from './people.ts';
-export { flatten, type Photo, type PhotographOptions, photograph } from './photograph.ts';
+export { flatten, type Photo, type PhotographOptions, photograph, poseDocument } from './photograph.ts';
 export type { Sitter } from './portrait/portrait.ts';
 export type { Seed } from './random.ts';
 export { drawSelfie, type SelfieOptions } from './selfie.ts';

@@ -11,6 +11,7 @@ interface Lighting {
   noise?: number;
   glare?: number;
   shadow?: number;
+  brightness?: number;
 }
 
 /**
@@ -21,7 +22,7 @@ interface Lighting {
 export function light(
   pixels: Uint8Array,
   scene: Scene,
-  { noise = 2.2, glare = 0, shadow = 0.12 }: Lighting,
+  { noise = 2.2, glare = 0, shadow = 0.12, brightness = 1 }: Lighting,
   random: Random,
 ): void {
   const { width, height } = scene;
@@ -35,7 +36,7 @@ export function light(
     // A fresh place in the table for every row keeps the grain from repeating as a pattern.
     next = random.integer(0, grain.length - 1);
     for (let x = 0; x < width; x++, at += 3) {
-      const bright = room(x, y) * shade(x, y);
+      const bright = room(x, y) * shade(x, y) * brightness;
       const extra = shine(x, y);
       const common = grain[next++ & GRAIN_MASK]! * noise;
       for (let channel = 0; channel < 3; channel++) {

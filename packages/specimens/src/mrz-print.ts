@@ -1,8 +1,16 @@
 import { OCR_B } from './fonts.ts';
 import type { Sheet } from './sheet.ts';
 
+/** A rectangle on a sheet, from its top left corner. */
+export interface PlaceMm {
+  x: number;
+  y: number;
+  widthMm: number;
+  heightMm: number;
+}
+
 /** Ten characters to the inch: ICAO Doc 9303 part 3, section 4.3. */
-const PITCH_MM = 2.54;
+export const PITCH_MM = 2.54;
 
 /** The font's advance is 0.72 of its em square: this size brings it to the pitch. */
 const SIZE_MM = PITCH_MM / 0.72;
@@ -19,8 +27,12 @@ const LAYOUT = {
   MRV_B: { left: 4, lastLineFromBottom: 9.4, lineGap: 6.35, zoneHeight: 23.2 },
 } as const;
 
-/** Prints a machine-readable zone at the foot of a sheet, on a band kept nearly free of background print. */
-export function printMrz(sheet: Sheet, lines: readonly string[], format: keyof typeof LAYOUT): void {
+/**
+ * Prints a machine-readable zone at the foot of a sheet, on a band kept nearly free of background print.
+ *
+ * @returns Where its characters stand, in millimetres.
+ */
+export function printMrz(sheet: Sheet, lines: readonly string[], format: keyof typeof LAYOUT): PlaceMm {
   const { ctx, scale, widthMm, heightMm } = sheet;
   const { left, lastLineFromBottom, lineGap, zoneHeight } = LAYOUT[format];
 
@@ -37,4 +49,11 @@ export function printMrz(sheet: Sheet, lines: readonly string[], format: keyof t
       ctx.fillText(char, (left + column * PITCH_MM) * scale, (middle + MIDDLE_TO_BASELINE_MM) * scale);
     });
   });
+  const above = (lines.length - 1) * lineGap + SIZE_MM / 2;
+  return {
+    x: left,
+    y: heightMm - lastLineFromBottom - above,
+    widthMm: lines[0]!.length * PITCH_MM,
+    heightMm: above + SIZE_MM / 2,
+  };
 }

@@ -1,5 +1,6 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
+import { drawHands } from './hands.ts';
 import { findHomography, type Point, type Quad } from './homography.ts';
 import { light } from './light.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
@@ -26,6 +27,12 @@ export interface PhotographOptions {
   glare?: number;
   /** Depth of the shadow the photographer throws: 0 none, 1 black. */
   shadow?: number;
+  /** How bright it is: 1 as it should be, less is underexposed. */
+  brightness?: number;
+  /** How far the camera moved while the shutter was open, in pixels of the frame; in any direction. */
+  motion?: number;
+  /** Fingers hold the document by two edges and come this far over them, in widths of it; nobody holds it unless said. */
+  hands?: number;
   /** 1 to 100 */
   jpegQuality?: number;
 }
@@ -51,20 +58,28 @@ const DISTANCE = 2.6;
 export async function photograph(page: Page, options: PhotographOptions = {}): Promise<Photo> {
   const { width = 2000, height = Math.round((width * 3) / 4), background = 'desk', jpegQuality = 88 } = options;
   const random = createRandom(options.seed ?? 1).fork('photograph');
-  const quad = placeCorners(page, { ...options, width, height }, random.fork('pose'));
+  const quad = poseDocument(page, options);
 
   const canvas = createCanvas(width, height);
   drawSurface(canvas, background, random.fork('surface'));
   castContactShadow(canvas.getContext('2d'), quad, width);
   const frame = canvas.getContext('2d').getImageData(0, 0, width, height).data;
   await lay(page, quad, { data: frame, width, height });
+  if (options.hands) drawHands(frame, { width, height, quad }, options.hands, random.fork('hands'));
 
-  const seen = await blur(frame, { width, height }, options.blur ?? 0.7);
+  const seen = await blur(frame, { width, height }, options, random.fork('motion'));
   light(seen, { width, height, quad }, options, random.fork('light'));
   const jpeg = await sharp(seen, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: jpegQuality, chromaSubsampling: '4:2:0' })
     .toBuffer();
   return { jpeg, width, height, quad };
+}
+
+/** Where a document will lie in a photo that is taken with these options, without taking it. */
+export function poseDocument(page: Pick<Page, 'widthMm' | 'heightMm'>, options: PhotographOptions = {}): Quad {
+  const { width = 2000, height = Math.round((width * 3) / 4) } = options;
+  const random = createRandom(options.seed ?? 1).fork('photograph');
+  return placeCorners(page, { ...options, width, height }, random.fork('pose'));
 }
 
 /** A page as a flatbed scanner gives it: no background, no camera. */
@@ -215,7 +230,34 @@ function span(values: number[], limit: number): [number, number] {
   return [Math.max(0, Math.floor(Math.min(...values)) - 1), Math.min(limit, Math.ceil(Math.max(...values)) + 1)];
 }
 
-async function blur(rgba: Uint8ClampedArray, size: { width: number; height: number }, sigma: number): Promise<Buffer> {
+/** The lens's blur, then that of a camera that moved. */
+async function blur(
+  rgba: Uint8ClampedArray,
+  size: { width: number; height: number },
+  { blur: sigma = 0.7, motion = 0 }: PhotographOptions,
+  random: Random,
+): Promise<Buffer> {
   const frame = sharp(rgba, { raw: { ...size, channels: 4 } }).removeAlpha();
-  return (sigma >= 0.3 ? frame.blur(sigma) : frame).raw().toBuffer(); // below 0.3 sharp refuses: it would change nothing
+  // Below 0.3 sharp refuses: it would change nothing.
+  const soft = await (sigma >= 0.3 ? frame.blur(sigma) : frame).raw().toBuffer();
+  if (motion < 1) return soft;
+  const kernel = streak(motion, random.between(0, Math.PI));
+  return sharp(soft, { raw: { ...size, channels: 3 } })
+    .convolve(kernel)
+    .raw()
+    .toBuffer();
+}
+
+/** A straight path of the camera, as the weights of its neighbours in a pixel. */
+function streak(length: number, angle: number) {
+  const reach = Math.ceil(length / 2);
+  const width = 2 * reach + 1;
+  const kernel = new Array<number>(width * width).fill(0);
+  const steps = 8 * reach;
+  for (let step = -steps; step <= steps; step += 1) {
+    const along = (step / steps) * (length / 2);
+    const [x, y] = [Math.round(Math.cos(angle) * along), Math.round(Math.sin(angle) * along)];
+    kernel[(y + reach) * width + x + reach]! += 1;
+  }
+  return { width, height: width, kernel };
 }

@@ -4,7 +4,7 @@ import { createNoise } from './noise.ts';
 import type { Random } from './random.ts';
 
 /** What a document lies on when it is photographed. */
-export type Surface = 'desk' | 'wood' | 'cloth' | 'cluttered';
+export type Surface = 'desk' | 'wood' | 'cloth' | 'cluttered' | 'white';
 
 type Rgb = readonly [number, number, number];
 
@@ -21,6 +21,12 @@ const WOODS: readonly Rgb[] = [
   [178, 134, 88],
   [96, 62, 40],
 ];
+/** Paper and white desks: as light as documents are. */
+const WHITES: readonly Rgb[] = [
+  [232, 231, 227],
+  [240, 238, 232],
+  [222, 224, 226],
+];
 const CLOTHS: readonly Rgb[] = [
   [66, 82, 112],
   [118, 58, 58],
@@ -32,7 +38,7 @@ const CLOTHS: readonly Rgb[] = [
 export function drawSurface(canvas: Canvas, surface: Surface, random: Random): void {
   if (surface === 'wood') paint(canvas, 2, woodGrain(random));
   else if (surface === 'cloth') paint(canvas, 1, weave(canvas.width, random));
-  else paint(canvas, 2, speckle(random.pick(DESKS), random));
+  else paint(canvas, 2, speckle(random.pick(surface === 'white' ? WHITES : DESKS), random));
   if (surface === 'cluttered') drawClutter(canvas, random);
 }
 

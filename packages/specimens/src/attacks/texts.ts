@@ -1,5 +1,4 @@
 import { createCanvas, type ImageData } from '@napi-rs/canvas';
-import { PRINT } from '../fonts.ts';
 import type { Quad } from '../homography.ts';
 import type { Random } from '../random.ts';
 import type { Page } from '../sheet.ts';
@@ -58,7 +57,7 @@ function cover({ data, width, height }: Pixels, box: Quad, from: Quad): void {
 function type(
   { data, width, height }: Pixels,
   box: Quad,
-  { sizeMm, widthMm }: PrintedPlace,
+  { sizeMm, widthMm, typeface }: PrintedPlace,
   text: string,
   random: Random,
 ): void {
@@ -70,7 +69,7 @@ function type(
   ctx.rotate(Math.atan2(box[2].y - box[3].y, box[2].x - box[3].x));
   ctx.translate(0.3 * perMm, -0.28 * sizeMm * perMm);
   if (softness > 0.2) ctx.filter = `blur(${softness}px)`;
-  ctx.font = `${random.pick([400, 600, 600, 700])} ${sizeMm * perMm * random.between(0.96, 1.04)}px ${PRINT}`;
+  ctx.font = `${random.pick([400, 600, 600, 700])} ${sizeMm * perMm * random.between(0.96, 1.04)}px ${typeface}`;
   ctx.fillStyle = `rgb(${random.integer(14, 48)}, ${random.integer(14, 48)}, ${random.integer(14, 52)})`;
   ctx.fillText(text, 0, 0);
   const typed: ImageData = ctx.getImageData(0, 0, width, height);

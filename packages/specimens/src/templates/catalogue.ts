@@ -1,18 +1,8 @@
-import type { FieldPlace, Template, TextPlace } from './template.ts';
-
-const BLUE = { paper: ['#e6eef6', '#e2ebee', '#efe9ef'], lines: ['46, 92, 138', '150, 70, 120'] } as const;
-const GREEN = { paper: ['#eaf1e6', '#e2ece4', '#f2ede0'], lines: ['52, 116, 92', '168, 120, 54'] } as const;
-const ROSE = { paper: ['#f6e6e8', '#f0e8ee', '#eae6f2'], lines: ['160, 70, 96', '90, 84, 150'] } as const;
-const SAND = { paper: ['#f3ede0', '#e6edf2', '#eae6f0'], lines: ['62, 84, 150', '180, 110, 60'] } as const;
-
-const heading = (text: string, x: number, y: number, sizeMm: number, more: Partial<TextPlace> = {}): TextPlace => ({
-  ...{ text, x, y, sizeMm, weight: 700 as const, color: '#27407e' },
-  ...more,
-});
-
-/** Fields one under the other. */
-const column = (x: number, top: number, step: number, fields: readonly Omit<FieldPlace, 'x' | 'y'>[]): FieldPlace[] =>
-  fields.map((field, row) => ({ ...field, x, y: top + row * step }));
+import { AAMVA_LICENCES } from './aamva-licences.ts';
+import { OTHER_SCRIPTS } from './other-scripts.ts';
+import { BLUE, column, GREEN, heading, ROSE, SAND } from './parts.ts';
+import { PERMITS } from './permits.ts';
+import type { FieldPlace, Template } from './template.ts';
 
 const NUMBERED: readonly Omit<FieldPlace, 'x' | 'y'>[] = [
   { field: 'surname', label: '1.' },
@@ -465,4 +455,7 @@ export const TEMPLATES: readonly Template[] = [
       ],
     },
   },
+  ...PERMITS,
+  ...AAMVA_LICENCES,
+  ...OTHER_SCRIPTS,
 ];

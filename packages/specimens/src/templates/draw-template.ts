@@ -3,7 +3,7 @@ import { drawBarcode } from '../barcode-print.ts';
 import { addDays, addYears, printedDate, printedUsDate } from '../dates.ts';
 import { drawGuilloche } from '../guilloche.ts';
 import { licensePayload, mrzDate } from '../machine-readable.ts';
-import { printMrz } from '../mrz-print.ts';
+import { PITCH_MM, type PlaceMm, printMrz } from '../mrz-print.ts';
 import { overprint } from '../overprint.ts';
 import { inventPerson, type Person } from '../people.ts';
 import { placePortrait, signature } from '../personal.ts';
@@ -13,8 +13,10 @@ import { createSheet, type Page, print, type Sheet, toPage } from '../sheet.ts';
 import { type SpecimenTruth, TODAY } from '../truth.ts';
 import { payloadOfEdition } from './aamva-edition.ts';
 import { alter } from './alter.ts';
-import { eraDate, inventJapanese, japaneseFont, yearAndEraDate } from './japanese.ts';
+import { eraDate, inventJapanese, yearAndEraDate } from './japanese.ts';
+import { buddhistDate, hijriDate, inventName } from './scripts.ts';
 import type { DateStyle, FieldPlace, Template, TemplateSide } from './template.ts';
+import { pickTypeface } from './typefaces.ts';
 
 /** One side as drawn, and all that is printed on it. */
 export interface DrawnSide {
@@ -25,6 +27,8 @@ export interface DrawnSide {
   places: Partial<Record<PrintedFieldName, PrintedPlace>>;
   mrzLines?: string[];
   barcodePayload?: string;
+  /** Where the zone or the symbol stands, in millimetres, and how wide one character or one module of it is. */
+  machineReadable?: PlaceMm & { unitMm: number };
 }
 
 /** The last line of a value as it stands on a page, in millimetres; `y` is its baseline. */
@@ -34,6 +38,8 @@ export interface PrintedPlace {
   y: number;
   widthMm: number;
   sizeMm: number;
+  /** A list of CSS families. */
+  typeface: string;
 }
 
 export interface DrawnTemplate {
@@ -67,6 +73,10 @@ interface Holder {
   person: Person;
   truth: SpecimenTruth;
   japanese: { fullName: string; address: string };
+  /** What the zone says beside the holder's details: half of all documents leave it empty. */
+  optionalData: string;
+  /** What everything is printed in, but for the zone: a list of CSS families. */
+  typeface: string;
 }
 
 type Holders = Record<Source, Holder>;
@@ -104,8 +114,7 @@ export function drawTemplate(
 
 function inventHolder(template: Template, random: Random, today: string): Holder {
   const invented = inventPerson(random.fork('person'), today);
-  const spell = (name: string) => (template.aamvaVersion ? transliterate(name) : name);
-  const person = { ...invented, surname: spell(invented.surname), givenNames: spell(invented.givenNames) };
+  const person = { ...invented, ...nameFor(template, invented, random) };
   const issueDate = addDays(today, -random.integer(20, Math.min(900, template.years * 300)));
   const letters = 'CFHJKLMNPRTVWXY';
   const digits = template.japanese ? 12 : 7;
@@ -121,7 +130,17 @@ function inventHolder(template: Template, random: Random, today: string): Holder
     sex: person.sex,
     address: person.address,
   };
-  return { person, truth, japanese: inventJapanese(random.fork('japanese'), person.sex) };
+  const typeface = pickTypeface(random.fork('typeface'), template);
+  const optional = random.fork('optional');
+  const optionalData = optional.chance(0.5) ? optional.characters('0123456789ABCDEFGHJKLMNPRSTUVWXYZ', 7) : '';
+  return { person, truth, japanese: inventJapanese(random.fork('japanese'), person.sex), optionalData, typeface };
+}
+
+/** North American issuers print names in the letters of the barcode, which has none but ASCII. */
+function nameFor({ aamvaVersion, script }: Template, { surname, givenNames, sex }: Person, random: Random) {
+  if (script) return inventName(random.fork('name'), script, sex);
+  const spell = (name: string) => (aamvaVersion ? transliterate(name) : name);
+  return { surname: spell(surname), givenNames: spell(givenNames) };
 }
 
 function drawSide(
@@ -139,8 +158,7 @@ function drawSide(
     { x: large[0], y: large[1], sizeMm: size.markMm, degrees: -20 },
     { x: small[0], y: small[1], sizeMm: 2.8, degrees: 0 },
   );
-  const family = template.japanese ? { family: japaneseFont() } : {};
-  for (const { text, ...at } of side.texts ?? []) print(sheet, text, { ...at, ...family });
+  for (const { text, ...at } of side.texts ?? []) print(sheet, text, { ...at, family: holder.typeface });
   if (side.portrait) placePortrait(sheet, sitter, holder.truth.issueDate, side.portrait);
   if (side.signature) signature(sheet, random, side.signature);
 
@@ -150,34 +168,37 @@ function drawSide(
     places[place.field] = printField(sheet, template, place, holder);
     printed[place.field] = truthOf(place.field, template, holder);
   }
-  const mrzLines = side.mrz && zoneOf(template, side.mrz, zone.truth);
-  if (mrzLines) printMrz(sheet, mrzLines, side.mrz!);
+  const mrzLines = side.mrz && zoneOf(template, side.mrz, zone);
+  const zonePlace = mrzLines && { ...printMrz(sheet, mrzLines, side.mrz!), unitMm: PITCH_MM };
   const barcodePayload =
     side.barcode && payloadOfEdition(licensePayload(barcode.truth, barcode.person), template.aamvaVersion ?? 10);
-  if (barcodePayload) drawBarcode(sheet, barcodePayload, side.barcode!);
+  const symbol = barcodePayload && { ...side.barcode!, unitMm: drawBarcode(sheet, barcodePayload, side.barcode!) };
+  const machineReadable = zonePlace ?? (symbol || undefined);
   return {
     page: toPage(sheet),
     printed,
     places,
     ...(mrzLines && { mrzLines }),
     ...(barcodePayload && { barcodePayload }),
+    ...(machineReadable && { machineReadable }),
   };
 }
 
 function printField(sheet: Sheet, template: Template, place: FieldPlace, holder: Holder): PrintedPlace {
   const { x, y, sizeMm = SIZES[template.size].valueMm, label = '', suffix = '', maxWidthMm, color } = place;
-  const family = template.japanese ? { family: japaneseFont() } : {};
+  const family = { family: holder.typeface, ...(place.align && { align: place.align }) };
   const lines = linesOf(place, template, holder);
   lines[lines.length - 1] += suffix;
   const style = { sizeMm, ...family, ...(maxWidthMm && { maxWidthMm }), ...(color && { color }) };
-  const weight = template.japanese ? 400 : 600;
+  const weight = template.japanese || template.script ? 400 : 600;
   const above = template.caption === 'above';
   const captionMm = sizeMm * (above ? 0.58 : template.japanese ? 0.9 : 0.72);
   const width = label ? print(sheet, label, { x, y, sizeMm: captionMm, color: '#44546a', ...family }) : 0;
   const [left, top] = above ? [x, y + (label ? sizeMm * 1.12 : 0)] : [x + (label ? width + sizeMm * 0.5 : 0), y];
   const places = lines.map((text, row) => {
     const y = top + row * sizeMm * 1.25;
-    return { text, x: left, y, widthMm: print(sheet, text, { ...style, weight, x: left, y }), sizeMm };
+    const widthMm = print(sheet, text, { ...style, weight, x: left, y });
+    return { text, x: place.align ? left - widthMm : left, y, widthMm, sizeMm, typeface: holder.typeface };
   });
   return places.at(-1)!;
 }
@@ -238,6 +259,8 @@ function printDate(date: string, style: DateStyle): string {
     'mm-dd-yyyy': () => `${m}-${d}-${y}`,
     'dd MMM yyyy': () => printedDate(date),
     'yyyy-mm-dd': () => date,
+    buddhist: () => buddhistDate(date),
+    hijri: () => hijriDate(date),
     era: () => eraDate(date),
     'year and era': () => yearAndEraDate(date),
   };
@@ -246,7 +269,11 @@ function printDate(date: string, style: DateStyle): string {
 
 const SEX = { F: 'female', M: 'male', X: 'unknown' } as const;
 
-function zoneOf(template: Template, format: NonNullable<TemplateSide['mrz']>, truth: SpecimenTruth): string[] {
+function zoneOf(
+  template: Template,
+  format: NonNullable<TemplateSide['mrz']>,
+  { truth, optionalData }: Holder,
+): string[] {
   return formatMrz({
     format,
     documentCode: template.documentCode ?? 'I',
@@ -258,5 +285,6 @@ function zoneOf(template: Template, format: NonNullable<TemplateSide['mrz']>, tr
     birthDate: mrzDate(truth.birthDate),
     sex: SEX[truth.sex],
     expirationDate: mrzDate(truth.expirationDate),
+    optionalData,
   });
 }

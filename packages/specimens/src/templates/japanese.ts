@@ -1,25 +1,5 @@
-import { createRequire } from 'node:module';
 import { JAPANESE_ERAS } from '@credence/documents';
-import { GlobalFonts } from '@napi-rs/canvas';
 import type { Random } from '../random.ts';
-
-const FAMILY = 'Specimen Japanese';
-
-/**
- * The typeface of Japanese specimens, BIZ UDGothic (SIL Open Font License 1.1).
- *
- * @throws When its package is not there: 17 MB that only those who draw such documents install.
- */
-export function japaneseFont(): string {
-  if (!GlobalFonts.has(FAMILY)) {
-    const { resolve } = createRequire(import.meta.url);
-    GlobalFonts.registerFromPath(
-      resolve('@fontsource/biz-udgothic/files/biz-udgothic-japanese-400-normal.woff2'),
-      FAMILY,
-    );
-  }
-  return `"${FAMILY}"`;
-}
 
 const SURNAMES =
   '佐藤 鈴木 高橋 田中 渡辺 伊藤 山本 中村 小林 加藤 吉田 山田 松本 井上 木村 清水 森 池田 橋本 石川 長谷川 東 宮崎 斎藤'.split(

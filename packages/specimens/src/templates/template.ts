@@ -1,5 +1,6 @@
 import type { MrzFormat, PrintedFieldName } from '@credence/documents';
 import type { Tint } from '../guilloche.ts';
+import type { Script } from './scripts.ts';
 
 /** ID-1 is a card, ID-2 the larger card of TD2, ID-3 a page of a passport; visas have the last two. @see ISO/IEC 7810 */
 export type SheetSize = 'ID-1' | 'ID-2' | 'ID-3';
@@ -13,6 +14,8 @@ export type DateStyle =
   | 'mm-dd-yyyy'
   | 'dd MMM yyyy'
   | 'yyyy-mm-dd'
+  | 'buddhist'
+  | 'hijri'
   | 'era'
   | 'year and era';
 
@@ -30,6 +33,8 @@ export interface FieldPlace {
   /** Condensed to this width. */
   maxWidthMm?: number;
   color?: string;
+  /** From this side of the place; captions stand above then. */
+  align?: 'right';
 }
 
 export interface TextPlace {
@@ -67,6 +72,8 @@ export interface Template {
   dates: DateStyle;
   /** Kanji, kana and era years. */
   japanese?: boolean;
+  /** What names and captions are written in, where that is neither Latin nor Japanese. */
+  script?: Script;
   /** The first letters of its zone. */
   documentCode?: string;
   /** The edition of the AAMVA standard its barcode follows. */
