@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const FOLDER = join(ROOT, '.cache', 'reading');
+/** Ignored by git. */
+export const CACHE = join(ROOT, '.cache');
+const FOLDER = join(CACHE, 'reading');
 
 /** Everything a reading depends on: code, models that lie with it, and the exact versions of the libraries. */
 const SOURCES = ['packages/vision/src', 'packages/documents/src/mrz', 'packages/vision/package.json'];
@@ -57,7 +59,7 @@ export function openHistory<T>(setRoot: string) {
 }
 
 /** Half a file is never found. */
-function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.part`, text);
   renameSync(`${path}.part`, path);
 }

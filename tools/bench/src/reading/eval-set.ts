@@ -28,6 +28,13 @@ export interface EvalEntry {
   fields?: Record<string, string>;
   /** As printed: by the names of printed fields. */
   printed?: Partial<Record<PrintedFieldName, string>>;
+  /** The smallest width of a character of the zone, or of a module of the symbol, in pixels. */
+  pitch_px?: number;
+  module_px?: number;
+  /** The studio set it belongs to. */
+  set?: string;
+  /** What it lies on. */
+  surface?: string;
   /** Corners of the document in pixels. */
   quad?: [number, number][] | Quad;
 }

@@ -20,10 +20,16 @@ describe('judge', () => {
       valid: true,
       wrongButValid: false,
       answered: true,
+      protectedFields: { document_number: false, birth_date: false, expiration_date: false, personal_number: false },
+      names: { exact: true, confidence: 1 },
     });
     // Another birth date with the check digit that belongs to it.
     const other = [ZONE[0]!, ZONE[1]!.replace('7408122', '7408133')];
-    expect(judge(entry, reading({ zone: other })).mrz).toMatchObject({ exact: false, wrongButValid: true });
+    expect(judge(entry, reading({ zone: other })).mrz).toMatchObject({
+      exact: false,
+      wrongButValid: true,
+      protectedFields: { document_number: false, birth_date: true },
+    });
     expect(judge(entry, reading({})).mrz).toMatchObject({ answered: false, wrongButValid: false });
   });
 

@@ -25,7 +25,16 @@ export interface Judgement {
   family: string;
   located?: boolean;
   type?: boolean;
-  mrz?: { exact: boolean; valid: boolean; wrongButValid: boolean; answered: boolean };
+  mrz?: {
+    exact: boolean;
+    valid: boolean;
+    wrongButValid: boolean;
+    answered: boolean;
+    /** Fields with a check digit of their own that hold something, and whether they came back as valid yet wrong. */
+    protectedFields: Record<string, boolean>;
+    /** Whether the names are right, and how sure the least sure of their characters is; absent where no zone was read. */
+    names?: { exact: boolean; confidence: number };
+  };
   /** A zone was read where none was transcribed. */
   falseZone?: boolean;
   barcode?: boolean;
@@ -89,22 +98,50 @@ function judgeZone(entry: EvalEntry, capture: CaptureReading | undefined): NonNu
   return {
     exact: !entry.mrz_certainty && lines?.join('\n') === truth.join('\n'),
     valid: (lines && parseMrz(lines)?.checkDigitsOk) ?? false,
-    wrongButValid: lines !== undefined && hasWrongField(lines, truth),
+    wrongButValid: lines !== undefined && wrongFields(lines, truth).length > 0,
     answered: lines !== undefined,
+    protectedFields: protectedFields(lines, truth),
+    ...(lines && namesOf(capture!.mrz!, truth)),
   };
 }
 
-/** Whether a field that its own check digit confirms differs from the print. */
-function hasWrongField(lines: readonly string[], truth: readonly string[]) {
+/** Every field of the printed zone that a check digit of its own protects: those a document leaves empty are not tried. */
+function protectedFields(lines: readonly string[] | undefined, truth: readonly string[]): Record<string, boolean> {
+  const printed = parseMrz(truth);
+  if (!printed) return {};
+  const wrong = lines ? wrongFields(lines, truth) : [];
+  const spans = mrzSpans(printed.format).flatMap((some, l) => some.map((span) => ({ ...span, l })));
+  const fields = spans.filter(({ field, start, length, l }) => {
+    const own = spans.some((span) => span.field === `${field}_check`);
+    return own && /[^<]/.test(truth[l]!.slice(start, start + length));
+  });
+  return Object.fromEntries(fields.map(({ field }) => [field, wrong.includes(field)]));
+}
+
+function namesOf({ lines, confidences }: NonNullable<CaptureReading['mrz']>, truth: readonly string[]) {
+  const [read, printed] = [parseMrz(lines), parseMrz(truth)];
+  if (!read || !printed) return {};
+  const sure = mrzSpans(read.format).flatMap((spans, l) =>
+    spans
+      .filter(({ field }) => ['names', 'surname', 'given_names'].includes(field))
+      .flatMap(({ start, length }) => confidences[l]!.slice(start, start + length)),
+  );
+  const exact = read.surname === printed.surname && read.givenNames === printed.givenNames;
+  return { names: { exact, confidence: Math.min(...sure) } };
+}
+
+/** Fields that their own check digit confirms and that differ from the print. */
+function wrongFields(lines: readonly string[], truth: readonly string[]): string[] {
   const mrz = parseMrz(lines);
-  if (!mrz) return false;
+  if (!mrz) return [];
   const confirmed = mrz.checkDigits
     .filter(({ ok, field }) => ok && field !== 'composite')
     .map(({ field }) => `${field}`);
-  return mrzSpans(mrz.format).some((spans, l) =>
-    spans.some(({ field, start, length }) => {
+  return mrzSpans(mrz.format).flatMap((spans, l) =>
+    spans.flatMap(({ field, start, length }) => {
       const own = confirmed.some((name) => field === name || field === `${name}_check`);
-      return own && lines[l]!.slice(start, start + length) !== truth[l]?.slice(start, start + length);
+      const same = lines[l]!.slice(start, start + length) === truth[l]?.slice(start, start + length);
+      return own && !same ? [field] : [];
     }),
   );
 }

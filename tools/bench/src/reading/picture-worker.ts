@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { CaptureReading } from '@credence/verification';
 import { openReader } from '@credence/vision';
 import { openPlainOcr } from '@credence/vision/plain-ocr';
+import { peakMemoryOf } from '../figures.ts';
+import { readByTesseract } from './tesseract.ts';
 
 /** What was made of one picture; `capture` is absent when the file was refused. */
 export interface Pictured {
@@ -11,21 +13,29 @@ export interface Pictured {
   cpuMs: number;
   /** Memory held afterwards, in MB. */
   residentMb: number;
+  /** The most that the process has held so far, in MB, where that was looked at. */
+  peakMb?: number;
 }
 
-const reader = process.argv[2] === 'plain-ocr' ? await openPlainOcr() : await openReader();
+const [how, languages] = process.argv[2]!.split(' ');
+const read = how === 'tesseract' ? (file: string) => readByTesseract(file, languages!) : await openEngine();
 
-process.on('message', async (file: string) => {
-  const bytes = await readFile(file);
-  const started = process.cpuUsage();
-  const capture = await reader.readCapture(bytes);
-  const { user, system } = process.cpuUsage(started);
-  const pictured: Pictured = {
-    ...('problem' in capture ? {} : { capture }),
-    cpuMs: (user + system) / 1000,
-    residentMb: process.memoryUsage().rss / 2 ** 20,
-  };
-  process.send!(pictured);
-});
+process.on('message', async (file: string) => process.send!(await read(file)));
 process.on('disconnect', () => process.exit());
 process.send!('ready');
+
+async function openEngine() {
+  const reader = how === 'plain-ocr' ? await openPlainOcr() : await openReader();
+  return async (file: string): Promise<Pictured> => {
+    const bytes = await readFile(file);
+    const started = process.cpuUsage();
+    const capture = await reader.readCapture(bytes);
+    const { user, system } = process.cpuUsage(started);
+    return {
+      ...('problem' in capture ? {} : { capture }),
+      cpuMs: (user + system) / 1000,
+      residentMb: process.memoryUsage().rss / 2 ** 20,
+      peakMb: peakMemoryOf(process.pid),
+    };
+  };
+}

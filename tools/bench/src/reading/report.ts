@@ -12,14 +12,22 @@ export interface Reported {
 }
 
 /**
- * Writes a page with every picture beside its truth, boxes drawn on it, the failures first. It points to the pictures where
+ * Writes a page with every picture beside its truth, boxes drawn on it, the failures first, at most as many as said. It points to the pictures where
  * they lie: it is for the machine it was made on and is never committed.
  */
-export function writeReport(path: string, title: string, reported: readonly Reported[]): void {
-  const rank = ({ judgement: { mrz, fields } }: Reported) =>
-    Number(mrz?.exact ?? true) +
+export function writeReport(
+  path: string,
+  title: string,
+  reported: readonly Reported[],
+  most = Number.POSITIVE_INFINITY,
+): void {
+  const rank = ({ judgement: { mrz, barcode, fields } }: Reported) =>
+    Number(mrz?.exact ?? barcode ?? true) +
     (fields.length ? fields.filter(({ outcome }) => outcome === 'exact').length / fields.length : 1);
-  const sections = [...reported].sort((a, b) => rank(a) - rank(b)).map(section);
+  const sections = [...reported]
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, most)
+    .map(section);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(
     path,

@@ -4,10 +4,10 @@ import { hashPipeline, openHistory } from './cache.ts';
 import { type EvalEntry, type EvalSet, loadEvalSet } from './eval-set.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Pictured } from './picture-worker.ts';
-import { readPictures } from './read-pictures.ts';
+import { readByTesseract, readPictures } from './read-pictures.ts';
 import { writeReport } from './report.ts';
 import { compareRuns, fieldTable, tableOf, timesOf, type Verdicts, verdictsOf } from './table.ts';
-import { openTesseract } from './tesseract.ts';
+import { findTesseract } from './tesseract.ts';
 import { withZoneAmongLines } from './zone-among.ts';
 
 /** Ignored by git: it shows the pictures of the set. */
@@ -24,9 +24,11 @@ const FACES = ['face', 'selfie'];
  * the reading code costs no reading.
  *
  * @param args The folder of a labelled set; then, optionally, a pattern of ids to look at, `--wrong` to list the fields and
- *   zones that were not read exactly, and `--no-baselines` to leave out the other engines.
+ *   zones that were not read exactly, and `--no-baselines` to leave out the other engines. With `--table` everything is
+ *   measured that the table of figures to reach asks for: see `table/run.ts`.
  */
 export async function run(args: readonly string[]): Promise<void> {
+  if (args.includes('--table')) return (await import('../table/run.ts')).run(args.filter((arg) => arg !== '--table'));
   const [folder, only] = args.filter((arg) => !arg.startsWith('--'));
   const set = await loadEvalSet(folder);
   if (!set) return;
@@ -37,7 +39,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const maker = hashPipeline();
   console.log(`${entries.length} pictures, pipeline ${maker}; ${describeMachine()}`);
 
-  const pictured = await readPictures(files, 'pipeline', maker);
+  const pictured = (await readPictures(files, 'pipeline', maker)) as Pictured[];
   const judgements = entries.map((entry, at) => judge(entry, pictured[at]!.capture));
   print('Credence', judgements, pictured);
   if (args.includes('--wrong')) printWrong(judgements, pictured);
@@ -57,14 +59,14 @@ async function runBaselines(entries: readonly EvalEntry[], files: readonly strin
     });
     print(name, judgements, pictured, { families: false });
   };
-  compare('PP-OCR alone, on the photo as it is', await readPictures(files, 'plain-ocr', maker));
-  const tesseract = await openTesseract();
+  compare('PP-OCR alone, on the photo as it is', (await readPictures(files, 'plain-ocr', maker)) as Pictured[]);
+  const tesseract = await findTesseract();
   if (!tesseract) {
     console.log('\nskipped: Tesseract is not installed (Debian: tesseract-ocr, tesseract-ocr-jpn)');
     return;
   }
-  const pictured: Pictured[] = [];
-  for (const [at, file] of files.entries()) pictured.push(await tesseract.read(file, entries[at]!.issuing_country));
+  const pictures = entries.map((entry, at) => ({ file: files[at]!, country: entry.issuing_country }));
+  const pictured = (await readByTesseract(pictures, tesseract)) as Pictured[];
   compare(tesseract.version, pictured);
 }
 

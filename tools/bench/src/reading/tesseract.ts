@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Quad, TextLine } from '@credence/verification';
 import { cpuMsOfEnded } from '../figures.ts';
-import { openCache } from './cache.ts';
 import type { Pictured } from './picture-worker.ts';
 
 const run = promisify(execFile);
@@ -13,33 +12,29 @@ const PROGRAM = '/usr/bin/tesseract';
 /** Sparse text: what finds most on documents, which are no pages of prose. */
 const PAGE_MODE = '11';
 
-/** The Tesseract program of the system, which knows nothing of documents: whole picture in, words with their boxes out. */
-export async function openTesseract() {
+/** The Tesseract program of the system, where there is one, and what it reads documents of a country with. */
+export async function findTesseract() {
   if (!existsSync(PROGRAM)) return undefined;
   const { stdout } = await run(PROGRAM, ['--version']);
   const version = stdout.split('\n')[0]!.trim();
   const languages = (await run(PROGRAM, ['--list-langs'])).stdout.split('\n');
-  const cache = openCache<Pictured>(version.replace(/\W+/g, '-'));
   return {
     version,
-    /** One at a time: the time of children is told for all of them together. */
-    async read(file: string, country: string | undefined): Promise<Pictured> {
-      const known = cache.find(file);
-      if (known) return known;
-      const language = country === 'JPN' && languages.includes('jpn') ? 'jpn+eng' : 'eng';
-      const before = cpuMsOfEnded(process.pid);
-      const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
-      const args = [file, '-', '-l', language, '--psm', PAGE_MODE, 'tsv'];
-      const { stdout: tsv } = await run(PROGRAM, args, { maxBuffer: 2 ** 26, env });
-      const cpuMs = cpuMsOfEnded(process.pid) - before;
-      // The first row is the page.
-      const [width, height] = tsv.split('\n')[1]!.split('\t').slice(8, 10).map(Number) as [number, number];
-      const image = { format: 'jpeg', width, height } as const;
-      const pictured: Pictured = { capture: { image, text: linesOf(tsv) }, cpuMs, residentMb: 0 };
-      cache.save(file, pictured);
-      return pictured;
-    },
+    languageOf: (country: string | undefined) => (country === 'JPN' && languages.includes('jpn') ? 'jpn+eng' : 'eng'),
   };
+}
+
+/** A program that knows nothing of documents: whole picture in, words with their boxes out. */
+export async function readByTesseract(file: string, language: string): Promise<Pictured> {
+  // The time of children is told for all of them together: one at a time.
+  const before = cpuMsOfEnded(process.pid);
+  const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
+  const args = [file, '-', '-l', language, '--psm', PAGE_MODE, 'tsv'];
+  const { stdout: tsv } = await run(PROGRAM, args, { maxBuffer: 2 ** 26, env });
+  const cpuMs = cpuMsOfEnded(process.pid) - before;
+  // The first row is the page.
+  const [width, height] = tsv.split('\n')[1]!.split('\t').slice(8, 10).map(Number) as [number, number];
+  return { capture: { image: { format: 'jpeg', width, height }, text: linesOf(tsv) }, cpuMs, residentMb: 0 };
 }
 
 /** Joins words to lines; columns are level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
