@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { specimens, writeCameraStream } from '@credence/specimens';
 import type { Browser, Page } from 'playwright-core';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bombPng } from '../support/bomb-png.ts';
 import { DESKTOP, openBrowser, PHONE, SMALL_PHONE, startFromDemo } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
+
+/** One or two pictures are drawn and read in each: seconds, but many of them on a busy machine. */
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
 /** A machine-readable zone spells names in A to Z: these are printed the same. */
