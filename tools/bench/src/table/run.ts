@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, median, medianInterval } from '../figures.ts';
-import { hashSources, hashPipeline, openHistory } from '../reading/cache.ts';
+import { hashPipeline, hashSources, openHistory } from '../reading/cache.ts';
 import { type EvalEntry, loadEvalSet } from '../reading/eval-set.ts';
 import { judge } from '../reading/judge.ts';
 import type { Pictured } from '../reading/picture-worker.ts';
