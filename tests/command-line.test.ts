@@ -17,6 +17,20 @@ afterAll(() => credence?.close());
 const run = (args: string[], env: Record<string, string> = {}) => runCommand(credence, args, env);
 const json = (...args: string[]) => readCommand(credence, ...args);
 
+test('a policy of one’s own is tried on what was decided, then set', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'credence-policy-'));
+  const file = join(folder, 'ours.json');
+  await writeFile(file, '{ "extends": "standard", "rules": { "document_seen_before": "hold" } }');
+  const tried = await run(['policy', 'replay', '--policy', file]);
+  expect(tried.out).toMatch(/^\d+ decided again by custom-[0-9a-f]{12}, document-\d+: 0 would change\.\n/);
+  const [account] = await json('accounts', 'list');
+  const set = await json('accounts', 'update', account.id, '--policy', file, '--minimum-age', '18');
+  expect(set).toMatchObject({ policy: 'custom', minimum_age: 18 });
+  const back = await json('accounts', 'update', account.id, '--policy', 'standard', '--minimum-age', '0');
+  expect(back).toMatchObject({ policy: 'standard', custom_policy: null, minimum_age: null });
+  expect(await run(['policy', 'replay', '--policy', 'lenient'])).toMatchObject({ code: 2 });
+});
+
 describe('sessions', () => {
   test('are created, shown, listed, completed and redacted, without a key in sight', async () => {
     const made = await run(['sessions', 'create', '--selfie', '--reference', 'user_7', '--metadata', 'order=12=3']);

@@ -84,6 +84,21 @@ export function describeReviews(sdk: SdkContext): void {
       expect(await post(`${OURS}/${second}/decide`, { outcome: 'verified' })).toMatchObject({ status: 'verified' });
       expect(await get(`/v1/credence/reviews/${hold.id}`)).toMatchObject({ status: 'verified' });
 
+      const ours = { extends: 'strict', rules: { document_seen_before: 'accept' } };
+      const replay: Answer = await bank.rawRequest('GET', `/v1/credence/policy_replay?policy=${JSON.stringify(ours)}`);
+      expect(replay).toMatchObject({
+        replayed: 2,
+        changes: [{ verification_session: second, from: 'held', to: 'verified', checks: ['document_seen_before'] }],
+      });
+      const settings = { policy: ours, minimum_age: 18, expiry_grace_days: 7 };
+      expect(await post('/v1/credence/account', settings)).toMatchObject({
+        policy: 'custom',
+        custom_policy: ours,
+        minimum_age: 18,
+        expiry_grace_days: 7,
+      });
+      await post('/v1/credence/account', { policy: 'strict' });
+
       const entry = await post('/v1/credence/block_list_entries', { verification_session: first, note: 'stolen' });
       expect(await get(`/v1/credence/block_list_entries/${entry.id}`)).toEqual(entry);
       expect((await get('/v1/credence/block_list_entries?limit=1')).data).toEqual([entry]);

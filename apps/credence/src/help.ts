@@ -8,7 +8,7 @@ const EVERYWHERE: Record<string, Option> = {
 /** In the order of a first day with the program; by the first word of the commands. */
 const GROUPS: readonly (readonly [title: string, words: readonly string[]])[] = [
   ['The server', ['start']],
-  ['Verification sessions', ['sessions', 'reviews', 'trigger', 'specimen']],
+  ['Verification sessions', ['sessions', 'reviews', 'policy', 'trigger', 'specimen']],
   ['Events, requests and messages', ['listen', 'events', 'logs', 'outbox']],
   ['Time in test mode', ['clock']],
   ['Accounts and keys', ['accounts', 'keys']],

@@ -11,6 +11,7 @@ import { documentNotAPage } from './checks/document-not-a-page.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
 import { knownDetails } from './checks/known-details.ts';
+import { minimumAge } from './checks/minimum-age.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
 import { oneDocument } from './checks/one-document.ts';
 import { pictureLargeEnough } from './checks/picture-large-enough.ts';
@@ -47,11 +48,11 @@ import {
   type ReportSections,
   type VerifiedOutputs,
 } from './report.ts';
-import type { VerificationSession } from './session.ts';
+import type { DecisionLimits, VerificationSession } from './session.ts';
 import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
-/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-7/standard`. */
-export const POLICY_VERSION = 'document-7';
+/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-8/standard`. */
+export const POLICY_VERSION = 'document-8';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -73,6 +74,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   printAgrees,
   documentComplete,
   documentExpiry,
+  minimumAge,
   documentMachineReadable,
   knownDetails,
   documentBlockList,
@@ -111,7 +113,7 @@ export interface JudgedFiles {
 const NO_FILES: JudgedFiles = { document: [], selfie: null };
 
 /** What of a session matters to its decision. */
-type Asked = Pick<
+export type Asked = Pick<
   VerificationSession,
   'livemode' | 'type' | 'options' | 'declared' | 'providedDetails' | 'expectedDetails'
 >;
@@ -122,6 +124,7 @@ export interface Circumstances {
   /** What the account's records say of the document; left out, nobody looked. */
   history?: History | undefined;
   policy?: Policy;
+  limits?: DecisionLimits | undefined;
 }
 
 /**
@@ -136,10 +139,10 @@ export function decide(
   readings: Readings,
   session: Asked,
   today: CalendarDate,
-  { files = NO_FILES, history, policy = POLICIES.standard }: Circumstances = {},
+  { files = NO_FILES, history, policy = POLICIES.standard, limits }: Circumstances = {},
 ): Decision {
   const facts = gatherFacts(readings, today);
-  const evidence = { readings, facts, session: inView(session), history, today };
+  const evidence = { readings, facts, session: inView(session), history, today, limits };
   const document = { ...runChecks(DOCUMENT_CHECKS, evidence, policy), data: facts.data };
   const selfie = partsAsked(session).includes('selfie')
     ? { ...runChecks(SELFIE_CHECKS, evidence, policy), compared: portraitOf(readings) !== undefined }

@@ -9,7 +9,9 @@ export {
   refuseChosenOutcome,
   requireChoiceStands,
 } from './chosen-outcome.ts';
+export * from './custom-policy.ts';
 export {
+  type Asked,
   type Circumstances,
   type Decision,
   DOCUMENT_CHECKS,
@@ -21,6 +23,7 @@ export {
   POLICY_VERSION,
   SELFIE_CHECKS,
 } from './decide.ts';
+export * from './decision-record.ts';
 export { type EvidenceRegion, onCapture, type Region, regionsOf } from './evidence.ts';
 export { correlationOf, similarityOf } from './faces.ts';
 export { type DocumentFacts, gatherFacts } from './facts.ts';

@@ -8,7 +8,8 @@ export type Consequence = 'accept' | 'hold' | 'refuse';
 
 /** From what the checks found to what becomes of the session. A value: nothing in it is computed. */
 export interface Policy {
-  name: PolicyName;
+  /** One of ours, or `custom-` and its version. */
+  name: string;
   /** By check. What is not named refuses: an answer that stays open convinces no more than one that fails. */
   rules: Readonly<Record<string, Readonly<Record<Exclude<CheckResult['outcome'], 'pass'>, Consequence>>>>;
 }

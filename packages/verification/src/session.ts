@@ -23,6 +23,14 @@ export interface DocumentOptions {
   requireMatchingSelfie?: boolean;
 }
 
+/** What an account demands of documents beside its policy. */
+export interface DecisionLimits {
+  /** In years. */
+  minimumAge?: number;
+  /** For how many days a document counts as valid after its last day. */
+  expiryGraceDays?: number;
+}
+
 export type Matching = 'none' | 'similar';
 
 export interface ProvidedDetails {

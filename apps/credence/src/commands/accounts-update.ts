@@ -1,7 +1,6 @@
 import { defineCommand, WrongUsage } from '../command.ts';
 import type { Account } from './objects.ts';
-
-const POLICIES = ['permissive', 'standard', 'careful', 'strict'];
+import { POLICY_OPTION, readPolicyOption } from './policy-option.ts';
 
 export const accountsUpdate = defineCommand({
   name: 'accounts update',
@@ -10,22 +9,34 @@ export const accountsUpdate = defineCommand({
   options: {
     name: { type: 'string', help: 'the business name, as people read it on the pages' },
     'api-version': { type: 'string', value: 'version', help: 'for requests that name none, and for events' },
-    policy: { type: 'string', choices: POLICIES, help: 'what follows from checks that do not pass' },
+    policy: POLICY_OPTION,
+    'minimum-age': { type: 'string', value: 'years', help: 'how old holders of documents have to be; 0: any age' },
+    'expiry-grace': {
+      type: 'string',
+      value: 'days',
+      help: 'for how long a document is good after its last day; 0: not at all',
+    },
     'review-hours': { type: 'string', value: 'number', help: 'how long a session is held for somebody to look at it' },
   },
   examples: [
     'accounts update acct_1a2b3c --name "Example Bank"',
     'accounts update acct_1a2b3c --policy careful --review-hours 24',
+    'accounts update acct_1a2b3c --policy ours.json --minimum-age 18',
   ],
-  async run({ api, print }, options, id) {
+  async run({ api, print, cwd }, options, id) {
     const changes = {
       business_name: options.name,
       default_api_version: options['api-version'],
-      policy: options.policy,
+      policy: await readPolicyOption(options.policy, cwd),
+      minimum_age: orNothing(options['minimum-age']),
+      expiry_grace_days: orNothing(options['expiry-grace']),
       review_hours: options['review-hours'],
     };
     if (Object.values(changes).every((value) => value === undefined)) {
-      throw new WrongUsage('Say what to change: --name, --api-version, --policy, --review-hours.', 'accounts update');
+      throw new WrongUsage(
+        'Say what to change: --name, --api-version, --policy, --minimum-age, --expiry-grace, --review-hours.',
+        'accounts update',
+      );
     }
     const account = await api.post<Account>(`/v1/credence/accounts/${encodeURIComponent(id)}`, changes);
     print(
@@ -35,3 +46,8 @@ export const accountsUpdate = defineCommand({
     );
   },
 });
+
+/** How a request unsets a number. */
+function orNothing(number: string | undefined): string | undefined {
+  return number === '0' ? '' : number;
+}

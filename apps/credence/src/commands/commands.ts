@@ -16,6 +16,7 @@ import { keysRoll } from './keys-roll.ts';
 import { listen } from './listen.ts';
 import { logsTail } from './logs-tail.ts';
 import { outbox } from './outbox.ts';
+import { policyReplay } from './policy-replay.ts';
 import { reviewsDismiss } from './reviews-dismiss.ts';
 import { reviewsList } from './reviews-list.ts';
 import { sessionsCancel } from './sessions-cancel.ts';
@@ -44,6 +45,7 @@ const WITHOUT_COMPLETION: readonly Command[] = [
   sessionsRedact,
   reviewsList,
   reviewsDismiss,
+  policyReplay,
   outbox,
   trigger,
   specimen,

@@ -33,6 +33,19 @@ export interface Review {
   verification_session: string;
 }
 
+export interface PolicyReplay {
+  changes: { checks: string[]; from: string; to: string; verification_session: string }[];
+  checks: { check: string; count: number }[];
+  has_more: boolean;
+  identical: number;
+  last: string | null;
+  policy: string | null;
+  replayed: number;
+  revision: string;
+  skipped: number;
+  transitions: { count: number; from: string; to: string }[];
+}
+
 export interface Evidence {
   checks: {
     check: string;

@@ -17,6 +17,7 @@ import { retrieve as retrieveBlockListEntry } from './credence/block-list-entrie
 import { list as listDeliveries } from './credence/deliveries/list.ts';
 import { retrieve as retrieveDelivery } from './credence/deliveries/retrieve.ts';
 import { list as listOutbox } from './credence/outbox/list.ts';
+import { retrieve as replayPolicy } from './credence/policy-replay/retrieve.ts';
 import { list as listRequestLogs } from './credence/request-logs/list.ts';
 import { retrieve as retrieveRequestLog } from './credence/request-logs/retrieve.ts';
 import { dismiss as dismissReview } from './credence/reviews/dismiss.ts';
@@ -78,6 +79,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   redactSession,
   setExpectedDetails,
   retrieveEvidence,
+  replayPolicy,
   decideSession,
   retrieveReview,
   listReviews,

@@ -2,6 +2,7 @@ import {
   askAgain,
   type CaptureKind,
   type Decision,
+  type DecisionRecord,
   decide,
   decideUnread,
   earliestDateOnEarth,
@@ -9,8 +10,8 @@ import {
   type JudgedFiles,
   keptCaptures,
   outputsOf,
-  POLICIES,
   type Readings,
+  recordDecision,
   type VerificationReport,
   type VerificationSession,
   verify,
@@ -19,13 +20,15 @@ import { type App, atomically, type Cause, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { getAccount } from '../store/accounts.ts';
-import { carryOverCaptures, findSubmission, findSubmittedCaptures } from '../store/captures.ts';
+import { carryOverCaptures, findSubmission, findSubmittedCaptures, saveDecisionRecord } from '../store/captures.ts';
 import { insertReport } from '../store/reports.ts';
 import { findHold } from '../store/reviews.ts';
 import { lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { documentHash, findHistory, insertShownDocument } from '../store/shown-documents.ts';
 import { commit } from './commit.ts';
+import { digestOf } from './decision-digest.ts';
 import { hold, noticeOf } from './hold.ts';
+import { limitsOf, policyOf } from './policy-of.ts';
 
 /** What a decision is reached from. */
 interface Evidence {
@@ -58,9 +61,11 @@ export function decideSession(app: App, submissionId: string): Promise<void> {
     const readings = open<Readings>('readings');
     const today = earliestDateOnEarth(now);
     const history = await recallDocument(tx, session, identifyDocument(readings, today));
-    const { policy } = await getAccount(tx, session.accountId);
-    const decision = decide(readings, session, today, { files, history, policy: POLICIES[policy] });
-    return { decision, pipeline: readings.pipeline, kept: keptCaptures(decision) };
+    const account = await getAccount(tx, session.accountId);
+    const circumstances = { files, history, policy: policyOf(account), limits: limitsOf(account) };
+    const decision = decide(readings, session, today, circumstances);
+    const record = recordDecision(decision, { asked: session, today, circumstances }, digestOf(decision));
+    return { decision, pipeline: readings.pipeline, kept: keptCaptures(decision), record };
   });
 }
 
@@ -96,7 +101,7 @@ export function decideTestOutcome(app: App, submissionId: string): Promise<void>
 async function concludeSubmission(
   app: App,
   submissionId: string,
-  reach: (evidence: Evidence) => Promise<Reached & { kept: CaptureKind[] }>,
+  reach: (evidence: Evidence) => Promise<Reached & { kept: CaptureKind[]; record?: DecisionRecord }>,
 ): Promise<void> {
   const submission = await findSubmission(app, submissionId);
   if (!submission) throw new Error(`no submission ${submissionId}`);
@@ -105,7 +110,11 @@ async function concludeSubmission(
     if (!record?.key || record.session.status !== 'processing' || record.session.submissionId !== submissionId) return;
     const { session, key } = record;
     const captures = await findSubmittedCaptures(tx, submissionId);
-    const { kept, ...reached } = await reach({
+    const {
+      kept,
+      record: decisionRecord,
+      ...reached
+    } = await reach({
       tx,
       open(purpose) {
         if (!submission.readingsSealed) throw new Error(`submission ${submissionId} has no ${purpose} to decide from`);
@@ -118,6 +127,7 @@ async function concludeSubmission(
     // Held already, by an earlier run: somebody looks at it.
     if (await findHold(tx, submissionId, key)) return;
     const decided = { ...record, key };
+    if (decisionRecord) await saveDecisionRecord(tx, submissionId, key, decisionRecord);
     if (reached.decision.holds.length > 0) return hold(tx, decided, reached);
     await conclude(tx, decided, reached, NO_CALL);
     const good = captures.filter(({ side }) => kept.includes(side));

@@ -1,4 +1,4 @@
-import type { PolicyName } from '@credence/verification';
+import type { CustomPolicy, PolicyName } from '@credence/verification';
 import type { Selectable } from 'kysely';
 import type { App } from '../app.ts';
 import { randomText } from '../ids.ts';
@@ -26,6 +26,12 @@ export interface AccountSettings {
   retryLimit?: number;
   /** For how many days what a person showed is kept; absent: until the business redacts it. */
   retentionDays?: number;
+  /** What decides where `policy` is `custom`. */
+  customPolicy?: CustomPolicy;
+  /** How old a document's holder has to be, in years. */
+  minimumAge?: number;
+  /** For how many days a document counts as valid after its last day. */
+  expiryGraceDays?: number;
 }
 
 /** Changes of settings: null puts one back to what it always was. */
@@ -37,7 +43,7 @@ export interface Account {
   defaultApiVersion: string;
   createdAt: Date;
   /** Which policy decides its sessions. */
-  policy: PolicyName;
+  policy: PolicyName | 'custom';
   /** How long a session is held for somebody to look at it. */
   reviewHours: number;
   settings: AccountSettings;

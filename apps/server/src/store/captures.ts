@@ -1,4 +1,4 @@
-import { CAPTURE_KINDS, type CaptureKind, type Pose } from '@credence/verification';
+import { CAPTURE_KINDS, type CaptureKind, type DecisionRecord, type Pose } from '@credence/verification';
 import type { AccountRef, App } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
@@ -205,6 +205,20 @@ export async function saveReadings(app: App, submissionId: string, key: SessionK
   await app.db
     .updateTable('submission')
     .set({ readings_sealed: key.sealJson('readings', readings) })
+    .where('id', '=', submissionId)
+    .execute();
+}
+
+/** Keeps what a decision was reached from, sealed. */
+export async function saveDecisionRecord(
+  tx: App,
+  submissionId: string,
+  key: SessionKey,
+  record: DecisionRecord,
+): Promise<void> {
+  await tx.db
+    .updateTable('submission')
+    .set({ decision_sealed: key.sealJson('decision_record', record) })
     .where('id', '=', submissionId)
     .execute();
 }

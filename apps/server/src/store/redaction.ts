@@ -22,7 +22,7 @@ export async function eraseTraces(tx: App, { id, key }: { id: string; key: Sessi
   await tx.db.deleteFrom('ephemeral_key').where('session_id', '=', id).execute();
   await tx.db
     .updateTable('submission')
-    .set({ readings_sealed: null, answers_sealed: null })
+    .set({ readings_sealed: null, answers_sealed: null, decision_sealed: null })
     .where('session_id', '=', id)
     .execute();
   await tx.db

@@ -60,7 +60,7 @@ export interface AccountTable {
   /** Null while the clock stands still. */
   clock_since: Date | null;
   /** Which policy decides. */
-  policy: Generated<PolicyName>;
+  policy: Generated<PolicyName | 'custom'>;
   /** How long a session is held for somebody to look at it, in hours. */
   review_hours: Generated<number>;
   /** See `AccountSettings`. */
@@ -166,6 +166,8 @@ export interface SubmissionTable {
   readings_sealed: Buffer | null;
   /** What the person had confirmed and given beside their photos, when they submitted. */
   answers_sealed: Buffer | null;
+  /** What its decision was reached from; null where none was reached from readings. */
+  decision_sealed: Buffer | null;
   report_id: string | null;
 }
 

@@ -35,6 +35,8 @@ interface Squeezed {
   text: string;
   /** Of each character, its place in the line. */
   at: number[];
+  /** Whether a word may begin with it. */
+  starts: boolean[];
 }
 
 interface Caption {
@@ -45,7 +47,10 @@ interface Caption {
 }
 
 interface Vocabulary {
+  /** Longest first. */
   captions: Caption[];
+  /** Those that can stand where a text goes on with three letters, by the letters; see `captionsFor`. */
+  candidates: Map<string, Caption[]>;
   numbers: Map<string, PrintedFieldName>;
 }
 
@@ -62,7 +67,7 @@ export function findLabels(line: string, layout: PrintLayout): LabelHit[] {
   const hits: LabelHit[] = [];
   for (let from = 0; from < squeezed.text.length; from += 1) {
     const last = hits.at(-1);
-    if ((last && squeezed.at[from]! < last.end) || !startsWord(text, squeezed, from)) continue;
+    if ((last && squeezed.at[from]! < last.end) || !squeezed.starts[from]) continue;
     const hit = captionAt(text, squeezed, from, vocabulary) ?? numberAt(text, squeezed, from, vocabulary);
     if (hit) hits.push(hit);
   }
@@ -71,7 +76,7 @@ export function findLabels(line: string, layout: PrintLayout): LabelHit[] {
 
 /** Tells whether words stand somewhere in a text, letters taken for others forgiven. */
 export function containsWords(text: string, words: string): boolean {
-  const [haystack, needle] = [squeeze(text.slice(0, LINE_MAX)).text, squeeze(words).text];
+  const [haystack, needle] = [squeeze(text.slice(0, LINE_MAX)).text, squeezeWords(words)];
   for (let from = 0; from + needle.length <= haystack.length; from += 1) {
     if (misreads(haystack, from, needle) <= misreadMax(needle.length)) return true;
   }
@@ -87,20 +92,72 @@ function vocabularyOf(layout: PrintLayout): Vocabulary {
     const field = name as PrintedFieldName;
     if (number) numbers.set(number.toUpperCase(), field);
     for (const label of labels ?? (number || suffixes ? [] : LABELS[field])) {
-      captions.push({ squeezed: squeeze(label).text, spelled: bare(label), field });
+      captions.push({ squeezed: squeezeWords(label), spelled: bare(label), field });
     }
   }
   for (const label of layout.otherLabels ?? OTHER_LABELS) {
-    captions.push({ squeezed: squeeze(label).text, spelled: bare(label), field: null });
+    captions.push({ squeezed: squeezeWords(label), spelled: bare(label), field: null });
   }
   captions.sort((a, b) => b.squeezed.length - a.squeezed.length);
-  const vocabulary = { captions, numbers };
+  const vocabulary = { captions, candidates: new Map(), numbers };
   VOCABULARIES.set(layout, vocabulary);
   return vocabulary;
 }
 
+/** A misread caption keeps one of this many letters, from its beginning on, as it is spelled: two may be wrong. */
+const TELLING_LETTERS = 3;
+
+/** Maps of what was worked out before are emptied at this size: texts come from outside. */
+const REMEMBERED_MAX = 4096;
+
+/**
+ * Captions that do not differ from a text in its next letters already, longest first. They are some ten of hundreds, and
+ * worked out anew for every place of every line they were most of the time that replaying readings took.
+ */
+function captionsFor({ captions, candidates }: Vocabulary, text: string, from: number): readonly Caption[] {
+  const next = text.slice(from, from + TELLING_LETTERS);
+  const known = candidates.get(next);
+  if (known) return known;
+  const fitting = captions.filter(({ squeezed }) => {
+    const letters = Math.min(next.length, squeezed.length);
+    let wrong = 0;
+    for (let i = 0; i < letters; i += 1) if (next[i] !== squeezed[i]) wrong += 1;
+    return wrong <= misreadMax(squeezed.length);
+  });
+  if (candidates.size >= REMEMBERED_MAX) candidates.clear();
+  candidates.set(next, fitting);
+  return fitting;
+}
+
+/** The lines of the page that is being read: every layout asks for each of them. */
+const SQUEEZED = new Map<string, Squeezed>();
+
+/** Forgets the lines of a page: what was read of a person is not to outlive its reading. */
+export function forgetLines(): void {
+  SQUEEZED.clear();
+}
+
+/** Of layouts, which do not change. */
+const WORDS = new Map<string, string>();
+
+function squeezeWords(words: string): string {
+  const known = WORDS.get(words) ?? squeezeAnew(words).text;
+  WORDS.set(words, known);
+  return known;
+}
+
 /** Capitals and digits without marks, spaces and punctuation, one of each class of look-alikes. */
 function squeeze(text: string): Squeezed {
+  const known = SQUEEZED.get(text);
+  if (known) return known;
+  const letters = squeezeAnew(text);
+  const squeezed = { ...letters, starts: letters.at.map((place) => startsWord(text, place)) };
+  if (SQUEEZED.size >= REMEMBERED_MAX) SQUEEZED.clear();
+  SQUEEZED.set(text, squeezed);
+  return squeezed;
+}
+
+function squeezeAnew(text: string): Omit<Squeezed, 'starts'> {
   let squeezed = '';
   const at: number[] = [];
   for (let i = 0; i < text.length; i += 1) {
@@ -133,8 +190,7 @@ const isLetter = (char: string | undefined) => char !== undefined && /\p{L}/u.te
 const isUnspaced = (char: string | undefined) =>
   char !== undefined && /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]/.test(char);
 
-function startsWord(text: string, { at }: Squeezed, from: number): boolean {
-  const place = at[from]!;
+function startsWord(text: string, place: number): boolean {
   const [before, here] = [text[place - 1], text[place]];
   if (before === undefined || !(isLetter(before) || isDigit(before))) return true;
   return (isDigit(before) && isLetter(here)) || isUnspaced(before) || isUnspaced(here);
@@ -150,14 +206,14 @@ function isSpelledOut(printed: string, after: string): boolean {
 /** One or two digits and a letter up to d, as ISO/IEC 18013-1 numbers fields. */
 const FIELD_NUMBER = /^(\d{1,2}[a-d]?)[.,:)]? ?/iu;
 
-function captionAt(text: string, squeezed: Squeezed, from: number, { captions }: Vocabulary): LabelHit | undefined {
+function captionAt(text: string, squeezed: Squeezed, from: number, vocabulary: Vocabulary): LabelHit | undefined {
   const place = squeezed.at[from]!;
-  const [prefix = ''] = FIELD_NUMBER.exec(text.slice(place)) ?? [];
+  const [prefix = ''] = fieldNumberAt(text, place) ?? [];
   // With the number skipped first: `4a ISS`. Then without: `D.O.B.` may be read as `0.0.8.`
   for (const skipped of prefix ? [prefix.length, 0] : [0]) {
     const begin = skipped === 0 ? from : squeezed.at.findIndex((at) => at >= place + skipped);
     if (begin < 0) continue;
-    for (const { squeezed: caption, spelled, field } of captions) {
+    for (const { squeezed: caption, spelled, field } of captionsFor(vocabulary, squeezed.text, begin)) {
       const wrong = misreads(squeezed.text, begin, caption);
       if (wrong > misreadMax(caption.length)) continue;
       const end = squeezed.at[begin + caption.length - 1]! + 1;
@@ -175,9 +231,14 @@ function captionAt(text: string, squeezed: Squeezed, from: number, { captions }:
   return undefined;
 }
 
+function fieldNumberAt(text: string, place: number): RegExpExecArray | null {
+  const first = text.charCodeAt(place);
+  return first >= 0x30 && first <= 0x39 ? FIELD_NUMBER.exec(text.slice(place)) : null;
+}
+
 function numberAt(text: string, squeezed: Squeezed, from: number, { numbers }: Vocabulary): LabelHit | undefined {
   const place = squeezed.at[from]!;
-  const [whole = '', number = ''] = FIELD_NUMBER.exec(text.slice(place)) ?? [];
+  const [whole = '', number = ''] = fieldNumberAt(text, place) ?? [];
   const field = numbers.get(number.toUpperCase());
   // Between other words a number is part of an address.
   if (!field || (place > 0 && !/[a-d]/i.test(number))) return undefined;

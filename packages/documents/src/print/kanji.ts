@@ -24,10 +24,13 @@ const JAPANESE_FORM = new Map<string, string>();
 
 /** What the first letter of an era is taken for, before the second and a year. */
 const ERAS: readonly (readonly [RegExp, string])[] = [
-  [/[令今合会] ?和/g, '令和'],
-  [/[平乎] ?[成戍]/g, '平成'],
-  [/[昭照] ?和/g, '昭和'],
+  [/[令今合会] ?和(?= ?(?:元|\d))/g, '令和'],
+  [/[平乎] ?[成戍](?= ?(?:元|\d))/g, '平成'],
+  [/[昭照] ?和(?= ?(?:元|\d))/g, '昭和'],
 ];
+
+/** ASCII: nothing that has another form. */
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** The prefectures that are 県, a letter recognition leaves out: a gap after the name of one, before more letters, was it. */
 const PREFECTURES =
@@ -37,11 +40,9 @@ const PREFECTURE_CUT = new RegExp(`^(${PREFECTURES.join('|')}) (?=\\p{Script=Han
 
 /** Puts the letters of Japan in the place of those that only Chinese has, and mends the names of eras before a year. */
 export function toJapaneseForms(text: string): string {
+  if (PLAIN.test(text)) return text;
   const letters = [...text].map((letter) => JAPANESE_FORM.get(letter) ?? letter).join('');
-  return ERAS.reduce(
-    (text, [taken, era]) => text.replace(new RegExp(`${taken.source}(?= ?(?:元|\\d))`, 'g'), era),
-    letters,
-  );
+  return ERAS.reduce((text, [taken, era]) => text.replace(taken, era), letters);
 }
 
 /** Puts back what recognition leaves out of an address. Of an address only: 山口 and 石川 are families, too. */

@@ -82,6 +82,8 @@ const PATTERNS: readonly Pattern[] = [
  */
 export function findDates(text: string, expected: DateExpectation): DateReading[] {
   const plain = plainDigits(text);
+  // A first year of an era has no digit: `令和元年5月1日` has the fewest.
+  if (!/\d\D*\d/.test(plain)) return [];
   const found: DateReading[] = [];
   for (const [pattern, read] of PATTERNS) {
     for (const match of plain.matchAll(pattern)) {

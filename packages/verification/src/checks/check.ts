@@ -3,7 +3,7 @@ import type { DocumentFindingCode, FindingCode } from '../findings.ts';
 import type { History } from '../history.ts';
 import type { Readings } from '../readings.ts';
 import type { CalendarDate, CheckResult, DocumentType } from '../report.ts';
-import type { DeclaredDocument, ExpectedDetails, SessionOptions } from '../session.ts';
+import type { DecisionLimits, DeclaredDocument, ExpectedDetails, SessionOptions } from '../session.ts';
 
 /** What a check may look at. */
 export interface Evidence {
@@ -16,6 +16,7 @@ export interface Evidence {
     matching?: SessionOptions['matching'] | undefined;
     expected?: ExpectedDetails | null;
   };
+  limits?: DecisionLimits | undefined;
   /** What the account's records say of the document; absent when nobody looked, or there is nothing to look for. */
   history?: History | undefined;
   /** The earliest date anywhere on Earth, `YYYY-MM-DD`: a document is valid through its last day wherever its holder is. */

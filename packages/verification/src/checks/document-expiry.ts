@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../report.ts';
 import { type Check, fail, inconclusive, pass } from './check.ts';
 
 export const documentExpiry: Check = {
@@ -5,10 +6,19 @@ export const documentExpiry: Check = {
   asks: 'Is the document still valid today?',
   finding: 'document_expired',
   tell: 'The document is expired.',
-  run({ facts, today }) {
+  run({ facts, today, limits }) {
     if (facts.source === null) return undefined;
     const { expirationDate } = facts.data;
     if (!expirationDate) return inconclusive('no expiration date could be read');
-    return expirationDate < today ? fail('the last day of validity has passed') : pass('still valid');
+    if (expirationDate >= today) return pass('still valid');
+    const graceDays = limits?.expiryGraceDays ?? 0;
+    if (graceDays === 0) return fail('the last day of validity has passed');
+    return addDays(expirationDate, graceDays) >= today
+      ? pass('the last day of validity has passed, within the days of grace', { graceDays })
+      : fail('the last day of validity has passed, and so have the days of grace', { graceDays });
   },
 };
+
+function addDays(date: CalendarDate, days: number): CalendarDate {
+  return new Date(Date.parse(date) + days * 24 * 3600_000).toISOString().slice(0, 10);
+}

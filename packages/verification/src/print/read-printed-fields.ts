@@ -1,6 +1,7 @@
 import {
   completePrefecture,
   containsWords,
+  forgetLines,
   GRAMMAR_OF,
   PRINT_LAYOUTS,
   type PrintedFieldName,
@@ -15,7 +16,7 @@ import { expectationOf } from './date-expectation.ts';
 import { datesByOrder, inOrder } from './date-roles.ts';
 import { type Page, type PlacedLine, placeLines } from './place-lines.ts';
 import type { Found, PrintedField } from './printed-field.ts';
-import { type Segment, splitLines } from './split-lines.ts';
+import { labelLines, type Segment, splitLines } from './split-lines.ts';
 import { readSuffixed } from './suffixed.ts';
 import { valuesOf } from './values.ts';
 
@@ -29,6 +30,8 @@ export interface PrintReading {
   /** Fields that every document has once and that stand there twice, each surely read and different. */
   doubled: PrintedFieldName[];
 }
+
+const ASCII = /^[\x20-\x7e]*$/;
 
 /** What a title is worth beside fields found: with the same print on both sides of a decision, it decides. */
 const TITLE_WORTH = 2;
@@ -47,7 +50,10 @@ export function readPrintedFields(
 ): PrintReading | null {
   const page: Page = location ?? { quad: wholeOf(image), ...image };
   let best: { reading: PrintReading; worth: number } | null = null;
+  // What a Japanese document is known by is written in letters that others do not have.
+  const inAscii = text.every((line) => ASCII.test(line.text));
   for (const layout of PRINT_LAYOUTS) {
+    if (inAscii && layout.country === 'JPN') continue;
     const titled = layout.titles.some((title) => text.some((line) => containsWords(line.text, title)));
     const { fields, doubled } = fieldsOf(placeLines(inLettersOf(layout, text), page), layout, today);
     // Captions alone have to tell more.
@@ -56,6 +62,7 @@ export function readPrintedFields(
     if (best && best.worth >= worth) continue;
     best = { worth, reading: { layout, type: layout.type, country: countryOf(layout, text), fields, doubled } };
   }
+  forgetLines();
   return best?.reading ?? null;
 }
 
@@ -64,8 +71,9 @@ function fieldsOf(
   layout: PrintLayout,
   today: CalendarDate,
 ): Pick<PrintReading, 'fields' | 'doubled'> {
-  const all = splitLines(lines, layout);
-  const segments = isNumbered(all, layout) ? all : splitLines(lines, layout, { byNumber: false });
+  const labelledLines = labelLines(lines, layout);
+  const all = splitLines(labelledLines);
+  const segments = isNumbered(all, layout) ? all : splitLines(labelledLines, { byNumber: false });
   const block = layout.namesAboveAddress ? readAddressBlock(segments, layout.namesAboveAddress) : [];
   const labelled = segments.flatMap((segment) => readLabelled(segment, segments, layout, today));
   const found = [

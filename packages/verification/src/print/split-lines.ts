@@ -14,20 +14,30 @@ export interface Segment {
   right: number;
 }
 
+/** A line, and the captions of a layout in it. */
+export interface LabelledLine {
+  line: PlacedLine;
+  labels: readonly LabelHit[];
+}
+
+/** Finds a layout's captions in lines of print. */
+export function labelLines(lines: readonly PlacedLine[], layout: PrintLayout): LabelledLine[] {
+  return lines.map((line) => ({ line, labels: findLabels(line.text, layout) }));
+}
+
 /**
- * Cuts lines of print at the captions of a layout.
+ * Cuts lines of print at their captions.
  *
  * @param options.byNumber False on pages whose fields are not numbered: a number is then part of what follows.
  */
 export function splitLines(
-  lines: readonly PlacedLine[],
-  layout: PrintLayout,
+  lines: readonly LabelledLine[],
   { byNumber = true }: { byNumber?: boolean } = {},
 ): Segment[] {
-  return lines.flatMap((line) => {
+  return lines.flatMap(({ line, labels }) => {
     const hits = joinTranslations(
       line.text,
-      findLabels(line.text, layout).filter((hit) => byNumber || !hit.byNumber),
+      labels.filter((hit) => byNumber || !hit.byNumber),
     );
     const starts = hits.length === 0 || hits[0]!.start > 0 ? [null, ...hits] : hits;
     return starts.map((label, i) => {

@@ -112,6 +112,8 @@ const DESCRIPTIONS: Record<string, string> = {
   'GET /v1/credence/reviews status': 'Only those that stand so.',
   'GET /v1/credence/reviews verification_session': 'Only those of this session.',
   'GET /v1/credence/outbox verification_session': 'Only messages to the person of this session.',
+  'GET /v1/credence/policy_replay policy':
+    'What to decide by: one of ours, or one of your own as a map or as JSON; each by the policy that decided it, when left out.',
   'POST /v1/credence/verification_sessions/:id/decide outcome':
     'What you conclude: `verified`, or the `last_error` code that it ends with.',
   'GET /v1/credence/verification_sessions/:id/evidence verification_report':

@@ -6,6 +6,7 @@ const TAGS: Record<string, string> = {
   'Verification reports': 'What was found in one attempt, check by check.',
   Reviews: 'Sessions that somebody is to look at before they end, or has looked at.',
   Outbox: 'What test mode would have written to people, one-time codes included: nothing of it is sent.',
+  'Policy replay': 'What another policy would have made of what was decided.',
   'Block list entries': 'Documents that are not accepted.',
   'Verification flows': 'Stored settings that sessions are created from, also by a static link.',
   Files: 'Photos and papers, encrypted at rest.',

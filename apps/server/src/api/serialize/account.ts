@@ -1,3 +1,4 @@
+import { versionOfPolicy } from '../../sessions/policy-of.ts';
 import { type Account, RETRY_LIMIT_DEFAULT } from '../../store/accounts.ts';
 import type { Expandable } from '../expand.ts';
 import { serializeInstant } from './values.ts';
@@ -25,6 +26,11 @@ export function serializeAccount(account: Account) {
       support: settings.supportUrl ?? null,
       terms: settings.termsUrl ?? null,
     },
+    custom_policy: settings.customPolicy
+      ? { ...settings.customPolicy, version: versionOfPolicy(settings.customPolicy) }
+      : null,
+    expiry_grace_days: settings.expiryGraceDays ?? 0,
+    minimum_age: settings.minimumAge ?? null,
     policy: account.policy,
     retention_days: settings.retentionDays ?? null,
     retry_limit: settings.retryLimit ?? RETRY_LIMIT_DEFAULT,

@@ -7,6 +7,7 @@ import { up as accountSettings } from './005-account-settings.ts';
 import { up as localListeners } from './006-local-listeners.ts';
 import { up as selfieChallenge } from './007-selfie-challenge.ts';
 import { up as messagesAndAnswers } from './009-messages-and-answers.ts';
+import { up as decisionRecords } from './011-decision-records.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '006-local-listeners': { up: localListeners },
   '007-selfie-challenge': { up: selfieChallenge },
   '009-messages-and-answers': { up: messagesAndAnswers },
+  '011-decision-records': { up: decisionRecords },
 };

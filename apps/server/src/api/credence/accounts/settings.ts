@@ -1,4 +1,4 @@
-import { POLICY_NAMES, type PolicyName } from '@credence/verification';
+import { POLICY_NAMES } from '@credence/verification';
 import { z } from 'zod';
 import type { Account, SettingChanges } from '../../../store/accounts.ts';
 import { meaning } from '../../form/meaning.ts';
@@ -12,6 +12,7 @@ import {
   unsettable,
   webAddress,
 } from '../../form/parameters.ts';
+import { type GivenPolicy, policy } from '../../form/policy.ts';
 import type { Params } from '../../operation.ts';
 
 /** As long as it can be shown on the pages. */
@@ -80,9 +81,30 @@ export const ACCOUNT_SETTINGS = {
     .describe('For how many hours a session is held for somebody to look at it. 72, unless told otherwise.'),
 };
 
+/** Nobody was ever older. */
+const AGE_MAX = 120;
+/** A year: longer is no grace. */
+const GRACE_DAYS_MAX = 365;
+
+/** What it demands of documents, beside its policy. */
+const DECISION_SETTINGS = {
+  policy: policy()
+    .optional()
+    .describe(
+      'What follows from checks that do not pass: `permissive`, `standard`, `careful` or `strict`, or one of these with consequences of your own for some checks (docs/review.md).',
+    ),
+  minimum_age: unsettable(integerFrom(1, AGE_MAX))
+    .optional()
+    .describe('How old the holder of a document has to be, in years. Any age, unless told otherwise.'),
+  expiry_grace_days: unsettable(integerFrom(1, GRACE_DAYS_MAX))
+    .optional()
+    .describe('For how many days a document counts as valid after its last day. None, unless told otherwise.'),
+};
+
 /** What of an account may be changed. */
 export const ACCOUNT_CHANGES = {
   ...ACCOUNT_SETTINGS,
+  ...DECISION_SETTINGS,
   business_name: ACCOUNT_SETTINGS.business_name.optional(),
   ...PAGE_SETTINGS,
 };
@@ -93,7 +115,7 @@ export function readChanges(params: Params<typeof ACCOUNT_CHANGES>) {
     ...(params.business_name !== undefined && { businessName: params.business_name }),
     ...(params.default_api_version !== undefined && { defaultApiVersion: params.default_api_version }),
     ...readPolicy(params),
-    settings: readPageSettings(params),
+    settings: { ...readPageSettings(params), ...readDecisionSettings(params) },
   };
 }
 
@@ -136,13 +158,29 @@ function isOrigin(value: string): boolean {
   return own === value && (protocol === 'https:' || (protocol === 'http:' && local));
 }
 
+function readDecisionSettings({
+  policy,
+  minimum_age,
+  expiry_grace_days,
+}: Params<typeof DECISION_SETTINGS>): SettingChanges {
+  return {
+    ...(policy !== undefined && { customPolicy: typeof policy === 'object' ? policy : null }),
+    ...(minimum_age !== undefined && { minimumAge: minimum_age }),
+    ...(expiry_grace_days !== undefined && { expiryGraceDays: expiry_grace_days }),
+  };
+}
+
 /** What of an account's decisions a request sets. */
 export function readPolicy({
   policy,
   review_hours,
 }: {
-  policy?: PolicyName | undefined;
+  policy?: GivenPolicy | undefined;
   review_hours?: number | undefined;
 }): Partial<Pick<Account, 'policy' | 'reviewHours'>> {
-  return { ...(policy !== undefined && { policy }), ...(review_hours !== undefined && { reviewHours: review_hours }) };
+  const name = typeof policy === 'object' ? ('custom' as const) : policy;
+  return {
+    ...(name !== undefined && { policy: name }),
+    ...(review_hours !== undefined && { reviewHours: review_hours }),
+  };
 }

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import {
+  type CustomPolicy,
+  canonicalPolicy,
+  type DecisionLimits,
+  POLICIES,
+  type Policy,
+  resolvePolicy,
+} from '@credence/verification';
+import type { Account } from '../store/accounts.ts';
+
+/** Enough to tell the policies of an account apart in a report. */
+const VERSION_LENGTH = 12;
+
+/** The policy that decides an account's sessions. */
+export function policyOf({ policy, settings }: Pick<Account, 'policy' | 'settings'>): Policy {
+  if (policy !== 'custom') return POLICIES[policy];
+  if (!settings.customPolicy) throw new Error('an account with a custom policy has none');
+  return customPolicyOf(settings.customPolicy);
+}
+
+/** A policy of an account's own, with its version. */
+export function customPolicyOf(custom: CustomPolicy): Policy {
+  return resolvePolicy(custom, versionOfPolicy(custom));
+}
+
+/** The same rules, the same version, in whatever order they were written. */
+export function versionOfPolicy(custom: CustomPolicy): string {
+  return createHash('sha256').update(canonicalPolicy(custom)).digest('hex').slice(0, VERSION_LENGTH);
+}
+
+/** What the account demands of documents beside its policy; undefined: nothing. */
+export function limitsOf({ settings }: Pick<Account, 'settings'>): DecisionLimits | undefined {
+  const { minimumAge, expiryGraceDays } = settings;
+  if (minimumAge === undefined && expiryGraceDays === undefined) return undefined;
+  return { ...(minimumAge !== undefined && { minimumAge }), ...(expiryGraceDays !== undefined && { expiryGraceDays }) };
+}
