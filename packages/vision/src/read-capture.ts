@@ -85,8 +85,10 @@ interface Sight {
   means: LocationReading['means'];
 }
 
+type Outlined = Sight & { page: Page };
+
 async function lookAt(engines: Engines, photo: RgbImage, zoneExpected: boolean): Promise<Sight> {
-  const outline = findOutline(engines.cv, photo);
+  const outline = await findOutline(engines.cv, photo);
   const page = outline && rectify(photo, outline.quad, pageSize(outline.quad));
   const onPage = page && (await lookAtPage(engines, page));
   const outlined = onPage && page && { ...onPage, page, score: outline.score, means: 'outline' as const };
@@ -94,6 +96,7 @@ async function lookAt(engines: Engines, photo: RgbImage, zoneExpected: boolean):
     return outlined;
   }
   if (outlined && checksOut(outlined.mrz)) return placeByPrint(engines, photo, outlined);
+  if (outlined && !outlined.mrz && (await showsAllPrint(engines, photo, outlined))) return outlined;
 
   const onPhoto = { boxes: await engines.ocr.detect(photo), barcode: await readPdf417(toGray(photo)) };
   const beyond = onPhoto.boxes.filter(({ quad }) => !page || isLineBeyond(page.quad, quad));
@@ -109,20 +112,48 @@ async function lookAt(engines: Engines, photo: RgbImage, zoneExpected: boolean):
   return placeByPrint(engines, photo, { mrz, barcode: onPhoto.barcode, boxes: onPhoto.boxes.map(({ quad }) => quad) });
 }
 
+/** A licence's symbol is at least this long beside its page; what looks like bars in print is up to 0.29 on drawn fronts. */
+const SYMBOL_SHARE = 0.35;
+
+/** A zone runs along at least 0.87 of its document (ICAO Doc 9303); where both pages of a passport are seen, half of it. */
+const ZONE_SHARE = 0.5;
+
 async function lookAtPage(
   { ocr }: Engines,
   { image, toPhoto }: Page,
 ): Promise<Pick<Sight, 'mrz' | 'barcode' | 'boxes'>> {
   const boxes = await ocr.detect(image);
-  const barcode = await readPdf417(toGray(image));
+  const barcode = await readPdf417(toGray(image), SYMBOL_SHARE * Math.max(image.width, image.height));
   // The page fills its image: a second look for smaller print, which a wide view may need, finds no zone here.
   const closeUp: Ocr = { ...ocr, detect: async () => [] };
-  const mrz = barcode ? undefined : await readMrz(image, { ocr: closeUp, boxes });
+  const lengthMin = ZONE_SHARE * Math.max(image.width, image.height);
+  const mrz = barcode ? undefined : await readMrz(image, { ocr: closeUp, boxes, lengthMin });
   return {
     mrz: mrz && { ...mrz, quad: mapQuad(toPhoto, mrz.quad) },
     barcode: barcode && { ...barcode, quad: mapQuad(toPhoto, barcode.quad) },
     boxes: boxes.map(({ quad }) => mapQuad(toPhoto, quad)),
   };
+}
+
+/** Long side at which the detector sees enough of a photo to tell whether print lies beside the page. */
+const GLANCE_SIDE = 640;
+
+/** Fewer lines than this may be a corner of a document. */
+const LINES_MIN = 4;
+
+/** How much of a photo's print, by area, may lie beside a page or across its edge for the page to be all there is to read. */
+const STRAY_MAX = 0.04;
+
+/**
+ * Whether a glance finds hardly any print but on the page, so that nothing is to be gained from reading the whole photo,
+ * which takes longer than all the rest.
+ */
+async function showsAllPrint({ ocr }: Engines, photo: RgbImage, { page, boxes }: Outlined): Promise<boolean> {
+  if (boxes.length < LINES_MIN) return false;
+  const seen = await ocr.detect(photo, GLANCE_SIDE);
+  // Boxes are larger than their print, the more so at this size.
+  const onPage = (quad: Quad) => quad.every((corner) => contains(page.quad, corner, 0.6 * quadSize(quad).height));
+  return areaOf(seen.filter(({ quad }) => !onPage(quad))) <= STRAY_MAX * areaOf(seen);
 }
 
 /** A zone that checks out; else what is known of it from the page, which shows it larger; else what the photo shows. */
@@ -150,8 +181,11 @@ function isLineBeyond(page: Quad, line: Quad): boolean {
 const BEYOND_MAX = 0.3;
 
 function shareBeyond(page: Quad, boxes: readonly TextBox[]): number {
-  const areaOf = (some: readonly TextBox[]) => some.reduce((sum, { quad }) => sum + quadArea(quad), 0);
   return areaOf(boxes.filter(({ quad }) => !contains(page, middleOf(quad)))) / (areaOf(boxes) || 1);
+}
+
+function areaOf(boxes: readonly TextBox[]): number {
+  return boxes.reduce((sum, { quad }) => sum + quadArea(quad), 0);
 }
 
 /** The lines of a page, and those its outline leaves out or cuts as the photo shows them. */

@@ -32,13 +32,27 @@ export async function readPrint(
   const toPage = homographyBetween(frame, rectangle(width, height));
   if (!toPage) return { text: [], turns: 0 };
   const onPage = (quad: Quad) => mapQuad(toPage, quad);
-  const turns = mrz ? directionOf(onPage(mrz)) : await turnsByPrint(ocr, photo, { boxes, onPage });
+  const read = rememberLines(ocr, photo);
+  const turns = mrz ? directionOf(onPage(mrz)) : await turnsByPrint(read, { boxes, onPage });
   const largest = [...boxes].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_LINES);
-  const upright = largest.map((box) => ({ quad: runningAlong(box, onPage, turns), score: 1 }));
-  const lines = await ocr.recognize(photo, upright);
+  const lines: TextLine[] = [];
+  for (const box of largest) lines.push(...(await read(runningAlong(box, onPage, turns))));
   const down = (quad: Quad) => heightOnPage(middleOf(onPage(quad)), turns);
   const text = lines.map(({ text, confidence, quad }) => ({ text, confidence, quad }));
   return { text: text.sort((a, b) => down(a.quad) - down(b.quad)), turns };
+}
+
+type ReadLine = (quad: Quad) => Promise<TextLine[]>;
+
+/** Reads lines one by one, none of them twice: most of a reading's time is spent here. */
+function rememberLines(ocr: Ocr, photo: RgbImage): ReadLine {
+  const known = new Map<string, TextLine[]>();
+  return async (quad) => {
+    const key = `${quad[0].x} ${quad[0].y}`;
+    const lines = known.get(key) ?? (await ocr.recognize(photo, [{ quad, score: 1 }]));
+    known.set(key, lines);
+    return lines;
+  };
 }
 
 /** Which way a quad's first side points on the page: 0 right, 1 down, 2 left, 3 up. */
@@ -51,12 +65,17 @@ function weightOf(quad: Quad): number {
   return width * height;
 }
 
+/** One way round makes this many times the sense of the other: no further line is asked. */
+const CLEAR_SENSE = 2;
+
+/** Sense below which nothing is clear, in sure characters. */
+const SENSE_MIN = 6;
+
 /**
  * Learns the direction of print: most of it lies along one axis, and read upside down it makes no sense to the reader.
  */
 async function turnsByPrint(
-  ocr: Ocr,
-  photo: RgbImage,
+  read: ReadLine,
   { boxes, onPage }: { boxes: readonly Quad[]; onPage: (quad: Quad) => Quad },
 ): Promise<number> {
   const lengthAlong = [0, 0];
@@ -66,12 +85,18 @@ async function turnsByPrint(
     .filter((box) => directionOf(onPage(box)) % 2 === axis)
     .sort((a, b) => distance(b[0], b[1]) - distance(a[0], a[1]))
     .slice(0, SAMPLED_LINES);
-  const sense = async (turns: number) => {
-    const quads = lines.map((box) => ({ quad: runningAlong(box, onPage, turns), score: 1 }));
-    const read = await ocr.recognize(photo, quads);
-    return read.reduce((sum, { text, confidence }) => sum + confidence ** 2 * text.length, 0);
-  };
-  return (await sense(axis)) >= (await sense(axis + 2)) ? axis : axis + 2;
+  const sense = { upright: 0, over: 0 };
+  for (const box of lines) {
+    sense.upright += senseOf(await read(runningAlong(box, onPage, axis)));
+    sense.over += senseOf(await read(runningAlong(box, onPage, axis + 2)));
+    const [less, more] = [Math.min(sense.upright, sense.over), Math.max(sense.upright, sense.over)];
+    if (more > SENSE_MIN && more > CLEAR_SENSE * less) break;
+  }
+  return sense.upright >= sense.over ? axis : axis + 2;
+}
+
+function senseOf(lines: readonly TextLine[]): number {
+  return lines.reduce((sum, { text, confidence }) => sum + confidence ** 2 * text.length, 0);
 }
 
 /** The same box begun at the end where its line begins when the page is read with that many turns. */

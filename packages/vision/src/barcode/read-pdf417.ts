@@ -40,11 +40,14 @@ const OPTIONS = {
  * Areas of parallel bars are found first and each is decoded upright, then swept by ±6° for what perspective has done
  * to it. Where there are no bars nothing is decoded at all.
  *
+ * @param lengthMin Areas shorter than this many pixels are no symbol: print and lines of paper that look like bars.
  * @returns The payload and its place in pixels of `image`; `undefined` when no symbol was read.
  * @see ISO/IEC 15438
  */
-export async function readPdf417(image: GrayImage): Promise<BarcodeReading | undefined> {
-  const regions = barRegions(image).slice(0, MAX_REGIONS);
+export async function readPdf417(image: GrayImage, lengthMin = 0): Promise<BarcodeReading | undefined> {
+  const regions = barRegions(image)
+    .filter(({ quad }) => quadSize(quad).width >= lengthMin)
+    .slice(0, MAX_REGIONS);
   if (regions.length > 0) await openZxing();
   for (const { quad } of regions) {
     for (const degrees of SWEEP_DEGREES) {

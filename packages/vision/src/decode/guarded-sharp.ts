@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import type { RgbImage } from '../image.ts';
 
 /**
  * Pixels beyond which a photo is refused before any is decoded. Phone cameras deliver 12 to 50 megapixels;
@@ -21,4 +22,9 @@ sharp.concurrency(1); // parallelism comes from processes
 export function openGuarded(bytes: Uint8Array): Sharp {
   const guarded = { limitInputPixels: MAX_PIXELS, failOn: 'truncated', autoOrient: true, pages: 1 } as const;
   return sharp(bytes, guarded).timeout({ seconds: TIMEOUT_S });
+}
+
+/** Opens pixels that were decoded before. */
+export function openPixels({ data, width, height }: RgbImage): Sharp {
+  return sharp(data, { raw: { width, height, channels: 3 } });
 }

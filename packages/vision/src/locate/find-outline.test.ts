@@ -28,9 +28,9 @@ describe('a page on', () => {
   });
 });
 
-test('a photo of one colour has no outline in it', () => {
+test('a photo of one colour has no outline in it', async () => {
   const data = new Uint8Array(640 * 480 * 3).fill(140);
-  expect(findOutline(opened.cv, { width: 640, height: 480, data })).toBeUndefined();
+  expect(await findOutline(opened.cv, { width: 640, height: 480, data })).toBeUndefined();
 });
 
 test('searching leaves no memory behind in OpenCV', async () => {

@@ -1,7 +1,7 @@
 import type { Quad } from '@credence/verification';
+import { shrinkImage } from '../decode/resize.ts';
 import type { RgbImage } from '../image.ts';
 import { quadArea, quadSize, scaleQuad, startAt } from '../pixels/geometry.ts';
-import { shrinkRgb } from '../pixels/resize.ts';
 import { edgeSupport } from './edge-support.ts';
 import { type OpenCv, withMats } from './opencv.ts';
 import { quadsFromLines } from './quads-from-lines.ts';
@@ -56,9 +56,9 @@ const MIN_SIDE_SUPPORT = 0.25;
  *
  * @returns `undefined` when nothing in the photo looks like the outline of a page, such as white on white.
  */
-export function findOutline(cv: OpenCv, photo: RgbImage): Outline | undefined {
-  const detail = shrinkRgb(photo, REFINING_SIDE_PX);
-  const image = shrinkRgb(detail, SEARCH_SIDE_PX);
+export async function findOutline(cv: OpenCv, photo: RgbImage): Promise<Outline | undefined> {
+  const detail = await shrinkImage(photo, REFINING_SIDE_PX);
+  const image = await shrinkImage(detail, SEARCH_SIDE_PX);
   const best = withMats((keep) => {
     const rgb = keep(cv.matFromArray(image.height, image.width, cv.CV_8UC3, image.data as unknown as number[]));
     const lab = keep(new cv.Mat());

@@ -31,8 +31,11 @@ export function alignEven(log: Float32Array, alphabets: readonly Alphabet[]): Ev
   const smooth = smoothed(log);
   const emissions = emissionsOf(smooth, alphabets);
   let best: { score: number; at: number[]; spacing: number } | undefined;
+  const absence = Float32Array.from({ length: log.length / CLASSES }, (_, t) =>
+    Math.max(WORST, smooth[t * CLASSES + NONE]!),
+  );
   for (const spacing of SPACINGS) {
-    const placed = place(smooth, emissions, spacing);
+    const placed = place(absence, emissions, spacing);
     if (placed && (!best || placed.score > best.score)) best = placed;
   }
   if (!best) return undefined;
@@ -82,33 +85,30 @@ function emissionsOf(log: Float32Array, alphabets: readonly Alphabet[]) {
   });
 }
 
-function place(log: Float32Array, emissions: readonly Float32Array[], spacing: number) {
-  const T = log.length / CLASSES;
+function place(absence: Float32Array, emissions: readonly Float32Array[], spacing: number) {
+  const T = absence.length;
   const L = emissions.length;
-  const none = (t: number) => (t < 0 || t >= T ? 0 : Math.max(WORST, log[t * CLASSES + NONE]!));
-  const gaps = Array.from({ length: 5 }, (_, i) => Math.round(spacing) - 2 + i).map((steps) => ({
-    steps,
-    // Steps are whole: half of one either way is rounding.
-    cost: -(Math.max(0, Math.abs(steps - spacing) - 0.5) ** 2) / (2 * STRAY * STRAY),
-  }));
   const whole = Math.round(spacing);
-  let score = new Float32Array(T);
-  for (let t = 0; t < T; t += 1) score[t] = emissions[0]![t]! + none(t - whole);
+  // Steps are whole: half of one either way is rounding.
+  const steps = Array.from({ length: 5 }, (_, i) => whole - 2 + i);
+  const costs = steps.map((gap) => -(Math.max(0, Math.abs(gap - spacing) - 0.5) ** 2) / (2 * STRAY * STRAY));
+  let score = new Float64Array(T);
+  for (let t = 0; t < T; t += 1) score[t] = emissions[0]![t]! + (t < whole ? 0 : absence[t - whole]!);
   const from: Int16Array[] = [];
   for (let n = 1; n < L; n += 1) {
-    const next = new Float32Array(T).fill(-Infinity);
+    const next = new Float64Array(T).fill(-Infinity);
     const back = new Int16Array(T);
-    for (let t = 0; t < T; t += 1) {
-      for (const { steps, cost } of gaps) {
-        const before = t - steps;
-        if (before < 0) continue;
-        const value = score[before]! + cost + 0.5 * none(before + (steps >> 1));
-        if (value > next[t]!) {
-          next[t] = value;
-          back[t] = before;
-        }
+    const emission = emissions[n]!;
+    for (let t = steps[0]!; t < T; t += 1) {
+      let [value, source] = [-Infinity, 0];
+      for (let g = 0; g < steps.length; g += 1) {
+        const before = t - steps[g]!;
+        if (before < 0) break;
+        const reached = score[before]! + costs[g]! + 0.5 * absence[before + (steps[g]! >> 1)]!;
+        if (reached > value) [value, source] = [reached, before];
       }
-      next[t]! += emissions[n]![t]!;
+      next[t] = value + emission[t]!;
+      back[t] = source;
     }
     from.push(back);
     score = next;
@@ -116,7 +116,7 @@ function place(log: Float32Array, emissions: readonly Float32Array[], spacing: n
   let end = -1;
   let top = -Infinity;
   for (let t = 0; t < T; t += 1) {
-    const value = score[t]! + none(t + whole);
+    const value = score[t]! + (absence[t + whole] ?? 0);
     if (value > top) [end, top] = [t, value];
   }
   if (top === -Infinity) return undefined;

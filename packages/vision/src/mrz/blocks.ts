@@ -38,8 +38,12 @@ const WHOLE_PARTS = 3;
 const MISFIT_MAX = 1;
 const BLOCKS_MAX = 36;
 
-/** Proposes zones from rows of print, likeliest first: pairs of neighbours, and rows whose neighbour went undetected. */
-export function proposeBlocks(rows: readonly Row[]): Block[] {
+/**
+ * Proposes zones from rows of print, likeliest first: pairs of neighbours, and rows whose neighbour went undetected.
+ *
+ * @param lengthMin Pixels that a line of the zone is long at least.
+ */
+export function proposeBlocks(rows: readonly Row[], lengthMin = 0): Block[] {
   const longest = Math.max(1, ...rows.filter(({ parts }) => parts <= WHOLE_PARTS).map(({ length }) => length));
   const numbered = rows.map((row, i) => ({ ...row, row: i }));
   const blocks = numbered.flatMap((row, i) => [
@@ -50,7 +54,10 @@ export function proposeBlocks(rows: readonly Row[]): Block[] {
   const pieces = ({ row }: BlockLine) => (row === undefined ? 0 : Math.max(0, rows[row]!.parts - WHOLE_PARTS));
   const cost = ({ misfit, lines }: Block) =>
     misfit + 0.8 * Math.abs(1 - lines[0]!.length / longest) + 0.08 * lines.reduce((sum, line) => sum + pieces(line), 0);
-  return blocks.sort((a, b) => cost(a) - cost(b)).slice(0, BLOCKS_MAX);
+  return blocks
+    .filter(({ lines }) => lines[0]!.length >= lengthMin)
+    .sort((a, b) => cost(a) - cost(b))
+    .slice(0, BLOCKS_MAX);
 }
 
 type NumberedRow = Row & { row: number };

@@ -16,6 +16,8 @@ export interface MrzDeps {
   ocr: Ocr;
   /** Lines of print already found on this picture at the detector's own size; detected anew when left out. */
   boxes?: readonly TextBox[];
+  /** A zone is no shorter than this many pixels: shorter lines are not looked at. */
+  lengthMin?: number;
 }
 
 /** How large the detector is shown the picture: once more at twice the size for a small document in a wide view. */
@@ -50,7 +52,7 @@ export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReadin
   for (const side of DETECTION_SIDES) {
     if (side !== DETECTION_SIDES[0] && Math.max(image.width, image.height) < side * 0.6) break;
     const boxes = side === DETECTION_SIDES[0] && deps.boxes ? deps.boxes : await deps.ocr.detect(image, side);
-    const blocks = proposeBlocks(chainRows(boxes));
+    const blocks = proposeBlocks(chainRows(boxes), deps.lengthMin);
     const candidates: Candidate[] = [];
     const queue = [...blocks, ...blocks.map(turnedOver)];
     for (const [i, block] of queue.entries()) {

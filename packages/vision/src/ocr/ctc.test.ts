@@ -1,28 +1,40 @@
 import { describe, expect, test } from 'vitest';
-import { decodeText, type Steps } from './ctc.ts';
+import { decodeText, STEP_PX, type Steps } from './ctc.ts';
 
-const DICTIONARY = ['', 'A', 'B', 'C', ' '];
+const DICTIONARY = ['', 'A', 'B', 'C', ' ', '1', '藤'];
 
 describe('decodeText', () => {
   test('folds a character that lasts several steps and keeps one that is repeated after a gap', () => {
-    expect(decodeText(stepsOf('AA-A-BB'), DICTIONARY).text).toBe('AAB');
+    expect(decodeText(stepsOf('AA-A-BB'), DICTIONARY, []).text).toBe('AAB');
   });
 
   test('reports the confidence of each character', () => {
-    const { confidences } = decodeText(stepsOf('A-B-C', 0.75), DICTIONARY);
+    const { confidences } = decodeText(stepsOf('A-B-C', 0.75), DICTIONARY, []);
     expect(confidences).toEqual([0.75, 0.75, 0.75]);
   });
 
-  test('puts a space where characters stand further apart than usual', () => {
-    expect(decodeText(stepsOf('A--B--C-----A--B'), DICTIONARY).text).toBe('ABC AB');
+  test.each([
+    ['A--B--C----A--B', 13, 'ABC AB'],
+    ['A--B--C----A--B', 12, 'ABCAB'],
+    ['1--1--1---1--1', 14, '11111'],
+    ['1--1--1---1--1', 16, '111 11'],
+    ['藤--藤--藤---藤--藤', 11, '藤藤藤 藤藤'],
+  ])('%s with a gap of %i pixels in the middle reads %s', (steps, width, text) => {
+    const gaps = [1.5, 4.5, 8.5, 12].map((step, i) => ({ middle: step * STEP_PX, width: i === 2 ? width : 5 }));
+    expect(decodeText(stepsOf(steps), DICTIONARY, gaps).text).toBe(text);
+  });
+
+  test('leaves letters that are spaced out alike together', () => {
+    const gaps = [1.5, 4.5, 8.5, 12].map((step) => ({ middle: step * STEP_PX, width: 14 }));
+    expect(decodeText(stepsOf('A--B--C----A--B'), DICTIONARY, gaps).text).toBe('ABCAB');
   });
 
   test('drops spaces at the ends', () => {
-    expect(decodeText(stepsOf(' -A-B- '), DICTIONARY).text).toBe('AB');
+    expect(decodeText(stepsOf(' -A-B- '), DICTIONARY, []).text).toBe('AB');
   });
 
   test('reads nothing from empty steps', () => {
-    expect(decodeText(stepsOf('----'), DICTIONARY)).toEqual({ text: '', confidences: [] });
+    expect(decodeText(stepsOf('----'), DICTIONARY, [])).toEqual({ text: '', confidences: [] });
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Quad } from '@credence/verification';
+import { resizeImage } from '../decode/resize.ts';
 import type { RgbImage } from '../image.ts';
 import { type InferenceSession, Tensor } from '../models/onnx.ts';
 import { cornersOf, smallestRectangle } from './geometry.ts';
-import { resize } from './warp.ts';
 
 /** A line or a piece of a line of print. */
 export interface TextBox {
@@ -43,7 +43,7 @@ export async function detectText(
   const scale = Math.min(longSide / Math.max(w, h), Math.sqrt(DETECTION_AREA_MAX / (w * h)));
   const width = Math.max(32, Math.round((image.width * scale) / 32) * 32);
   const height = Math.max(32, Math.round((image.height * scale) / 32) * 32);
-  const input = new Tensor('float32', toPlanes(resize(image, width, height)), [1, 3, height, width]);
+  const input = new Tensor('float32', toPlanes(await resizeImage(image, width, height)), [1, 3, height, width]);
   const [name] = session.inputNames;
   const output = (await session.run({ [name!]: input }))[session.outputNames[0]!]!;
   const map = output.data as Float32Array;

@@ -3,6 +3,7 @@ import type { RgbImage } from '../image.ts';
 import { type InferenceSession, Tensor } from '../models/onnx.ts';
 import { decodeText, type Steps } from './ctc.ts';
 import type { TextBox } from './detect.ts';
+import { gapsIn } from './gaps.ts';
 import { rectangleOf } from './geometry.ts';
 import { warp } from './warp.ts';
 
@@ -22,11 +23,20 @@ const WIDTH_MAX = 2400;
  *
  * @returns Step probabilities over the whole dictionary, one step for each 8 px of the 48-px-high line.
  */
-export async function recognizeSteps(session: InferenceSession, image: RgbImage, quad: Quad): Promise<Steps> {
+export function recognizeSteps(session: InferenceSession, image: RgbImage, quad: Quad): Promise<Steps> {
+  return stepsOf(session, cropLine(image, quad));
+}
+
+function cropLine(image: RgbImage, quad: Quad): RgbImage {
   const { length, thickness } = rectangleOf(quad);
   const width = Math.min(WIDTH_MAX, Math.max(16, Math.round((HEIGHT * length) / Math.max(1, thickness))));
+  return warp(image, quad, width, HEIGHT);
+}
+
+async function stepsOf(session: InferenceSession, line: RgbImage): Promise<Steps> {
+  const { width } = line;
   const padded = Math.ceil(width / WIDTH_STEP) * WIDTH_STEP;
-  const input = new Tensor('float32', toPlanes(warp(image, quad, width, HEIGHT), padded), [1, 3, HEIGHT, padded]);
+  const input = new Tensor('float32', toPlanes(line, padded), [1, 3, HEIGHT, padded]);
   const output = (await session.run({ [session.inputNames[0]!]: input }))[session.outputNames[0]!]!;
   const [, count, classes] = output.dims as [number, number, number];
   const used = Math.min(count, Math.ceil((count * width) / padded));
@@ -42,7 +52,8 @@ export async function recognizeText(
 ): Promise<RecognizedLine[]> {
   const lines: RecognizedLine[] = [];
   for (const { quad } of boxes) {
-    const { text, confidences } = decodeText(await recognizeSteps(session, image, quad), dictionary);
+    const line = cropLine(image, quad);
+    const { text, confidences } = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
     if (text === '') continue;
     const confidence = confidences.reduce((sum, value) => sum + value, 0) / confidences.length;
     lines.push({ text, confidence, confidences, quad });

@@ -9,74 +9,81 @@ import type { Homography } from './geometry.ts';
  *
  * @param toSource Takes pixel coordinates of the target to those of the source.
  * @param size Size of the target in pixels.
+ * @param samples Along each side of a target pixel; by the shrinkage in its middle when left out.
  */
-export function warpRgb(image: RgbImage, toSource: Homography, size: { width: number; height: number }): RgbImage {
-  return { ...size, data: warp(image, { toSource, size, channels: 3 }) };
+export function warpRgb(
+  image: RgbImage,
+  toSource: Homography,
+  size: { width: number; height: number },
+  samples = samplesFor(toSource, size),
+): RgbImage {
+  return { ...size, data: warp(image, { toSource, size, samples, channels: 3 }) };
 }
 
 /** The same for a single channel. */
 export function warpGray(image: GrayImage, toSource: Homography, size: { width: number; height: number }): GrayImage {
-  return { ...size, data: warp(image, { toSource, size, channels: 1 }) };
+  return { ...size, data: warp(image, { toSource, size, samples: samplesFor(toSource, size), channels: 1 }) };
 }
 
 interface Warp {
   toSource: Homography;
   size: { width: number; height: number };
+  samples: number;
   channels: 1 | 3;
 }
 
-function warp(image: RgbImage | GrayImage, { toSource: h, size, channels }: Warp): Uint8Array {
+/** One loop without calls or objects: a page is two million pixels, and this was a quarter of the time of a reading. */
+function warp({ width, height, data }: RgbImage | GrayImage, { toSource, size, samples, channels }: Warp): Uint8Array {
   const out = new Uint8Array(size.width * size.height * channels);
-  const offsets = sampleOffsets(h, size);
-  const sums = new Float64Array(channels);
+  const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = toSource as unknown as Matrix;
+  const [maxX, maxY, rowLength] = [width - 1, height - 1, width * channels];
+  const share = 1 / samples ** 2;
   for (let y = 0, at = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++, at += channels) {
-      sums.fill(0.5); // rounds the truncation below
-      for (const dy of offsets) {
-        for (const dx of offsets) addSample(image, h, { x: x + dx, y: y + dy, sums, share: 1 / offsets.length ** 2 });
+      let red = 0.5; // rounds the truncation below
+      let green = 0.5;
+      let blue = 0.5;
+      for (let j = 0.5; j < samples; j++) {
+        const v = y + j / samples;
+        for (let i = 0.5; i < samples; i++) {
+          const u = x + i / samples;
+          const w = 1 / (h6 * u + h7 * v + h8);
+          // Coordinates count pixel edges; a pixel's value sits in its middle.
+          let sx = (h0 * u + h1 * v + h2) * w - 0.5;
+          let sy = (h3 * u + h4 * v + h5) * w - 0.5;
+          sx = sx > 0 ? Math.min(sx, maxX) : 0; // NaN becomes 0
+          sy = sy > 0 ? Math.min(sy, maxY) : 0;
+          const x0 = sx | 0;
+          const y0 = sy | 0;
+          const fx = sx - x0;
+          const fy = sy - y0;
+          const a = y0 * rowLength + x0 * channels;
+          const b = x0 < maxX ? a + channels : a;
+          const below = y0 < maxY ? rowLength : 0;
+          const w00 = (1 - fx) * (1 - fy) * share;
+          const w10 = fx * (1 - fy) * share;
+          const w01 = (1 - fx) * fy * share;
+          const w11 = fx * fy * share;
+          red += w00 * data[a]! + w10 * data[b]! + w01 * data[a + below]! + w11 * data[b + below]!;
+          if (channels === 1) continue;
+          green += w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[a + below + 1]! + w11 * data[b + below + 1]!;
+          blue += w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[a + below + 2]! + w11 * data[b + below + 2]!;
+        }
       }
-      for (let c = 0; c < channels; c++) out[at + c] = sums[c]!;
+      out[at] = red;
+      if (channels === 1) continue;
+      out[at + 1] = green;
+      out[at + 2] = blue;
     }
   }
   return out;
 }
 
-/** Where inside a target pixel to sample, from the local shrinkage in the middle of the target. */
-function sampleOffsets(h: Homography, { width, height }: { width: number; height: number }): number[] {
+type Matrix = [number, number, number, number, number, number, number, number, number];
+
+/** How many samples a side a target pixel needs, from the local shrinkage in the middle of the target. */
+function samplesFor(h: Homography, { width, height }: { width: number; height: number }): number {
   const w = h[6]! * (width / 2) + h[7]! * (height / 2) + h[8]!;
   const shrinkage = Math.sqrt(Math.abs(h[0]! * h[4]! - h[1]! * h[3]!)) / Math.abs(w);
-  const n = Math.min(Math.max(Math.round(shrinkage), 1), 4);
-  return Array.from({ length: n }, (_, i) => (i + 0.5) / n);
-}
-
-interface Sample {
-  x: number;
-  y: number;
-  sums: Float64Array;
-  share: number;
-}
-
-function addSample({ width, height, data }: RgbImage | GrayImage, h: Homography, { x, y, sums, share }: Sample): void {
-  const w = h[6]! * x + h[7]! * y + h[8]!;
-  // Coordinates count pixel edges; a pixel's value sits in its middle.
-  const sx = clamp((h[0]! * x + h[1]! * y + h[2]!) / w - 0.5, width - 1);
-  const sy = clamp((h[3]! * x + h[4]! * y + h[5]!) / w - 0.5, height - 1);
-  const x0 = sx | 0;
-  const y0 = sy | 0;
-  const fx = sx - x0;
-  const fy = sy - y0;
-  const channels = sums.length;
-  const right = x0 + 1 < width ? channels : 0;
-  const below = y0 + 1 < height ? width * channels : 0;
-  const at = (y0 * width + x0) * channels;
-  for (let c = 0; c < channels; c++) {
-    const i = at + c;
-    const top = data[i]! * (1 - fx) + data[i + right]! * fx;
-    const bottom = data[i + below]! * (1 - fx) + data[i + below + right]! * fx;
-    sums[c]! += (top * (1 - fy) + bottom * fy) * share;
-  }
-}
-
-function clamp(value: number, max: number): number {
-  return value > 0 ? Math.min(value, max) : 0; // NaN becomes 0
+  return Math.min(Math.max(Math.round(shrinkage), 1), 4);
 }

@@ -22,8 +22,9 @@ export interface Glare {
  */
 export function measureGlare(page: GrayImage): Glare {
   let clipped = 0;
-  for (const luma of page.data) if (luma >= CLIPPED_LUMA) clipped += 1;
-  return { fraction: clipped / page.data.length, largestFraction: largestBlob(page) };
+  const { data } = page;
+  for (let i = 0; i < data.length; i++) if (data[i]! >= CLIPPED_LUMA) clipped += 1;
+  return { fraction: clipped / data.length, largestFraction: largestBlob(page) };
 }
 
 function largestBlob(page: GrayImage): number {
