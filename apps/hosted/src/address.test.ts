@@ -9,6 +9,7 @@ describe('parseEntrance', () => {
     ['/flow/test_abc-DEF_1', { by: 'static_link', token: 'test_abc-DEF_1' }],
     ['/embed/vs_123_secret_test_a-B_c', { by: 'link', token: 'vs_123_secret_test_a-B_c' }],
     ['/embed/vs_123', { by: 'session', id: 'vs_123' }],
+    ['/phone/test_a-B_c.1a.2', { by: 'code', token: 'test_a-B_c.1a.2' }],
     ['/verify/', { by: 'nothing' }],
     ['/start/a/b', { by: 'nothing' }],
     ['/', { by: 'nothing' }],

@@ -5,6 +5,8 @@ export type Entrance =
   | { by: 'link'; token: string }
   | { by: 'session'; id: string }
   | { by: 'static_link'; token: string }
+  /** With the code that another device shows. */
+  | { by: 'code'; token: string }
   | { by: 'nothing' };
 
 /** Of those who have a session, or believe so. */
@@ -12,9 +14,10 @@ export type SessionEntrance = Exclude<Entrance, { by: 'static_link' }>;
 
 /** How the person came: through their own link, back to a session their browser already holds, or by a link for all. */
 export function parseEntrance(pathname: string): Entrance {
-  const [, room, value] = /^\/(start|verify|flow|embed)\/([\w.~-]{1,200})\/?$/.exec(pathname) ?? [];
+  const [, room, value] = /^\/(start|verify|flow|embed|phone)\/([\w.~-]{1,200})\/?$/.exec(pathname) ?? [];
   if (!value) return { by: 'nothing' };
   if (room === 'verify' || (room === 'embed' && SESSION_ID.test(value))) return { by: 'session', id: value };
+  if (room === 'phone') return { by: 'code', token: value };
   return { by: room === 'flow' ? 'static_link' : 'link', token: value };
 }
 

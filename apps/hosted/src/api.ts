@@ -7,6 +7,9 @@ import type {
   FlowStarted,
   FlowStartRequest,
   FlowView,
+  HandOffOffered,
+  HandOffOpened,
+  HandOffRequest,
   HostedError,
   HostedErrorCode,
   OpenRequest,
@@ -39,6 +42,11 @@ export const decline = (id: string, token: string | null) =>
 export const declareDocument = (id: string, body: DocumentRequest) => call('POST', `${sessionPath(id)}/document`, body);
 export const askChallenge = (id: string, body: ChallengeRequest) =>
   call<ChallengeIssued>('POST', `${sessionPath(id)}/challenge`, body);
+export const offerHandOff = (id: string, body: HandOffRequest) =>
+  call<HandOffOffered>('POST', `${sessionPath(id)}/hand-off`, body);
+export const endHandOff = (id: string) => call('POST', `${sessionPath(id)}/hand-off/end`, {});
+export const openHandOff = (token: string) => call<HandOffOpened>('POST', '/hosted/hand-off/open', { token });
+export const takeHandOff = (token: string) => call('POST', '/hosted/hand-off/take', { token });
 export const submit = (id: string) => call('POST', `${sessionPath(id)}/submit`, {});
 
 /**

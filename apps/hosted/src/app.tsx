@@ -4,14 +4,18 @@ import type { SessionEntrance } from './address.ts';
 import type { OfferedPhoto, Photo } from './capture/capture.ts';
 import { CapturePhoto } from './capture/capture-photo.tsx';
 import { TurnHead } from './challenge/turn-head.tsx';
-import { progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
+import { mayHandOver, progressOf, type Screen, type Side, screenOf } from './flow/flow.ts';
 import { useFlow } from './flow/use-flow.ts';
+import { HandOff } from './hand-off/hand-off.tsx';
+import { HandedOff } from './hand-off/handed-off.tsx';
+import { Join } from './hand-off/join.tsx';
 import { switchLanguage, t } from './i18n.ts';
 import { useModal } from './modal/tell.ts';
+import { isHandheld } from './parts/is-handheld.ts';
 import { Shell } from './parts/shell.tsx';
 import { Consent } from './screens/consent.tsx';
 import { ChooseDocument } from './screens/document.tsx';
-import { Closed, Declined, Expired, Retry, Unreachable } from './screens/ended.tsx';
+import { Closed, CodeExpired, CodeUsed, Declined, Expired, Retry, Unreachable } from './screens/ended.tsx';
 import { Submit } from './screens/submit.tsx';
 import { Verified } from './screens/verified.tsx';
 import { Waiting } from './screens/waiting.tsx';
@@ -76,6 +80,8 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
   const { dispatch } = flow;
   if (screen.name === 'loading') return <div class="loading" aria-hidden="true" />;
   if (screen.name === 'expired') return <Expired />;
+  if (screen.name === 'code_expired') return <CodeExpired />;
+  if (screen.name === 'code_used') return <CodeUsed />;
   if (screen.name === 'closed' || screen.name === 'attempts_used' || screen.name === 'elsewhere') {
     return <Closed view={view} why={screen.name} />;
   }
@@ -84,10 +90,14 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
   }
 
   const shared = { view, busy, problem };
+  const onView = (seen: SessionView) => dispatch({ type: 'received', view: seen });
+  const following = { refresh: flow.refresh, onView };
+  // Whoever has a phone in their hand goes on with it.
+  const onPhone = mayHandOver(view) && !isHandheld() ? () => dispatch({ type: 'choseHandOff' }) : undefined;
   const chooseAgain = () => dispatch({ type: 'choseAgain' });
   switch (screen.name) {
     case 'consent':
-      return <Consent {...shared} onAgree={flow.agree} onDecline={flow.decline} />;
+      return <Consent {...shared} onAgree={flow.agree} onDecline={flow.decline} onPhone={onPhone} />;
     case 'document':
       return <ChooseDocument {...shared} onDeclare={flow.declare} />;
     case 'capture':
@@ -96,7 +106,7 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
           view={view}
           side={screen.side}
           problem={problem}
-          {...{ offered, onOfferTaken }}
+          {...{ offered, onOfferTaken, onPhone }}
           onCaptured={onCaptured(screen.side)}
           onRefused={flow.refused}
           onChangeDocument={chooseAgain}
@@ -122,9 +132,24 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
         />
       );
     case 'processing':
+      return <Waiting view={view} {...following} />;
+    case 'hand_off':
       return (
-        <Waiting view={view} refresh={flow.refresh} onView={(seen) => dispatch({ type: 'received', view: seen })} />
+        <HandOff
+          {...{ ...shared, ...following }}
+          token={flow.state.token}
+          onOffered={(seen) => dispatch({ type: 'offered', view: seen })}
+          onRefused={flow.refused}
+          onHere={flow.stayHere}
+        />
       );
+    case 'handed_off':
+      return <HandedOff {...{ ...shared, ...following }} onHere={flow.endHandOff} onAnother={flow.handOffAnew} />;
+    case 'join': {
+      const { invitation } = flow.state;
+      if (!invitation) return null;
+      return <Join {...{ busy, problem }} phrase={invitation.phrase} onJoin={() => flow.join(invitation.token)} />;
+    }
     case 'verified':
       return <Verified view={view} />;
     case 'retry':

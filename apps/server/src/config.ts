@@ -129,6 +129,18 @@ export function listensOnLoopbackOnly({
   return trustedProxies.length === 0 && isLoopback(host) && isLoopback(hostname.replace(/^\[|\]$/g, ''));
 }
 
+/**
+ * What a phone can do with the links of this server: open them and its camera; open them, but no camera, which browsers
+ * give to secure pages only; or nothing, because the address is this machine's own.
+ */
+export type PhoneReach = 'camera' | 'no_camera' | 'none';
+
+export function phoneReachOf(publicUrl: string): PhoneReach {
+  const { protocol, hostname } = new URL(publicUrl);
+  if (isLoopback(hostname.replace(/^\[|\]$/g, ''))) return 'none';
+  return protocol === 'https:' ? 'camera' : 'no_camera';
+}
+
 function isLoopback(host: string): boolean {
   return host === '::1' || host === 'localhost' || /^127\./.test(host);
 }

@@ -37,6 +37,8 @@ export type RefusalCode =
   | 'code_wrong'
   | 'codes_used_up'
   | 'consent_missing'
+  | 'hand_off_expired'
+  | 'hand_off_used'
   | 'id_number_invalid'
   | 'image_rejected'
   | 'link_elsewhere'

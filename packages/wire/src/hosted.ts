@@ -19,6 +19,12 @@ import { z } from 'zod';
  * | `POST /hosted/sessions/:session/challenge` | `ChallengeRequest` | `ChallengeIssued`, in place of one issued before |
  * | `PUT  /hosted/sessions/:session/challenges/:challenge/:frame` | the image's bytes; frames count from 1 | `SessionView` |
  * | `POST /hosted/sessions/:session/submit` | `{}` | `SessionView` |
+ * | `GET  /hosted/sessions/:session/progress` | | server-sent events, each a `Progress` |
+ * | `GET  /phone/:token` | | the same page, for the phone that scanned a code; binds nothing |
+ * | `POST /hosted/sessions/:session/hand-off` | `HandOffRequest` | `HandOffOffered`; binds like consent |
+ * | `POST /hosted/sessions/:session/hand-off/end` | `{}` | `SessionView`: the phone has it no more |
+ * | `POST /hosted/hand-off/open` | `OpenRequest` | `HandOffOpened`; binds nothing |
+ * | `POST /hosted/hand-off/take` | `OpenRequest` | `SessionView`; binds the session to this phone as well |
  * | `POST /hosted/sessions/:session/test/outcome` | `TestOutcomeRequest` | `SessionView`; test mode only |
  * | `POST /hosted/sessions/:session/test/sample` | `TestSampleRequest` | a JPEG, to be sent as a photo; test mode only |
  *
@@ -101,6 +107,41 @@ export const documentRequestSchema = z.strictObject({
 });
 export type DocumentRequest = z.infer<typeof documentRequestSchema>;
 
+export const handOffRequestSchema = z.strictObject({
+  /** As in `ConsentRequest`. */
+  token: z.string().min(1).max(200).optional(),
+  /** A new code in place of all before, and without the phone that has the session. */
+  another: z.boolean().optional(),
+});
+export type HandOffRequest = z.infer<typeof handOffRequestSchema>;
+
+/** A code for a phone to scan. */
+export interface HandOffOffered {
+  /** Null: a phone has the session already. */
+  code: { url: string; shownSeconds: number } | null;
+  view: SessionView;
+}
+
+/** What a code leads to. */
+export interface HandOffOpened {
+  /** The words to compare before the phone takes the session; null: this browser holds it already. */
+  phrase: string | null;
+  view: SessionView;
+}
+
+/** Where a session stands, to a page that waits or follows the other device. Nothing of it is personal. */
+export interface Progress {
+  /** Another one: the page should look at the session anew. */
+  version: string;
+  /** A phone has the session. */
+  opened: boolean;
+  agreed: boolean;
+  /** What was photographed in the attempt under way. */
+  captured: z.infer<typeof captureKindSchema>[];
+  /** What the analysis is at; null while there is none. */
+  stage: 'received' | 'reading_front' | 'reading_back' | 'comparing' | 'deciding' | null;
+}
+
 export const testOutcomeRequestSchema = z.strictObject({
   /** Declining takes the link's token on the first visit, as it does without the panel. */
   token: z.string().min(1).max(200).optional(),
@@ -168,6 +209,8 @@ export type HostedStep =
   | 'declined'
   /** Canceled, redacted, or no tries left: nothing more to do here. */
   | 'closed'
+  /** A phone goes on with it: this device, on which it was begun, follows. */
+  | 'handed_off'
   /** Another browser holds the session. */
   | 'elsewhere';
 
@@ -194,6 +237,10 @@ export interface SessionView {
   attemptsLeft: number;
   /** Where to send the person when they are done; null: nowhere. */
   returnUrl: string | null;
+  /** Whether the session is being handed to a phone: which of the two devices this is, and what both show. */
+  handOff: { role: 'first' | 'phone'; phrase: string; taken: boolean } | null;
+  /** What a phone can do with this server's address: all; all but open its camera live; not even open it. */
+  phoneReach: 'camera' | 'no_camera' | 'none';
   /** Null in live mode, and while there is nothing to choose. */
   test: TestChoices | null;
   /** What to tell support, derived from the session; no secret. */
@@ -204,6 +251,8 @@ export type HostedErrorCode =
   | 'link_expired' // used elsewhere, too old, or not ours: go back to the business
   | 'link_damaged' // a static link whose query cannot be right
   | 'link_elsewhere' // another browser holds the session
+  | 'hand_off_expired' // a code that was shown too long ago
+  | 'hand_off_used' // a phone has the session already, or a newer code took this one's place
   | 'session_closed' // canceled, verified, processing: takes no input now
   | 'consent_missing'
   | 'captures_missing'

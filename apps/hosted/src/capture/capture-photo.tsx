@@ -21,10 +21,12 @@ interface Props {
   /** The session takes no photo any more, for a reason the flow explains. */
   onRefused: (problem: Problem) => void;
   onChangeDocument: () => void;
+  /** Goes on with a phone; left out where that is not offered. */
+  onPhone: (() => void) | undefined;
 }
 
 /** A side of the document, or the face: aim, take, look, send. */
-export function CapturePhoto({ onChangeDocument, ...props }: Props) {
+export function CapturePhoto({ onChangeDocument, onPhone, ...props }: Props) {
   const { view, side } = props;
   const subject = subjectOf(view.declared?.type ?? 'id_card', side);
   const capture = useCapture({ ...props, subject });
@@ -32,7 +34,7 @@ export function CapturePhoto({ onChangeDocument, ...props }: Props) {
     if (subject.outline !== 'face') loadGuide().catch(() => {});
   }, [subject.outline]);
   const { state } = capture;
-  const shared = { view, subject, onFile: capture.choose, onOpenCamera: capture.open };
+  const shared = { view, subject, onFile: capture.choose, onOpenCamera: capture.open, onPhone };
   switch (state.step) {
     case 'ready':
       return <Ready key="ready" {...shared} problem={state.problem} onChangeDocument={onChangeDocument} />;

@@ -4,6 +4,7 @@ import { t } from '../i18n.ts';
 import { Icon, Seal, SubjectArt } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { FileButton } from '../parts/file-button.tsx';
+import { isHandheld } from '../parts/is-handheld.ts';
 import { Screen } from '../parts/screen.tsx';
 import { CAMERA_WORDS } from '../words.ts';
 import type { CameraTrouble } from './capture.ts';
@@ -15,6 +16,8 @@ interface Props {
   problem: Problem | null;
   onFile: (file: File) => void;
   onOpenCamera: () => void;
+  /** Goes on with a phone; left out where that is not offered. */
+  onPhone: (() => void) | undefined;
 }
 
 /** What to photograph and how, before the camera opens. */
@@ -25,6 +28,7 @@ export function Ready({
   onFile,
   onOpenCamera,
   onChangeDocument,
+  onPhone,
 }: Props & { onChangeDocument: () => void }) {
   return (
     <Screen
@@ -35,6 +39,11 @@ export function Ready({
         <>
           <Button onClick={onOpenCamera}>{t('capture.openCamera')}</Button>
           {!view.requireLiveCapture && <FileButton onFile={onFile}>{t('capture.upload')}</FileButton>}
+          {onPhone && (
+            <Button look="quiet" onClick={onPhone}>
+              {t('handOff.offer')}
+            </Button>
+          )}
           {subject.art !== 'face' && (
             <Button look="quiet" onClick={onChangeDocument}>
               {t('capture.change')}
@@ -63,6 +72,7 @@ export function Unavailable({
   trouble,
   onFile,
   onOpenCamera,
+  onPhone,
 }: Props & { trouble: CameraTrouble }) {
   const words = CAMERA_WORDS[trouble];
   const business = view.businessName;
@@ -86,15 +96,15 @@ export function Unavailable({
               <FileButton onFile={onFile}>{t('capture.upload')}</FileButton>
             </>
           )}
+          {onPhone && (
+            <Button look="secondary" onClick={onPhone}>
+              {t('handOff.offer')}
+            </Button>
+          )}
         </>
       }
     >
       <p class="still">{t(view.requireLiveCapture ? 'capture.liveOnly' : 'capture.orUpload', { business })}</p>
     </Screen>
   );
-}
-
-/** Where a file input can go straight to a camera app. */
-function isHandheld() {
-  return matchMedia('(pointer: coarse)').matches;
 }

@@ -1,6 +1,6 @@
 import type { SessionView } from '@credence/wire';
 import { describe, expect, test } from 'vitest';
-import { begin, type Flow, flow, progressOf, screenOf } from './flow.ts';
+import { begin, type Flow, flow, mayHandOver, progressOf, screenOf } from './flow.ts';
 
 const VIEW: SessionView = {
   id: 'vs_1',
@@ -28,6 +28,8 @@ const VIEW: SessionView = {
   lastError: null,
   attemptsLeft: 5,
   returnUrl: null,
+  handOff: null,
+  phoneReach: 'camera',
   test: null,
   supportCode: '7F3K-92QD',
 };
@@ -135,4 +137,67 @@ test('progress is counted from consent to submitting, and nowhere else', () => {
   expect(progressOf({ name: 'consent' })).toEqual({ step: 1, steps: 4 });
   expect(progressOf({ name: 'capture', side: 'back' })).toEqual({ step: 3, steps: 4 });
   expect(progressOf({ name: 'verified' })).toBeNull();
+});
+
+describe('handing over to a phone', () => {
+  const OFFERED = { role: 'first', phrase: 'amber otter', taken: false } as const;
+  const TAKEN = { ...OFFERED, taken: true };
+
+  test('shows a code until a phone has the session, then follows it, then goes on by itself', () => {
+    const chosen = flow(at({}), { type: 'choseHandOff' });
+    expect(screenOf(chosen)).toEqual({ name: 'hand_off' });
+    const offered = flow(chosen, { type: 'offered', view: { ...VIEW, handOff: OFFERED } });
+    expect(screenOf(offered)).toEqual({ name: 'hand_off' });
+    expect(offered.token).toBeNull();
+    const taken = flow(offered, { type: 'received', view: { ...VIEW, step: 'handed_off', handOff: TAKEN } });
+    expect(screenOf(taken)).toEqual({ name: 'handed_off' });
+    const done = flow(taken, { type: 'received', view: { ...VIEW, step: 'verified', handOff: TAKEN } });
+    expect(screenOf(done)).toEqual({ name: 'verified' });
+  });
+
+  test('shows that a phone was faster although a newer code was asked for', () => {
+    const view = { ...VIEW, step: 'handed_off', handOff: TAKEN } as const;
+    expect(screenOf(flow(at({}), { type: 'offered', view }))).toEqual({ name: 'handed_off' });
+  });
+
+  test('can be left for what was shown before', () => {
+    const chosen = flow(at({ step: 'document' }), { type: 'choseHandOff' });
+    expect(screenOf(flow(chosen, { type: 'received', view: { ...VIEW, step: 'document' } }))).toEqual({
+      name: 'document',
+    });
+  });
+
+  test('is offered before the person’s part is done, and never by the phone', () => {
+    for (const step of ['consent', 'document', 'capture', 'retry'] as const) {
+      expect(mayHandOver({ step, handOff: OFFERED })).toBe(true);
+      expect(mayHandOver({ step, handOff: { ...TAKEN, role: 'phone' } })).toBe(false);
+    }
+    for (const step of ['handed_off', 'processing', 'verified', 'declined', 'closed', 'elsewhere'] as const) {
+      expect(mayHandOver({ step, handOff: null })).toBe(false);
+    }
+  });
+
+  test('asks on the phone to compare the words first, and goes on there', () => {
+    const invitation = { token: 'code', phrase: 'amber otter' };
+    const invited = flow(begin(null), { type: 'invited', view: { ...VIEW, step: 'elsewhere' }, invitation });
+    expect(screenOf(invited)).toEqual({ name: 'join' });
+    const failed = flow(invited, { type: 'failed', problem: 'network' });
+    expect(screenOf(failed)).toEqual({ name: 'join' });
+    const joined = flow(failed, { type: 'bound', view: { ...VIEW, handOff: { ...TAKEN, role: 'phone' } } });
+    expect(screenOf(joined)).toEqual({ name: 'consent' });
+  });
+
+  test.each([
+    ['hand_off_used', 'code_used'],
+    ['hand_off_expired', 'code_expired'],
+    ['session_closed', 'closed'],
+    ['link_expired', 'expired'],
+  ] as const)('tells the phone when a code lets nobody in (%s)', (problem, name) => {
+    expect(screenOf(flow(begin(null), { type: 'failed', problem }))).toEqual({ name });
+  });
+
+  test('ends on the phone when the other device takes the session back', () => {
+    const phone = at({ step: 'document', handOff: { ...TAKEN, role: 'phone' } }, { token: null });
+    expect(screenOf(flow(phone, { type: 'failed', problem: 'link_elsewhere' }))).toEqual({ name: 'elsewhere' });
+  });
 });

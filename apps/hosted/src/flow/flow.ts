@@ -8,7 +8,9 @@ export interface Flow {
   view: SessionView | null;
   /** Of the link, until consent has bound the session to this browser. */
   token: string | null;
-  detour: 'consent' | 'document' | 'capture' | { retake: Side } | null;
+  detour: 'consent' | 'document' | 'capture' | 'hand_off' | { retake: Side } | null;
+  /** Of a phone that scanned a code, until it has taken the session: the code, and the words to compare. */
+  invitation: { token: string; phrase: string } | null;
   busy: boolean;
   problem: Problem | null;
 }
@@ -19,6 +21,12 @@ export type FlowAction =
   /** The session is this browser's now: the link's token has done its work. */
   | { type: 'bound'; view: SessionView }
   | { type: 'declared'; view: SessionView }
+  /** A code leads here; null: this browser holds the session already. */
+  | { type: 'invited'; view: SessionView; invitation: Flow['invitation'] }
+  /** The person would rather go on with their phone. */
+  | { type: 'choseHandOff' }
+  /** A code for the phone is there: the session is this browser's now. */
+  | { type: 'offered'; view: SessionView }
   | { type: 'failed'; problem: Problem }
   | { type: 'reconsidered' }
   | { type: 'choseAgain' }
@@ -28,19 +36,35 @@ export type FlowAction =
 
 export type Screen =
   | { name: 'loading' | 'consent' | 'document' | 'submit' | 'processing' | 'verified' | 'retry' }
+  | { name: 'hand_off' | 'handed_off' | 'join' }
   | { name: 'capture'; side: Side }
   | { name: 'challenge' }
-  | { name: 'declined' | 'closed' | 'attempts_used' | 'elsewhere' | 'expired' | 'unreachable' };
+  | { name: 'declined' | 'closed' | 'attempts_used' | 'elsewhere' | 'expired' | 'unreachable' }
+  | { name: 'code_expired' | 'code_used' };
+
+type FinalScreen = Screen['name'] & ('expired' | 'elsewhere' | 'attempts_used' | 'code_expired' | 'code_used');
 
 /** After these nothing on the page can succeed, whatever was on it. */
-const FINAL: Partial<Record<Problem, Screen['name'] & ('expired' | 'elsewhere' | 'attempts_used')>> = {
+const FINAL: Partial<Record<Problem, FinalScreen>> = {
   link_expired: 'expired',
   link_elsewhere: 'elsewhere',
   too_many_attempts: 'attempts_used',
+  hand_off_expired: 'code_expired',
+  hand_off_used: 'code_used',
 };
 
+/** Steps that end the person's part or say where it goes on: from these nothing is handed to a phone. */
+const PAST_HANDING_OVER: SessionView['step'][] = [
+  'handed_off',
+  'processing',
+  'verified',
+  'declined',
+  'closed',
+  'elsewhere',
+];
+
 export function begin(token: string | null): Flow {
-  return { view: null, token, detour: null, busy: false, problem: null };
+  return { view: null, token, detour: null, invitation: null, busy: false, problem: null };
 }
 
 export function flow(state: Flow, action: FlowAction): Flow {
@@ -50,7 +74,13 @@ export function flow(state: Flow, action: FlowAction): Flow {
     case 'received':
       return { ...state, view: action.view, detour: null, busy: false, problem: null };
     case 'bound':
-      return { ...state, view: action.view, token: null, detour: null, busy: false, problem: null };
+      return { ...begin(null), view: action.view };
+    case 'invited':
+      return { ...begin(null), view: action.view, invitation: action.invitation };
+    case 'choseHandOff':
+      return { ...state, detour: 'hand_off', problem: null };
+    case 'offered':
+      return { ...begin(null), view: action.view, detour: 'hand_off' };
     case 'declared':
       // Until a photo of the new attempt arrives the server still tells of the old one's failure.
       return { ...state, view: action.view, detour: startsAnew(action.view), busy: false, problem: null };
@@ -72,10 +102,12 @@ function startsAnew(view: SessionView) {
 }
 
 /** Which screen the person is shown. */
-export function screenOf({ view, detour, problem }: Flow): Screen {
+export function screenOf({ view, detour, invitation, problem }: Flow): Screen {
   const final = problem && FINAL[problem];
   if (final) return { name: final };
   if (!view) return { name: problem === 'session_closed' ? 'closed' : problem ? 'unreachable' : 'loading' };
+  if (invitation) return { name: 'join' };
+  if (detour === 'hand_off' && mayHandOver(view)) return { name: 'hand_off' };
   if (view.step === 'closed') return { name: view.attemptsLeft > 0 ? 'closed' : 'attempts_used' };
   if (view.step === 'declined') return { name: detour === 'consent' ? 'consent' : 'declined' };
   if (view.step === 'retry' && detour === null) return { name: 'retry' };
@@ -85,6 +117,11 @@ export function screenOf({ view, detour, problem }: Flow): Screen {
   const next = view.sides.find((side) => !view.captured.includes(side));
   if (next === 'selfie' && view.challengeDue) return { name: 'challenge' };
   return next ? { name: 'capture', side: next } : { name: 'submit' };
+}
+
+/** Whether the session can go on on a phone: not from a phone that it was handed to. */
+export function mayHandOver({ step, handOff }: Pick<SessionView, 'step' | 'handOff'>): boolean {
+  return handOff?.role !== 'phone' && !PAST_HANDING_OVER.includes(step);
 }
 
 /** Where the person is on the way, of how many steps; null where counting would mean nothing. */

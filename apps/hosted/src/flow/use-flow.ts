@@ -16,6 +16,7 @@ export function useFlow(entrance: SessionEntrance) {
 
   const load = useCallback(() => {
     if (entrance.by === 'nothing') return dispatch({ type: 'failed', problem: 'link_expired' });
+    if (entrance.by === 'code') return openCode(dispatch, entrance.token);
     const request = () =>
       entrance.by === 'link' ? api.openLink({ token: entrance.token }) : api.viewSession(entrance.id);
     return perform(dispatch, request, 'received');
@@ -23,8 +24,9 @@ export function useFlow(entrance: SessionEntrance) {
 
   useEffect(() => void load(), [load]);
   useEffect(() => {
-    if (view && (state.token === null || isHeldHere(view))) leaveToken(view.id);
-  }, [view, state.token]);
+    const isBound = state.token === null && state.invitation === null;
+    if (view && (isBound || isHeldHere(view))) leaveToken(view.id);
+  }, [view, state.token, state.invitation]);
 
   /** Asks for a change; when the session has moved on meanwhile, shows where it stands instead. */
   const change = async (request: () => Promise<SessionView>, type: 'received' | 'bound' | 'declared') => {
@@ -52,6 +54,16 @@ export function useFlow(entrance: SessionEntrance) {
       ),
     decline: () => change(() => api.decline(id, state.token), 'bound'),
     declare: (document: DocumentRequest) => change(() => api.declareDocument(id, document), 'declared'),
+    /** The phone has compared the words. */
+    join: (code: string) => change(() => api.takeHandOff(code), 'bound'),
+    endHandOff: () => change(() => api.endHandOff(id), 'received'),
+    /** Leaves the code; one that was never shown leaves nothing to end. */
+    stayHere: async () => {
+      if (view?.handOff) await change(() => api.endHandOff(id), 'received');
+      else if (view) dispatch({ type: 'received', view });
+    },
+    /** A new code, and the phone that has the session is sent away. */
+    handOffAnew: () => perform(dispatch, async () => (await api.offerHandOff(id, { another: true })).view, 'offered'),
     /** Any other change that leaves the session with this browser. */
     change: (request: () => Promise<SessionView>) => change(request, 'bound'),
     submit: () => change(() => api.submit(id), 'received'),
@@ -67,10 +79,20 @@ export function useFlow(entrance: SessionEntrance) {
 /** Refusals which mean that the page is behind the session. */
 const STALE: api.Problem[] = ['session_closed', 'consent_missing', 'captures_missing'];
 
+async function openCode(dispatch: (action: FlowAction) => void, token: string) {
+  dispatch({ type: 'asked' });
+  try {
+    const { view, phrase } = await api.openHandOff(token);
+    dispatch({ type: 'invited', view, invitation: phrase === null ? null : { token, phrase } });
+  } catch (error) {
+    dispatch({ type: 'failed', problem: error instanceof api.RequestFailed ? error.problem : 'server_error' });
+  }
+}
+
 async function perform(
   dispatch: (action: FlowAction) => void,
   request: () => Promise<SessionView>,
-  type: 'received' | 'bound' | 'declared',
+  type: 'received' | 'bound' | 'declared' | 'offered',
   keptProblem?: api.Problem,
 ): Promise<api.Problem | null> {
   dispatch({ type: 'asked' });
@@ -87,7 +109,7 @@ async function perform(
 
 /** Only the browser that holds a session sees it this far on. */
 function isHeldHere(view: SessionView) {
-  return ['document', 'capture', 'processing', 'verified', 'retry'].includes(view.step);
+  return ['document', 'capture', 'processing', 'verified', 'retry', 'handed_off'].includes(view.step);
 }
 
 /** A token in the address bar would reach whoever sees the screen or the history; the device cookie now suffices. */

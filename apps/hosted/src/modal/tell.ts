@@ -39,6 +39,8 @@ export function stateOf({ view, problem }: Pick<Flow, 'view' | 'problem'>, { nam
     case 'closed':
     case 'attempts_used':
     case 'elsewhere':
+    case 'code_expired':
+    case 'code_used':
       return view?.lastError?.code === 'under_supported_age' ? 'under_age' : 'closed';
     default:
       return 'open';

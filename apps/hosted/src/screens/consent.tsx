@@ -14,9 +14,11 @@ interface Props {
   problem: Problem | null;
   onAgree: () => void;
   onDecline: () => void;
+  /** Goes on with a phone; left out where that is not offered. */
+  onPhone: (() => void) | undefined;
 }
 
-export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
+export function Consent({ view, busy, problem, onAgree, onDecline, onPhone }: Props) {
   const business = view.businessName;
   const { points, agreement } = consentText(view);
   const names = view.allowedTypes.map((type) => t(TYPE_WORDS[type].name));
@@ -33,6 +35,11 @@ export function Consent({ view, busy, problem, onAgree, onDecline }: Props) {
           <Button onClick={onAgree} busy={busy}>
             {t('consent.agree')}
           </Button>
+          {onPhone && (
+            <Button look="secondary" onClick={onPhone} inactive={busy}>
+              {t('handOff.offer')}
+            </Button>
+          )}
           <Button look="quiet" onClick={onDecline} inactive={busy}>
             {t('consent.decline')}
           </Button>

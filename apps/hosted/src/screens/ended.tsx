@@ -78,6 +78,15 @@ export function Expired() {
   return <Ended view={null} mood="stop" title={t('expired.title')} text={t('expired.text')} />;
 }
 
+/** Of the code that another device shows. */
+export function CodeExpired() {
+  return <Ended view={null} mood="pause" title={t('handOff.expired.title')} text={t('handOff.expired.text')} />;
+}
+
+export function CodeUsed() {
+  return <Ended view={null} mood="pause" title={t('handOff.used.title')} text={t('handOff.used.text')} />;
+}
+
 /** Of a static link, for whoever follows it. */
 export function LinkOff() {
   return <Ended view={null} mood="stop" title={t('off.title')} text={t('off.text')} />;

@@ -28,7 +28,9 @@ export function Verified({ view }: { view: SessionView }) {
       actions={returnUrl && <Button onClick={() => location.assign(returnUrl)}>{t('verified.continue')}</Button>}
     >
       <p role="status" class="still">
-        {returnUrl ? t('verified.returning', { business }) : t('verified.close')}
+        {returnUrl
+          ? t('verified.returning', { business })
+          : t(view.handOff?.role === 'phone' ? 'handOff.done' : 'verified.close')}
       </p>
     </Screen>
   );

@@ -21,11 +21,16 @@ export interface Analysis {
    *
    * @param selfies Pictures of the person's own face, in the order taken. With any, the portrait on the front of the
    *   document is read as well; without, no time is spent on faces.
+   * @param onRead Told of each picture that has been read.
    * @returns Their readings. A capture that cannot be read, kills its process or goes over the limits has an empty
    *   reading and is among `problems`: that is a finding, no error.
    * @throws {AnalysisFault} On a fault of ours: trying again later may help.
    */
-  read(captures: readonly Capture[], selfies?: readonly Uint8Array[]): Promise<Readings>;
+  read(
+    captures: readonly Capture[],
+    selfies?: readonly Uint8Array[],
+    onRead?: (picture: Side | 'selfie') => void,
+  ): Promise<Readings>;
   /**
    * Tells whether a file is a photo that can be read, by decoding all of it.
    *
@@ -90,12 +95,18 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
   const pool = openPool({ processes, timeoutMs, residentMaxBytes, queueMax, entry });
   const perform = <T extends TaskName>(request: Request & { task: T }) => settle(pool, log, request);
   return {
-    async read(captures, selfies = []) {
+    async read(captures, selfies = [], onRead = () => {}) {
       const reading = captures.map(async ({ side, ...image }) => {
         const portraits = selfies.length > 0 && side === 'front';
-        return { side, outcome: await perform({ task: 'read', portraits, ...image }) };
+        const outcome = await perform({ task: 'read', portraits, ...image });
+        onRead(side);
+        return { side, outcome };
       });
-      const frames = selfies.map((bytes) => perform({ task: 'read-selfie', bytes }));
+      const frames = selfies.map(async (bytes) => {
+        const frame = await perform({ task: 'read-selfie', bytes });
+        onRead('selfie');
+        return frame;
+      });
       const [outcomes, seen] = await Promise.all([Promise.all(reading), Promise.all(frames)]);
       const readings = combine(outcomes);
       return seen.length > 0 ? { ...readings, selfie: { frames: seen.map(frameOf) } } : readings;

@@ -45,6 +45,8 @@ const ANSWERS: Record<RefusalCode, Answer> = {
   consent_missing: { status: 400 },
   id_number_invalid: { status: 400 },
   image_rejected: { status: 400 },
+  hand_off_expired: { status: 400 },
+  hand_off_used: { status: 400 },
   link_elsewhere: { status: 400 },
   link_expired: { status: 400 },
   session_closed: { status: 400 },

@@ -43,6 +43,8 @@ const ANSWERS: Partial<Record<RefusalCode, Answer>> = {
   captures_missing: { status: 409, code: 'captures_missing' },
   challenge_expired: { status: 409, code: 'challenge_expired' },
   consent_missing: { status: 409, code: 'consent_missing' },
+  hand_off_expired: { status: 410, code: 'hand_off_expired' },
+  hand_off_used: { status: 410, code: 'hand_off_used' },
   link_elsewhere: { status: 403, code: 'link_elsewhere' },
   link_expired: { status: 410, code: 'link_expired' },
   permission_denied: { status: 403, code: 'invalid_request' },

@@ -27,6 +27,7 @@ export async function registerPages(server: FastifyInstance, app: App): Promise<
   server.get('/start/:token', sendPage);
   server.get('/verify/:session', sendPage);
   server.get('/flow/:token', sendPage);
+  server.get('/phone/:token', sendPage);
   server.get('/embed/:token', async (request, reply) => {
     const { token } = request.params as { token: string };
     await allowFraming(app, token, reply);

@@ -6,6 +6,8 @@ import type { App } from '../app.ts';
 import { registerBrand } from './brand.ts';
 import { registerCaptures } from './captures.ts';
 import { onHostedError } from './errors.ts';
+import { registerFollow } from './follow.ts';
+import { registerHandOff } from './hand-off.ts';
 import { registerPages } from './pages.ts';
 import { registerStaticLinks } from './static-links.ts';
 import { registerSteps } from './steps.ts';
@@ -35,6 +37,8 @@ export async function registerHosted(server: FastifyInstance, app: App): Promise
   await server.register(async (scope) => registerBrand(scope, app));
   await server.register(async (scope) => registerSteps(scope, app));
   await server.register(async (scope) => registerCaptures(scope, app));
+  await server.register(async (scope) => registerHandOff(scope, app));
+  await server.register(async (scope) => registerFollow(scope, app));
   await server.register(async (scope) => registerTestMode(scope, app));
   await server.register(async (scope) => registerStaticLinks(scope, app));
 }

@@ -41,8 +41,14 @@ function hosted(session: Partial<VerificationSession>, rest: Partial<HostedSessi
     begun: false,
     attemptsLeft: 5,
     holds: 'mine',
+    handOff: null,
+    phoneReach: 'camera',
     ...rest,
   };
+}
+
+function handOff(role: 'first' | 'phone', taken: boolean) {
+  return { role, taken, phrase: 'amber otter' };
 }
 
 describe('the step a person stands at', () => {
@@ -62,6 +68,11 @@ describe('the step a person stands at', () => {
     ['closed', 'when canceled', { status: 'canceled' }, {}],
     ['closed', 'when redacted', { status: 'verified', redaction: 'redacted' }, {}],
     ['closed', 'when no tries are left', { lastError: EXPIRED }, { attemptsLeft: 0 }],
+    ['handed_off', 'while a phone goes on with it', {}, { handOff: handOff('first', true) }],
+    ['handed_off', 'while the phone tries again', { lastError: EXPIRED }, { handOff: handOff('first', true) }],
+    ['document', 'while no phone has taken it', { declared: null }, { handOff: handOff('first', false) }],
+    ['capture', 'on the phone', {}, { handOff: handOff('phone', true) }],
+    ['processing', 'once the phone has submitted', { status: 'processing' }, { handOff: handOff('first', true) }],
     ['elsewhere', 'in another browser', { status: 'verified' }, { holds: 'other' }],
   ])('is %s %s', (step, _, session, rest) => {
     expect(toView(hosted(session, rest)).step).toBe(step);
@@ -85,6 +96,11 @@ describe('toView', () => {
     const fresh = toView(hosted({ options, consent: null, declared: null }, { holds: 'nobody' }));
     expect(fresh).toMatchObject({ requireSelfie: true, sides: [] });
     expect(toView(hosted({})).requireSelfie).toBe(false);
+  });
+
+  test('sends back only the device that the person began on', () => {
+    expect(toView(hosted({}, { handOff: handOff('phone', true) })).returnUrl).toBeNull();
+    expect(toView(hosted({}, { handOff: handOff('first', true) })).returnUrl).toBe('https://shop.example/done');
   });
 
   test('tells another browser nothing but whose page this is', () => {

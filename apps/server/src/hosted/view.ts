@@ -15,7 +15,7 @@ export function toView(hosted: HostedSession): SessionView {
     livemode: session.livemode,
     businessName: account.businessName,
     business: toBusinessView(account),
-    step: stepOf(hosted),
+    step: stepOnDevice(hosted),
     allowedTypes: session.options.document?.allowedTypes ?? ALL_TYPES,
     requireLiveCapture: session.options.document?.requireLiveCapture ?? false,
     requireSelfie: partsAsked(session).includes('selfie'),
@@ -25,7 +25,10 @@ export function toView(hosted: HostedSession): SessionView {
     challengeDue: hosted.challengeDue,
     lastError: mine ? describeError(session.lastError) : null,
     attemptsLeft,
-    returnUrl: holds === 'other' ? null : session.returnUrl,
+    // The device that the person began on goes back; the phone stays where it is.
+    returnUrl: holds === 'other' || hosted.handOff?.role === 'phone' ? null : session.returnUrl,
+    handOff: hosted.handOff,
+    phoneReach: hosted.phoneReach,
     test: testChoices(hosted),
     supportCode: supportCodeOf(session.id),
   };
@@ -38,6 +41,15 @@ function testChoices({ session, attemptsLeft, holds }: HostedSession): SessionVi
   const outcomes = possibleOutcomes(session);
   return { outcomes, samples: sampleKindSchema.options.filter((kind) => outcomes.includes(kind)) };
 }
+
+/** Where the next step is the phone's, the device that handed it over waits. */
+function stepOnDevice(hosted: HostedSession): HostedStep {
+  const step = stepOf(hosted);
+  const waits = hosted.handOff?.role === 'first' && hosted.handOff.taken;
+  return waits && !SHOWN_ON_BOTH.includes(step) ? 'handed_off' : step;
+}
+
+const SHOWN_ON_BOTH: HostedStep[] = ['processing', 'verified', 'declined', 'closed', 'elsewhere'];
 
 function stepOf({ session, begun, attemptsLeft, holds }: HostedSession): HostedStep {
   if (session.redaction || session.status === 'canceled') return 'closed';

@@ -1,4 +1,6 @@
 import {
+  CAPTURE_KINDS,
+  type CaptureKind,
   type ChallengeReading,
   READINGS_VERSION,
   type Readings,
@@ -10,6 +12,7 @@ import type { SessionKey } from '../keys/vault.ts';
 import { decideSession } from '../sessions/decide.ts';
 import { type CaptureRecord, findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
 import { findChallenge } from '../store/challenges.ts';
+import { type AnalysisStage, noteStage } from '../store/progress.ts';
 import { findSessionAnywhere } from '../store/sessions.ts';
 
 /**
@@ -25,12 +28,10 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
   if (!record?.key || record.session.submissionId !== submissionId) return;
   if (!submission?.readingsSealed) {
     const captures = await findSubmittedCaptures(app, submissionId);
-    await saveReadings(
-      app,
-      submissionId,
-      record.key,
-      await readCaptures(app, { ...record, key: record.key }, captures),
-    );
+    const stages = tellStages(app, submissionId, captures);
+    const readings = await readCaptures(app, { ...record, key: record.key }, captures, stages.onRead);
+    await stages.told();
+    await saveReadings(app, submissionId, record.key, readings);
   }
   await decideSession(app, submissionId);
 }
@@ -39,6 +40,7 @@ async function readCaptures(
   app: App,
   { session, key }: { session: VerificationSession; key: SessionKey },
   captures: readonly CaptureRecord[],
+  onRead: (picture: CaptureKind) => void,
 ): Promise<Readings> {
   if (captures.length === 0) return { version: READINGS_VERSION, pipeline: {}, captures: {} };
   const photos = await Promise.all(
@@ -52,9 +54,38 @@ async function readCaptures(
     side === 'selfie' ? [] : { side, bytes, zoneExpected: side === 'back' || session.declared?.type === 'passport' },
   );
   const selfies = photos.filter(({ side }) => side === 'selfie').map(({ bytes }) => bytes);
-  const readings = await app.analysis.read(sides, selfies);
+  const readings = await app.analysis.read(sides, selfies, onRead);
   const challenge = await recallChallenge(app, captures);
   return readings.selfie && challenge ? { ...readings, selfie: { ...readings.selfie, challenge } } : readings;
+}
+
+const STAGES: Record<CaptureKind, AnalysisStage> = {
+  front: 'reading_front',
+  back: 'reading_back',
+  selfie: 'comparing',
+};
+
+/** Keeps those who wait informed: pictures are read side by side, and the first that is not done is what is said. */
+function tellStages(app: App, submissionId: string, captures: readonly CaptureRecord[]) {
+  const waiting = captures.map(({ side }): CaptureKind => side);
+  let said: AnalysisStage | undefined;
+  let told = Promise.resolve();
+  const say = () => {
+    const next = CAPTURE_KINDS.find((kind) => waiting.includes(kind));
+    const stage = next ? STAGES[next] : 'deciding';
+    if (stage === said) return;
+    said = stage;
+    // What those who wait are told is not worth doing the work again for.
+    told = told.then(() => noteStage(app, submissionId, stage)).catch(() => {});
+  };
+  say();
+  return {
+    onRead(picture: CaptureKind) {
+      waiting.splice(waiting.indexOf(picture), 1);
+      say();
+    },
+    told: () => told,
+  };
 }
 
 /** What was asked of the person, and how long they took: kept with the readings, so that they can be judged again. */

@@ -33,8 +33,12 @@ export interface Vault {
   fingerprint(of: 'request' | 'idempotency-key' | 'document', text: string): Buffer;
   /** The key that administers this installation. */
   operatorKey: string;
-  /** The secret part of a link, client secret, flow's static link or link to a file: 32 base64url characters, never stored. */
-  linkToken(kind: 'url' | 'client_secret' | 'flow' | 'file' | 'evidence', id: string, generation: number): string;
+  /** The secret part of a link, client secret, flow's static link, link to a file or code for a phone: 32 base64url characters, never stored. */
+  linkToken(
+    kind: 'url' | 'client_secret' | 'flow' | 'file' | 'evidence' | 'hand_off',
+    id: string,
+    generation: number,
+  ): string;
   /**
    * The signing secret of a device that listens to an account's events: always the same one, so that the program it
    * passes them on to is set up once.

@@ -60,7 +60,8 @@ export async function createSession(
     consent: null,
     declared: null,
   };
-  const record: SessionRecord = { session, ...firstLinks(now), deviceHash: null, idleSince: null, key };
+  const handOff = { generation: 0, phrase: null, phoneHash: null };
+  const record: SessionRecord = { session, ...firstLinks(now), deviceHash: null, handOff, idleSince: null, key };
   const event: NewEvent = {
     id: newId('evt'),
     accountId: account.accountId,

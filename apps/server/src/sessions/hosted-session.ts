@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type CaptureKind, Refusal, type VerificationSession } from '@credence/verification';
 import type { App } from '../app.ts';
+import { type PhoneReach, phoneReachOf } from '../config.ts';
 import { type Account, getAccount, RETRY_LIMIT_DEFAULT } from '../store/accounts.ts';
 import { findOpenCaptures } from '../store/captures.ts';
-import { findSessionAnywhere, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
+import {
+  type DeviceRole,
+  findSessionAnywhere,
+  lockSessionAnywhere,
+  type SessionRecord,
+  toHandOffColumns,
+} from '../store/sessions.ts';
 import { capturedKinds } from './captured-kinds.ts';
 import { isCurrentToken, isFresh, linkStateOf } from './links.ts';
 
@@ -19,6 +26,17 @@ export interface HostedSession {
   attemptsLeft: number;
   /** Which browser holds the session: the one that asks, another, or none yet. */
   holds: 'mine' | 'other' | 'nobody';
+  /** Where the session is being handed to a phone, or was, as the browser that asks sees it. */
+  handOff: HandOff | null;
+  phoneReach: PhoneReach;
+}
+
+export interface HandOff {
+  role: DeviceRole;
+  /** Two words that both devices show. */
+  phrase: string;
+  /** Whether the phone goes on with the session. */
+  taken: boolean;
 }
 
 /** Who stands before us: the browser's device token, and the link's token on the first visit. */
@@ -32,7 +50,7 @@ export interface Visitor {
 export async function viewSession(app: App, sessionId: string, device: string): Promise<HostedSession> {
   const record = await findSessionAnywhere(app, sessionId);
   if (!record?.deviceHash) throw linkExpired();
-  return describe(app, record, isHeldBy(record, device) ? 'mine' : 'other');
+  return describeTo(app, record, device);
 }
 
 /**
@@ -43,8 +61,9 @@ export async function viewSession(app: App, sessionId: string, device: string): 
 export async function lockAsHolder(tx: App, sessionId: string, device: string): Promise<SessionRecord> {
   const record = await lockSessionAnywhere(tx, sessionId);
   if (!record?.deviceHash) throw linkExpired();
-  if (!isHeldBy(record, device)) throw linkElsewhere();
-  return record;
+  const heldAs = roleOf(record, device);
+  if (!heldAs) throw linkElsewhere();
+  return { ...record, heldAs };
 }
 
 /**
@@ -55,7 +74,8 @@ export async function lockAsHolder(tx: App, sessionId: string, device: string): 
 export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): Promise<SessionRecord> {
   const record = await lockSessionAnywhere(tx, sessionId);
   if (!record) throw linkExpired();
-  if (isHeldBy(record, visitor.device)) return record;
+  const heldAs = roleOf(record, visitor.device);
+  if (heldAs) return { ...record, heldAs };
   // Who held it was forgotten with all else: nobody is sent to look for another browser.
   if (record.session.redaction !== null) throw linkExpired();
   if (visitor.token === undefined || !isCurrentToken(tx, record, visitor.token)) throw linkExpired();
@@ -64,15 +84,18 @@ export async function lockOrBind(tx: App, sessionId: string, visitor: Visitor): 
   const now = tx.clock.now(record.session);
   if (!isFresh(link, now)) throw linkExpired();
   const deviceHash = hashDevice(visitor.device);
-  // Both ways in are spent: the one that was not used would let a second person in.
+  // Both ways in are spent: the one that was not used would let a second person in. A phone of the browser before goes with it.
+  const handOff = { generation: record.handOff.generation + 1, phrase: null, phoneHash: null };
   await tx.db
     .updateTable('verification_session')
-    .set({ device_hash: deviceHash, url_used_at: now, secret_used_at: now })
+    .set({ device_hash: deviceHash, url_used_at: now, secret_used_at: now, ...toHandOffColumns(handOff) })
     .where('id', '=', sessionId)
     .execute();
   return {
     ...record,
     deviceHash,
+    handOff,
+    heldAs: 'first',
     url: { ...record.url, usedAt: now },
     clientSecret: { ...record.clientSecret, usedAt: now },
   };
@@ -90,6 +113,12 @@ export async function requireAttempt(app: App, session: VerificationSession): Pr
   }
 }
 
+/** As `describe`, to whoever asks. */
+export function describeTo(app: App, record: SessionRecord, device: string): Promise<HostedSession> {
+  const heldAs = roleOf(record, device);
+  return heldAs ? describe(app, { ...record, heldAs }, 'mine') : describe(app, record, 'other');
+}
+
 /** Puts together what the pages need to know. */
 export async function describe(app: App, record: SessionRecord, holds: HostedSession['holds']): Promise<HostedSession> {
   const { session } = record;
@@ -104,7 +133,13 @@ export async function describe(app: App, record: SessionRecord, holds: HostedSes
     begun: captures.some((capture) => !capture.carriedOver),
     attemptsLeft: attemptsLeft(session, account),
     holds,
+    handOff: holds === 'mine' ? handOffOf(record) : null,
+    phoneReach: phoneReachOf(app.settings.publicUrl),
   };
+}
+
+function handOffOf({ handOff: { phrase, phoneHash }, heldAs = 'first' }: SessionRecord): HandOff | null {
+  return phrase === null ? null : { role: heldAs, phrase, taken: phoneHash !== null };
 }
 
 function attemptsLeft({ submissionCount }: VerificationSession, { settings }: Pick<Account, 'settings'>): number {
@@ -112,7 +147,14 @@ function attemptsLeft({ submissionCount }: VerificationSession, { settings }: Pi
 }
 
 export function isHeldBy(record: SessionRecord, device: string): boolean {
-  return record.deviceHash?.equals(hashDevice(device)) ?? false;
+  return roleOf(record, device) !== undefined;
+}
+
+/** Which of the two browsers that hold the session this is; `undefined` for any other. */
+export function roleOf({ deviceHash, handOff }: SessionRecord, device: string): DeviceRole | undefined {
+  const hash = hashDevice(device);
+  if (deviceHash?.equals(hash)) return 'first';
+  return handOff.phoneHash?.equals(hash) ? 'phone' : undefined;
 }
 
 export function linkExpired(): Refusal {
@@ -124,6 +166,6 @@ function linkElsewhere(): Refusal {
 }
 
 /** Device tokens are 256 random bits: a plain hash cannot be searched. */
-function hashDevice(device: string): Buffer {
+export function hashDevice(device: string): Buffer {
   return createHash('sha256').update(device).digest();
 }

@@ -1,7 +1,15 @@
 import { type App, atomically } from '../app.ts';
 import { findSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { completeOnOpen, completesOnOpen } from './complete.ts';
-import { describe, type HostedSession, isHeldBy, linkExpired, lockOrBind, type Visitor } from './hosted-session.ts';
+import {
+  describe,
+  describeTo,
+  type HostedSession,
+  isHeldBy,
+  linkExpired,
+  lockOrBind,
+  type Visitor,
+} from './hosted-session.ts';
 import { isCurrentToken, isFresh, linkStateOf, parseToken } from './links.ts';
 
 /**
@@ -14,7 +22,7 @@ export async function openLink(app: App, token: string, device: string): Promise
   const parsed = parseToken(token);
   const record = parsed && (await findSessionAnywhere(app, parsed.sessionId));
   if (!record) throw linkExpired();
-  if (isHeldBy(record, device)) return describe(app, record, 'mine');
+  if (isHeldBy(record, device)) return describeTo(app, record, device);
   if (!isCurrentToken(app, record, token)) throw linkExpired();
   const link = linkStateOf(record, token);
   if (link.usedAt !== null) return describe(app, record, 'other');

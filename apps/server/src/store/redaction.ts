@@ -42,7 +42,7 @@ export async function eraseTraces(tx: App, { id, key }: { id: string; key: Sessi
   const files = await tx.db.deleteFrom('file').where('session_id', '=', id).returning('blob_name').execute();
   await tx.db
     .updateTable('verification_session')
-    .set({ wrapped_key: null, device_hash: null })
+    .set({ wrapped_key: null, device_hash: null, phone_hash: null, hand_off_phrase: null })
     .where('id', '=', id)
     .execute();
   return files.map((file) => file.blob_name);

@@ -2,6 +2,7 @@ import type { PolicyName, Pose } from '@credence/verification';
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountSettings } from './accounts.ts';
 import type { Channel, MessageKind } from './messages.ts';
+import type { AnalysisStage } from './progress.ts';
 
 /**
  * The tables as kysely sees them: one interface a table, columns in the order of the migration.
@@ -150,6 +151,12 @@ export interface VerificationSessionTable {
   secret_used_at: Date | null;
   /** SHA-256 of the device token of the browser that holds the session. */
   device_hash: Buffer | null;
+  /** Codes that hand the session to a phone hold for one of these. */
+  hand_off_generation: Generated<number>;
+  /** Two words that both devices show; null while the session is not being handed to a phone. */
+  hand_off_phrase: string | null;
+  /** As `device_hash`, of the phone that goes on with the session; null while none does. */
+  phone_hash: Buffer | null;
   consent: JsonOrNull<Record<string, unknown>>;
   /** What the person said they would show: `{type, country}`. */
   declared: JsonOrNull<Record<string, unknown>>;
@@ -169,6 +176,8 @@ export interface SubmissionTable {
   /** What its decision was reached from; null where none was reached from readings. */
   decision_sealed: Buffer | null;
   report_id: string | null;
+  /** How far its analysis is; null before it has begun. */
+  stage: ColumnType<AnalysisStage | null, AnalysisStage | null | undefined>;
 }
 
 export interface CaptureTable {

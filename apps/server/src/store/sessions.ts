@@ -27,10 +27,25 @@ export interface SessionRecord {
   clientSecret: LinkState;
   /** SHA-256 of the token of the browser that holds the session; null while nobody does. */
   deviceHash: Buffer | null;
+  handOff: HandOffState;
+  /** Which of the two browsers that may hold a session asks; where none does it is left out. */
+  heldAs?: DeviceRole;
   /** When the person of an attempt under way last did something; null while none is. */
   idleSince: Date | null;
   /** Null once redacted. */
   key: SessionKey | null;
+}
+
+/** The browser that the session was begun in, or the phone it was handed to. */
+export type DeviceRole = 'first' | 'phone';
+
+export interface HandOffState {
+  /** Codes are of one generation: a phone that takes the session spends them all, and a new generation voids them. */
+  generation: number;
+  /** Two words that both devices show; null while the session is not being handed to a phone. */
+  phrase: string | null;
+  /** As `deviceHash`, of the phone that goes on with it. */
+  phoneHash: Buffer | null;
 }
 
 export interface LinkState {
@@ -144,6 +159,15 @@ export async function forgetIdleness({ db }: Pick<App, 'db'>, id: string): Promi
   await db.updateTable('verification_session').set({ idle_since: null }).where('id', '=', id).execute();
 }
 
+/** The columns of a hand-off. */
+export function toHandOffColumns({ generation, phrase, phoneHash }: HandOffState) {
+  return {
+    hand_off_generation: generation,
+    hand_off_phrase: phrase,
+    phone_hash: phoneHash,
+  } satisfies Updateable<VerificationSessionTable>;
+}
+
 /** The columns of a new session. */
 export function toNewRow(record: SessionRecord, vault: Vault): Insertable<VerificationSessionTable> {
   if (!record.key) throw new Error('a new session has a key');
@@ -235,6 +259,7 @@ function fromRow(app: App, row: Row): SessionRecord {
   return {
     key,
     deviceHash: row.device_hash,
+    handOff: { generation: row.hand_off_generation, phrase: row.hand_off_phrase, phoneHash: row.phone_hash },
     idleSince: row.idle_since,
     url: { generation: row.url_generation, expiresAt: row.url_expires_at, usedAt: row.url_used_at },
     clientSecret: { generation: row.secret_generation, expiresAt: row.secret_expires_at, usedAt: row.secret_used_at },

@@ -6,6 +6,7 @@ import { up as capturesCarriedOver } from './004-captures-carried-over.ts';
 import { up as accountSettings } from './005-account-settings.ts';
 import { up as localListeners } from './006-local-listeners.ts';
 import { up as selfieChallenge } from './007-selfie-challenge.ts';
+import { up as handOff } from './008-hand-off.ts';
 import { up as messagesAndAnswers } from './009-messages-and-answers.ts';
 import { up as decisionRecords } from './011-decision-records.ts';
 
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '005-account-settings': { up: accountSettings },
   '006-local-listeners': { up: localListeners },
   '007-selfie-challenge': { up: selfieChallenge },
+  '008-hand-off': { up: handOff },
   '009-messages-and-answers': { up: messagesAndAnswers },
   '011-decision-records': { up: decisionRecords },
 };

@@ -1,0 +1,70 @@
+import type { Progress, SessionView } from '@credence/wire';
+import type { Problem } from '../api.ts';
+import { useProgress } from '../follow/use-progress.ts';
+import { type MessageId, t } from '../i18n.ts';
+import { Button } from '../parts/button.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { StageList } from '../parts/stage-list.tsx';
+import { Phrase } from './phrase.tsx';
+
+interface Props {
+  view: SessionView;
+  busy: boolean;
+  problem: Problem | null;
+  refresh: () => Promise<SessionView>;
+  onView: (view: SessionView) => void;
+  onHere: () => void;
+  onAnother: () => void;
+}
+
+/** The device it was begun on, while a phone goes on: it follows, and continues when the phone is done. */
+export function HandedOff({ view, busy, problem, refresh, onView, onHere, onAnother }: Props) {
+  const isSame = (seen: SessionView) => seen.step === 'handed_off' && seen.sides.length === view.sides.length;
+  const { progress, offline } = useProgress({ view, refresh, onView, isSame });
+  const stages = stagesOf(view, progress);
+  const latest = stages.findLast(({ done }) => done);
+  return (
+    <Screen
+      title={t('handOff.follow.title')}
+      lead={t('handOff.follow.lead')}
+      problem={problem}
+      actions={
+        <>
+          <Button look="secondary" onClick={onHere} busy={busy}>
+            {t('handOff.here')}
+          </Button>
+          <Button look="quiet" onClick={onAnother} inactive={busy}>
+            {t('handOff.another')}
+          </Button>
+        </>
+      }
+    >
+      {view.handOff && (
+        <div class="words">
+          <p>{t('handOff.words')}</p>
+          <Phrase phrase={view.handOff.phrase} />
+        </div>
+      )}
+      <StageList stages={stages.map(({ name, done }) => ({ name: t(name), state: done ? 'done' : 'open' }))} />
+      <p role="status" class={offline ? 'still' : 'unseen'}>
+        {offline ? t('waiting.offline') : latest ? t(latest.name) : ''}
+      </p>
+    </Screen>
+  );
+}
+
+/** What the phone has done, and what it has still to do. */
+function stagesOf(view: SessionView, progress: Progress | null): { name: MessageId; done: boolean }[] {
+  const captured = progress?.captured ?? view.captured;
+  return [
+    { name: 'handOff.opened', done: true },
+    { name: 'handOff.agreed', done: progress?.agreed ?? false },
+    ...view.sides.map((side) => ({ name: NAMES[nameOf(view, side)], done: captured.includes(side) })),
+  ];
+}
+
+const NAMES = { front: 'submit.front', back: 'submit.back', page: 'submit.page', selfie: 'submit.selfie' } as const;
+
+function nameOf(view: SessionView, side: SessionView['sides'][number]) {
+  return side === 'front' && view.declared?.type === 'passport' ? 'page' : side;
+}

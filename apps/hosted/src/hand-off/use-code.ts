@@ -1,0 +1,52 @@
+import type { HandOffOffered, SessionView } from '@credence/wire';
+import { useEffect, useState } from 'preact/hooks';
+import * as api from '../api.ts';
+
+/** After a request that failed: what is final takes this screen away before. */
+const TRY_AGAIN_MS = 15_000;
+
+interface Props {
+  view: SessionView;
+  /** Of the link, on the first visit. */
+  token: string | null;
+  onOffered: (view: SessionView) => void;
+  onRefused: (problem: api.Problem) => void;
+}
+
+/** The code shown now. A new one takes its place before it is too old, while anybody can see it. */
+export function useCode({ view, token, onOffered, onRefused }: Props): HandOffOffered['code'] {
+  const [code, setCode] = useState<HandOffOffered['code']>(null);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let gone = false;
+    const ask = async () => {
+      clearTimeout(timer);
+      try {
+        const offered = await api.offerHandOff(view.id, token ? { token } : {});
+        if (gone) return;
+        setCode(offered.code);
+        onOffered(offered.view);
+        if (offered.code && !document.hidden) timer = setTimeout(ask, offered.code.shownSeconds * 1000);
+      } catch (error) {
+        if (gone) return;
+        onRefused(error instanceof api.RequestFailed ? error.problem : 'server_error');
+        timer = setTimeout(ask, TRY_AGAIN_MS);
+      }
+    };
+    const wake = () => {
+      if (document.hidden) clearTimeout(timer);
+      else void ask();
+    };
+    void ask();
+    document.addEventListener('visibilitychange', wake);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', wake);
+    };
+    // The link's token is spent by the first answer: the code goes on without.
+  }, [view.id]);
+
+  return code;
+}

@@ -1,0 +1,201 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { specimens, writeCameraStream } from '@credence/specimens';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
+import { type Credence, startCredence } from '../support/credence.ts';
+import { inspect } from '../support/inspect.ts';
+import { readQr } from '../support/read-qr.ts';
+
+/** What phones are told: tests reach the same server at an address of their own machine. */
+const PUBLIC_URL = 'https://verify.example';
+
+let folder: string;
+let credence: Credence;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'credence-hand-off-'));
+  const stream = join(folder, 'passport.mjpeg');
+  await writeCameraStream([(await specimens.passport({ seed: 'browser-camera' })).front], stream, {
+    width: 1080,
+    height: 1920,
+  });
+  credence = await startCredence({ CREDENCE_URL: PUBLIC_URL, CREDENCE_WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' });
+  browser = await openBrowser(stream);
+});
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await credence?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('begun at a desktop, gone on with by the code on a phone, and the desktop has the result', async () => {
+  const session = await create({ return_url: `${credence.url}/docs/api` });
+  const desktop = await open(DESKTOP, session.url!);
+  await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
+  const code = await scan(desktop);
+  expect(code).toMatch(/^https:\/\/verify\.example\/phone\/test_/);
+
+  const phone = await open(PHONE, code);
+  await phone.getByRole('heading', { name: 'Continue on this phone?' }).waitFor();
+  expect(await words(phone)).toBe(await words(desktop));
+  await phone.getByRole('button', { name: 'Continue' }).click();
+  await phone.getByRole('button', { name: 'Agree and continue' }).waitFor();
+  expect(new URL(phone.url()).pathname).toBe(`/verify/${session.id}`);
+  expect(await phone.getByRole('button', { name: 'Continue on your phone' }).count()).toBe(0);
+
+  await desktop.getByRole('heading', { name: 'Continue on your phone' }).waitFor();
+  await stage(desktop, 'Opened on your phone').waitFor();
+  await phone.getByRole('button', { name: 'Agree and continue' }).click();
+  await stage(desktop, 'Agreed').waitFor();
+  await phone.getByRole('radio', { name: 'Passport' }).check();
+  await phone.getByRole('combobox', { name: /country/i }).selectOption('UTO');
+  await phone.getByRole('button', { name: 'Continue' }).click();
+  await phone.getByRole('button', { name: 'Open camera' }).click();
+  // The shutter is left alone: what lies still, whole and sharp within the frame is taken.
+  await phone.getByRole('button', { name: 'Use this photo' }).click();
+  await stage(desktop, 'Photo page').waitFor();
+  await phone.getByRole('button', { name: 'Submit' }).click();
+
+  // The business sees its person again where it sent them off; the phone has no part in that.
+  await desktop.waitForURL(/\/docs\/api/, { timeout: 90_000 });
+  await phone.getByText('Your other device goes on by itself.').waitFor();
+  await credence.webhooks.next('identity.verification_session.verified', session.id);
+});
+
+test('a second phone is told that the code was used; the desktop can take the session back, or give it to another', async () => {
+  const session = await create();
+  const desktop = await open(DESKTOP, session.url!);
+  await desktop.getByRole('button', { name: 'Agree and continue' }).click();
+  await desktop.getByRole('radio', { name: 'Passport' }).check();
+  await desktop.getByRole('combobox', { name: /country/i }).selectOption('UTO');
+  await desktop.getByRole('button', { name: 'Continue' }).click();
+  await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
+  const code = await scan(desktop);
+  const phone = await open(PHONE, code);
+  await phone.getByRole('button', { name: 'Continue' }).click();
+  await phone.getByRole('button', { name: 'Open camera' }).waitFor();
+
+  const second = await open(PHONE, code);
+  await second.getByRole('heading', { name: 'This code can no longer be used' }).waitFor();
+  await inspect(second, 'a code that was used');
+
+  const before = await words(desktop);
+  await desktop.getByRole('button', { name: 'Use another phone' }).click();
+  const next = await open(PHONE, await scan(desktop));
+  expect(await words(next)).toBe(await words(desktop));
+  await next.getByRole('button', { name: 'Continue' }).click();
+  await next.getByRole('button', { name: 'Open camera' }).waitFor();
+  await phone.reload();
+  await phone.getByRole('heading', { name: 'Open in another browser' }).waitFor();
+  expect(before).toMatch(/^[a-z]+ [a-z]+$/);
+
+  await desktop.getByRole('button', { name: 'Continue on this device' }).click();
+  await desktop.getByRole('button', { name: 'Open camera' }).waitFor();
+  await next.reload();
+  await next.getByRole('heading', { name: 'Open in another browser' }).waitFor();
+});
+
+test('a reload of either device finds it where it was', async () => {
+  const session = await create();
+  const desktop = await open(DESKTOP, session.url!);
+  await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
+  const phone = await open(PHONE, await scan(desktop));
+  const shown = await words(phone);
+  await phone.reload();
+  expect(await words(phone)).toBe(shown);
+  await phone.getByRole('button', { name: 'Continue' }).click();
+  await stage(desktop, 'Opened on your phone').waitFor();
+  await desktop.reload();
+  await stage(desktop, 'Opened on your phone').waitFor();
+  expect(await words(desktop)).toBe(shown);
+  await phone.reload();
+  await phone.getByRole('button', { name: 'Agree and continue' }).waitFor();
+});
+
+describe.each([
+  ['en', 'light', DESKTOP, SMALL_PHONE],
+  ['ja', 'dark', DESKTOP, SMALL_PHONE],
+  ['ar', 'light', DESKTOP, PHONE],
+  [
+    'en-XA',
+    'dark',
+    { viewport: { width: 320, height: 568 } },
+    { ...SMALL_PHONE, viewport: { width: 320, height: 568 } },
+  ],
+] as const)('in %s (%s)', (locale, colorScheme, wide, narrow) => {
+  test('no screen of the hand-off breaks a rule of accessibility or scrolls sideways', async () => {
+    const session = await create();
+    const look = { locale: locale === 'en-XA' ? 'en' : locale, colorScheme };
+    const trial = locale === 'en-XA' ? `?lang=${locale}` : '';
+    const desktop = await open({ ...wide, ...look }, `${session.url!}${trial}`);
+    await desktop.locator('.actions button').nth(1).click();
+    const code = await scan(desktop);
+    await inspect(desktop, 'the code');
+    const phone = await open({ ...narrow, ...look }, code);
+    await phone.locator('.phrase').waitFor();
+    await inspect(phone, 'comparing the words');
+    await phone.locator('.actions button').first().click();
+    await desktop.locator('.progress-list').waitFor();
+    await inspect(desktop, 'following');
+  });
+});
+
+test('where phones cannot reach the server the page says so, and what it takes', async () => {
+  const local = await startCredence();
+  try {
+    const session = await local.stripe.identity.verificationSessions.create({ type: 'document' });
+    const page = await open(DESKTOP, session.url!);
+    await page.getByRole('button', { name: 'Continue on your phone' }).click();
+    await page.getByText('public HTTPS address').waitFor();
+    expect(await page.locator('.qr').count()).toBe(0);
+    await inspect(page, 'no address for phones');
+    // Whoever tries it out has another browser on the same machine.
+    const other = await open(PHONE, (await page.locator('.address').textContent())!);
+    expect(await words(other)).toBe(await words(page));
+    await page.getByRole('button', { name: 'Continue on this device' }).click();
+    await page.getByRole('button', { name: 'Agree and continue' }).waitFor();
+  } finally {
+    await local.close();
+  }
+});
+
+function create(more: { return_url?: string } = {}) {
+  return credence.stripe.identity.verificationSessions.create({ type: 'document', ...more });
+}
+
+/** Opens an address, public ones where this machine finds them, in a browser of its own. */
+async function open(device: object, url: string): Promise<Page> {
+  const context = await browser.newContext({
+    locale: 'en',
+    ...device,
+    permissions: ['camera'],
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+  });
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto(url.replace(PUBLIC_URL, credence.url));
+  return page;
+}
+
+async function scan(page: Page): Promise<string> {
+  const code = page.locator('.qr');
+  await code.waitFor();
+  return readQr(await code.screenshot());
+}
+
+function words(page: Page): Promise<string | null> {
+  return page.locator('.phrase').textContent();
+}
+
+/** Of what the desktop follows, one that is done. */
+function stage(page: Page, name: string) {
+  return page.locator('.progress-done', { hasText: name });
+}
