@@ -70,7 +70,7 @@ describe.each([
   });
 });
 
-test('the whole way can be gone with the keyboard alone', async () => {
+test('the whole way can be gone with the keyboard alone, over a line that breaks', async () => {
   await inPage({ ...DESKTOP, locale: 'en' }, async (page) => {
     const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
     await page.goto(session.url!);
@@ -88,7 +88,13 @@ test('the whole way can be gone with the keyboard alone', async () => {
     await page.keyboard.press('Enter');
     await (await chooser).setFiles(photo);
     await page.getByRole('button', { name: 'Use this photo' }).waitFor();
+    await press(page, 'button', 'Zoom in');
+    await tabTo(page, 'region', /the photo you took/i);
+    await inspect(page, 'review, closer');
+    await press(page, 'button', 'Zoom out');
+    await page.route('**/pieces?*', (route) => route.abort('internetdisconnected'), { times: 1 });
     await press(page, 'button', 'Use this photo');
+    await page.getByText('The connection was lost.').waitFor();
     await page.getByRole('button', { name: 'Submit' }).waitFor();
     await press(page, 'button', 'Submit');
     await credence.webhooks.next('identity.verification_session.verified', session.id);

@@ -13,6 +13,7 @@ import type {
   HostedError,
   HostedErrorCode,
   OpenRequest,
+  PieceReceived,
   SessionView,
 } from '@credence/wire';
 
@@ -29,8 +30,8 @@ export class RequestFailed extends Error {
 }
 
 const TIMEOUT_MS = 30_000;
-/** A 15 MB photo at 1 Mbit/s takes two minutes. */
-const UPLOAD_TIMEOUT_MS = 180_000;
+/** A piece of 512 kB at 50 kbit/s takes 84 s. */
+const UPLOAD_TIMEOUT_MS = 120_000;
 
 export const openStaticLink = (body: FlowOpenRequest) => call<FlowView>('POST', '/hosted/flows/open', body);
 export const startFromStaticLink = (body: FlowStartRequest) => call<FlowStarted>('POST', '/hosted/flows/start', body);
@@ -49,19 +50,29 @@ export const openHandOff = (token: string) => call<HandOffOpened>('POST', '/host
 export const takeHandOff = (token: string) => call('POST', '/hosted/hand-off/take', { token });
 export const submit = (id: string) => call('POST', `${sessionPath(id)}/submit`, {});
 
+/** Some of a photo: bytes `from` to `to` of it. */
+export interface Piece {
+  upload: string;
+  photo: Blob;
+  from: number;
+  to: number;
+}
+
 /**
- * Sends a photo. `fetch` cannot say how much has left the device, hence the older interface.
+ * Sends a piece of a photo. `fetch` cannot say how much has left the device, hence the older interface.
  *
- * @param onProgress Told the fraction sent, 0 to 1.
+ * @param onProgress Told how many bytes of it have left.
  * @throws {RequestFailed}
  */
-export function uploadCapture(id: string, side: string, photo: Blob, onProgress: (fraction: number) => void) {
-  return new Promise<SessionView>((resolve, reject) => {
+export function sendPiece(id: string, side: string, piece: Piece, onProgress: (bytes: number) => void) {
+  const { upload, photo, from, to } = piece;
+  return new Promise<SessionView | PieceReceived>((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('PUT', `${sessionPath(id)}/captures/${side}`);
+    const place = new URLSearchParams({ upload, offset: String(from), total: String(photo.size) });
+    request.open('PUT', `${sessionPath(id)}/captures/${side}/pieces?${place}`);
     request.timeout = UPLOAD_TIMEOUT_MS;
     request.setRequestHeader('content-type', photo.type || 'application/octet-stream');
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.upload.onprogress = ({ loaded }) => onProgress(loaded);
     request.onload = () => {
       try {
         resolve(answer(request.status, JSON.parse(request.responseText)));
@@ -70,7 +81,7 @@ export function uploadCapture(id: string, side: string, photo: Blob, onProgress:
       }
     };
     request.onerror = request.ontimeout = () => reject(new RequestFailed('network'));
-    request.send(photo);
+    request.send(photo.slice(from, to));
   });
 }
 

@@ -16,6 +16,7 @@ import { z } from 'zod';
  * | `POST /hosted/sessions/:session/decline` | `DeclineRequest` | `SessionView` |
  * | `POST /hosted/sessions/:session/document` | `DocumentRequest` | `SessionView` |
  * | `PUT  /hosted/sessions/:session/captures/:side` | the image's bytes | `SessionView` |
+ * | `PUT  /hosted/sessions/:session/captures/:side/pieces?upload=…&offset=…&total=…` | some of its bytes | `PieceReceived`; after the last, `SessionView` |
  * | `POST /hosted/sessions/:session/challenge` | `ChallengeRequest` | `ChallengeIssued`, in place of one issued before |
  * | `PUT  /hosted/sessions/:session/challenges/:challenge/:frame` | the image's bytes; frames count from 1 | `SessionView` |
  * | `POST /hosted/sessions/:session/submit` | `{}` | `SessionView` |
@@ -34,6 +35,19 @@ import { z } from 'zod';
 export const documentTypeSchema = z.enum(['driving_license', 'id_card', 'passport']);
 /** A side of the document, or the person's own face. */
 export const captureKindSchema = z.enum(['front', 'back', 'selfie']);
+
+/** Which photo some bytes are of, and where in it they belong. */
+export const pieceQuerySchema = z.strictObject({
+  /** Chosen by the page, one for each photo. */
+  upload: z.string().regex(/^[\w-]{1,64}$/),
+  offset: z.coerce.number().int().min(0),
+  total: z.coerce.number().int().min(1),
+});
+
+/** How many bytes of the photo are there: the next piece begins here, whatever was sent before. */
+export interface PieceReceived {
+  received: number;
+}
 
 export const openRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
 export type OpenRequest = z.infer<typeof openRequestSchema>;

@@ -31,7 +31,8 @@ export type Capture =
   | { step: 'taking' }
   | { step: 'unavailable'; trouble: CameraTrouble; problem: Problem | null }
   | { step: 'review'; photo: Photo; problem: Problem | null; advice?: Fault | null }
-  | { step: 'uploading'; photo: Photo; fraction: number };
+  /** `stalled`: the line is gone, and is waited for. */
+  | { step: 'uploading'; photo: Photo; fraction: number; stalled: boolean };
 
 export type CaptureAction =
   | { type: 'cameraAsked' }
@@ -46,6 +47,7 @@ export type CaptureAction =
   | { type: 'retakeAsked' }
   | { type: 'uploadStarted' }
   | { type: 'uploadProgressed'; fraction: number }
+  | { type: 'uploadStalled'; stalled: boolean }
   | { type: 'uploadFailed'; problem: Problem };
 
 export const READY: Capture = { step: 'ready', problem: null };
@@ -74,9 +76,11 @@ export function capture(state: Capture, action: CaptureAction): Capture {
     case 'retakeAsked':
       return READY;
     case 'uploadStarted':
-      return state.step === 'review' ? { step: 'uploading', photo: state.photo, fraction: 0 } : state;
+      return state.step === 'review' ? { step: 'uploading', photo: state.photo, fraction: 0, stalled: false } : state;
     case 'uploadProgressed':
       return state.step === 'uploading' ? { ...state, fraction: action.fraction } : state;
+    case 'uploadStalled':
+      return state.step === 'uploading' ? { ...state, stalled: action.stalled } : state;
     case 'uploadFailed':
       return state.step === 'uploading' ? { step: 'review', photo: state.photo, problem: action.problem } : state;
   }

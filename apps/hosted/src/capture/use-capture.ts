@@ -2,6 +2,7 @@ import type { SessionView } from '@credence/wire';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import * as api from '../api.ts';
 import type { Side } from '../flow/flow.ts';
+import { lineTo, uploadPhoto } from '../upload.ts';
 import { capture, type OfferedPhoto, type Photo } from './capture.ts';
 import { checkPhoto } from './check-photo.ts';
 import type { Likeness, Wanted } from './guide/index.ts';
@@ -106,9 +107,10 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
     async send(taken: Photo) {
       dispatch({ type: 'uploadStarted' });
       try {
-        const seen = await uploadPatiently(view.id, side, taken.blob, (fraction) =>
-          dispatch({ type: 'uploadProgressed', fraction }),
-        );
+        const seen = await uploadPhoto(lineTo(view.id), side, taken.blob, {
+          onProgress: (fraction) => dispatch({ type: 'uploadProgressed', fraction }),
+          onStalled: (stalled) => dispatch({ type: 'uploadStalled', stalled }),
+        });
         photo.current = null;
         if (side === 'front') front = likeness.current && { id: view.id, likeness: likeness.current };
         onCaptured(seen, taken);
@@ -128,15 +130,4 @@ let front: { id: string; likeness: Likeness } | null = null;
 function wantedOf(id: string, side: Side, outline: Subject['outline']): Wanted | null {
   if (side === 'selfie' || outline === 'face') return null;
   return { outline, side, taken: side === 'back' && front?.id === id ? front.likeness : undefined };
-}
-
-/** A phone that changes cells loses a request now and then: try a photo twice before troubling the person. */
-async function uploadPatiently(id: string, side: Side, photo: Blob, onProgress: (fraction: number) => void) {
-  try {
-    return await api.uploadCapture(id, side, photo, onProgress);
-  } catch (error) {
-    if (!(error instanceof api.RequestFailed && error.problem === 'network')) throw error;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    return api.uploadCapture(id, side, photo, onProgress);
-  }
 }

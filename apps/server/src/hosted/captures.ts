@@ -1,5 +1,5 @@
 import { Refusal } from '@credence/verification';
-import { CAPTURE_MAX_BYTES, captureKindSchema } from '@credence/wire';
+import { CAPTURE_MAX_BYTES, captureKindSchema, pieceQuerySchema, type SessionView } from '@credence/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { addCapture } from '../sessions/add-capture.ts';
@@ -8,6 +8,7 @@ import type { CapturedThing } from '../store/captures.ts';
 import { deviceOf } from './device.ts';
 import { HostedRefusal, onHostedError } from './errors.ts';
 import { photoFormat } from './photo-format.ts';
+import { Pieces } from './pieces.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { toView } from './view.ts';
 
@@ -20,10 +21,12 @@ const UPLOADS_MAX = 16;
 const UPLOADS_OF_SESSION_MAX = 2;
 /** A person who retakes every photo five times a minute is not a person. */
 const UPLOADS_PER_MINUTE = 30;
+/** Two photos of 15 MB a minute, in pieces of 512 kB, and as many again for pieces that were lost. */
+const PIECES_PER_MINUTE = 120;
 /** What is still read of an upload that is refused for its size, so that the browser gets to see the answer. */
 const DRAIN_MAX_BYTES = 64 * 1024 * 1024;
 
-/** `PUT /hosted/sessions/:session/captures/:side`: one photo, as it came out of the camera. */
+/** `PUT /hosted/sessions/:session/captures/:side`: one photo, as it came out of the camera, whole or in pieces. */
 export async function registerCaptures(server: FastifyInstance, app: App): Promise<void> {
   /** Sessions whose photos are on their way in: a session stands here once for each. */
   const uploads: string[] = [];
@@ -65,6 +68,12 @@ export async function registerCaptures(server: FastifyInstance, app: App): Promi
     config,
     handler: (request) => capture(app, request as CaptureRequest, thingOf(request as CaptureRequest)),
   });
+  const pieces = new Pieces<SessionView>();
+  server.addHook('onClose', async () => pieces.close());
+  server.put('/hosted/sessions/:session/captures/:side/pieces', {
+    config: { rateLimit: { ...config.rateLimit, max: PIECES_PER_MINUTE } },
+    handler: (request) => takePiece(app, pieces, request as CaptureRequest),
+  });
   server.put('/hosted/sessions/:session/challenges/:challenge/:frame', {
     config,
     handler: (request) => capture(app, request as CaptureRequest, answerOf(request as AnswerRequest)),
@@ -83,13 +92,32 @@ function answerOf({ params }: AnswerRequest): CapturedThing {
   return { side: 'selfie', answer: { challengeId: params.challenge, frame: Number(params.frame) } };
 }
 
-async function capture(app: App, request: CaptureRequest, thing: CapturedThing) {
-  const bytes = request.body ?? Buffer.alloc(0);
-  if (!photoFormat(bytes)) {
-    throw new HostedRefusal('image_unsupported_format', 'This is not a JPEG, PNG or WebP picture.');
-  }
+async function capture(app: App, request: CaptureRequest, thing: CapturedThing, bytes = request.body) {
+  requirePhoto(bytes);
   const device = deviceOf(request);
   return toView(await addCapture(app, { ...thing, sessionId: request.params.session, device, bytes }));
+}
+
+function requirePhoto(bytes: Buffer | undefined): asserts bytes is Buffer {
+  if (bytes && photoFormat(bytes)) return;
+  throw new HostedRefusal('image_unsupported_format', 'This is not a JPEG, PNG or WebP picture.');
+}
+
+async function takePiece(app: App, pieces: Pieces<SessionView>, request: CaptureRequest) {
+  const query = pieceQuerySchema.safeParse(request.query);
+  const bytes = request.body;
+  if (!query.success || !bytes?.length || query.data.offset + bytes.length > query.data.total) {
+    throw new Refusal('parameter_invalid', 'A piece says which photo it is of, where it begins and how long all is.');
+  }
+  if (query.data.total > CAPTURE_MAX_BYTES) throw tooLarge();
+  if (query.data.offset === 0) requirePhoto(bytes);
+  if (!pieces.hasRoomFor(bytes.length)) {
+    throw new HostedRefusal('rate_limit', 'Too many photos at once. Try again shortly.');
+  }
+  const thing = thingOf(request);
+  // Another side's photo never ends up in this one's place.
+  const owner = `${request.params.session} ${thing.side}`;
+  return pieces.take({ owner, bytes, ...query.data }, (photo) => capture(app, request, thing, photo));
 }
 
 /** Answers before the body is read. Node then reads past what is still under way, keeping nothing. */

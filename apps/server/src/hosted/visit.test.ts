@@ -65,6 +65,42 @@ test('who declines may change their mind, in the same browser', async () => {
 });
 
 describe('a photo', () => {
+  describe('a photo in pieces', () => {
+    const piece = (id: string, from: number, to = JPEG.length, total = JPEG.length) =>
+      [
+        `sessions/${id}/captures/front/pieces?upload=u1&offset=${from}&total=${total}`,
+        JPEG.subarray(from, to),
+      ] as const;
+
+    test('is kept when the last one is here', async () => {
+      const { id, person } = await visitor();
+      expect(await person.send('PUT', ...piece(id, 0, 40), 200)).toEqual({ received: 40 });
+      expect(await person.get(`sessions/${id}`)).toMatchObject({ captured: [] });
+      expect(await person.send('PUT', ...piece(id, 40), 200)).toMatchObject({ captured: ['front'] });
+    });
+
+    test('is refused where it is no picture, is too large, or goes beyond its end', async () => {
+      const { id, person } = await visitor();
+      const path = (rest: string) => `sessions/${id}/captures/front/pieces?${rest}`;
+      const text = Buffer.from('%PDF-1.7 and so on');
+      expect(await person.send('PUT', path('upload=u1&offset=0&total=900'), text, 415)).toMatchObject({
+        error: { code: 'image_unsupported_format' },
+      });
+      expect(await person.send('PUT', path('upload=u1&offset=0&total=99000000'), JPEG, 413)).toMatchObject({
+        error: { code: 'image_too_large' },
+      });
+      for (const rest of ['upload=u1&offset=0&total=9', 'upload=u1&offset=-1&total=900', 'offset=0&total=900', '']) {
+        expect(await person.send('PUT', path(rest), JPEG, 400)).toMatchObject({ error: { code: 'invalid_request' } });
+      }
+    });
+
+    test('from another browser is not joined with the others', async () => {
+      const { id, person } = await visitor();
+      await person.send('PUT', ...piece(id, 0, 40), 200);
+      expect(await browser().send('PUT', ...piece(id, 40), 403)).toMatchObject({ error: { code: 'link_elsewhere' } });
+    });
+  });
+
   test.each([
     ['of no known format', Buffer.from('%PDF-1.7 and so on'), 415, 'image_unsupported_format'],
     ['without a byte', Buffer.alloc(0), 415, 'image_unsupported_format'],

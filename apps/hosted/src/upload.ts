@@ -1,0 +1,77 @@
+import type { SessionView } from '@credence/wire';
+import { type Piece, type Problem, RequestFailed, sendPiece } from './api.ts';
+
+/** What is lost at most when the line breaks: ten seconds' worth at 400 kbit/s. */
+const PIECE_BYTES = 512 * 1024;
+
+/** How long to wait before each further try: two minutes in all, a tunnel's worth. */
+const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000] as const;
+
+/** What a line that is bad, or a server that is being started anew, looks like. */
+const PASSING: readonly Problem[] = ['network', 'server_error'];
+
+export interface UploadProgress {
+  /** Told the fraction sent, 0 to 1. */
+  onProgress: (fraction: number) => void;
+  /** Told when the line is gone, and when it is back. */
+  onStalled: (stalled: boolean) => void;
+}
+
+/** What it takes to send: in tests, no network and no time. */
+export interface Line {
+  send: (side: string, piece: Piece, onSent: (bytes: number) => void) => ReturnType<typeof sendPiece>;
+  /** Until it is worth another try. */
+  wait: (ms: number) => Promise<void>;
+}
+
+/** Photos that were begun, by what the server knows them by: sent again, they go on where they were. */
+const begun = new WeakMap<Blob, { upload: string; sent: number }>();
+
+/**
+ * Sends a photo in pieces, and each piece again until it arrives or the line stays gone.
+ *
+ * @throws {RequestFailed} When the server refuses it, or could not be reached for two minutes; called again with the same photo
+ *   then, it goes on where it was.
+ */
+export async function uploadPhoto(line: Line, side: string, photo: Blob, tell: UploadProgress): Promise<SessionView> {
+  const state = begun.get(photo) ?? { upload: crypto.randomUUID(), sent: 0 };
+  begun.set(photo, state);
+  for (let failures = 0; ; ) {
+    const from = state.sent;
+    const piece = { upload: state.upload, photo, from, to: Math.min(photo.size, from + PIECE_BYTES) };
+    try {
+      const answer = await line.send(side, piece, (bytes) => tell.onProgress(Math.min(1, (from + bytes) / photo.size)));
+      tell.onStalled(false);
+      if (!('received' in answer)) return answer;
+      failures = 0;
+      state.sent = answer.received;
+    } catch (error) {
+      const wait = WAITS_MS[failures];
+      if (!isPassing(error) || wait === undefined) throw error;
+      failures += 1;
+      tell.onStalled(true);
+      await line.wait(wait);
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof RequestFailed && PASSING.includes(error.problem);
+}
+
+/** The line to a session: waits no longer than it has to where the browser says that the network is back. */
+export function lineTo(id: string): Line {
+  return {
+    send: (side, piece, onSent) => sendPiece(id, side, piece, onSent),
+    wait: (ms) =>
+      new Promise((resolve) => {
+        const go = () => {
+          clearTimeout(timer);
+          removeEventListener('online', go);
+          resolve();
+        };
+        const timer = setTimeout(go, ms);
+        addEventListener('online', go);
+      }),
+  };
+}
