@@ -17,6 +17,7 @@ describe('a frame', () => {
     ['shows one that leaves the picture', { x: 2 }, 'cut_off'],
     ['shows one that is turned', { roll: 21, width: 190 }, 'not_level'],
     ['is too dark', { light: 0.17 }, 'too_dark'],
+    ['shows nothing for want of light', { light: 0.05 }, 'too_dark'],
     ['is washed out where a lamp shines', { glare: 34 }, 'glare'],
     ['is not sharp', { soft: 10 }, 'blurred'],
     ['shows a back', { print: 3 }, 'is_back'],

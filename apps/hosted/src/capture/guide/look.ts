@@ -78,6 +78,8 @@ const ROLL_MAX_DEGREES = 18;
 const SPEED_MAX = 0.09;
 /** Mean luma below which phones' noise outweighs print. */
 const EXPOSURE_MIN = 45;
+/** Mean luma of a picture in which nothing can be found because there is no light: black tables in a room have 30. */
+const NIGHT_MAX = 22;
 /** Mean luma of a page that is washed out all over. */
 const EXPOSURE_MAX = 238;
 /** The largest reflection that hides nothing: half a line of a zone. */
@@ -93,8 +95,9 @@ const SAME_SIDE_MIN = 0.85;
  * @param before The outline of the frame before, and how long ago that was.
  */
 export function look(frame: Frame, wanted: Wanted, before: { quad: Quad; agoMs: number } | null): Seen {
-  const outline = findOutline(toGray(frame.view), SHAPES[wanted.outline]);
-  if (!outline) return seen(null, 'none_found');
+  const gray = toGray(frame.view);
+  const outline = findOutline(gray, SHAPES[wanted.outline]);
+  if (!outline) return seen(null, measureExposure(gray) < NIGHT_MAX ? 'too_dark' : 'none_found');
   const { quad } = outline;
   const placed = outline.cut ? 'cut_off' : placeFault(quad, frame);
   if (placed) return seen(quad, placed);
