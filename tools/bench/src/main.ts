@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   api: () => import('./api.ts'),
   lists: () => import('./lists.ts'),
   webhooks: () => import('./webhooks.ts'),
+  'start-up': () => import('./start-up.ts'),
   stories: () => import('./stories.ts'),
   testing: () => import('./testing.ts'),
 };
