@@ -9,8 +9,8 @@ const ASSETS = join(BUILT, 'assets');
 
 /** Compressed, in any language: a phone far from its cell has this in two seconds. */
 const BUDGET_BYTES = 60_000;
-/** What the screen's own data and the heads of a dozen answers take besides: 4 kB as measured by `npm run bench -- start-up`. */
-const ANSWERS_BYTES = 6_000;
+/** What the screen's own data, test mode's panel and the heads of answers take besides: 7 kB as measured by `npm run bench -- start-up`. */
+const ANSWERS_BYTES = 8_000;
 
 test('what the first screen needs stays within 60 kB, in the language with the longest words', () => {
   const html = readFileSync(join(BUILT, 'index.html'), 'utf8');

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { inspect } from '../support/inspect.ts';
+import { addPicture, SHOWN_CAMERA, showPicture } from '../support/shown-camera.ts';
 
 /** Reading and comparing takes seconds, on a busy machine many of them. */
 const STORY_MAX_MS = 240_000;
@@ -69,14 +70,14 @@ test(
       // In this light the drawn head is measured as turned by 14 and 20 degrees; in others by less than is asked for.
       const poses = { straight: 0, left: 40, right: -40 };
       for (const [pose, turnDegrees] of Object.entries(poses)) {
-        await show(page, pose, await drawSelfie(anna, { seed: 's2', turnDegrees }));
+        await addPicture(page, pose, await drawSelfie(anna, { seed: 's2', turnDegrees }));
       }
-      await look(page, 'straight');
+      await showPicture(page, 'straight');
       await photograph(page);
       await page.getByRole('button', { name: 'Open camera and start' }).click();
       for (const at of [1, 2, 3]) {
         const asked = await page.getByText(`(${at} of 3)`).textContent();
-        await look(page, asked!.includes('left') ? 'left' : asked!.includes('right') ? 'right' : 'straight');
+        await showPicture(page, asked!.includes('left') ? 'left' : asked!.includes('right') ? 'right' : 'straight');
         await page.getByRole('button', { name: 'Take photo' }).click();
       }
       await page.getByRole('button', { name: 'Submit' }).click();
@@ -189,40 +190,6 @@ async function photograph(page: Page) {
 async function goOnWithout(page: Page) {
   await page.getByRole('button', { name: 'Go on without moving' }).click();
   await page.getByRole('button', { name: 'Submit' }).click();
-}
-
-/** A camera that shows what it is told to, in place of the browser's, whose stream nobody can steer. */
-const SHOWN_CAMERA = `(() => {
-  const canvas = document.createElement('canvas');
-  const pictures = {};
-  let shown;
-  window.addPicture = async (name, base64) => {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    pictures[name] = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
-  };
-  // Resolves once the video has had time to show it.
-  window.showPicture = async (name) => {
-    shown = pictures[name];
-    for (let i = 0; i < 10; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-  };
-  const draw = () => {
-    if (shown) {
-      canvas.width = shown.width;
-      canvas.height = shown.height;
-      canvas.getContext('2d').drawImage(shown, 0, 0);
-    }
-    requestAnimationFrame(draw);
-  };
-  draw();
-  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30);
-})()`;
-
-function show(page: Page, pose: string, jpeg: Buffer) {
-  return page.evaluate(`addPicture('${pose}', '${jpeg.toString('base64')}')`);
-}
-
-function look(page: Page, pose: string) {
-  return page.evaluate(`showPicture('${pose}')`);
 }
 
 /** The report names the pictures; their contents are for a restricted key, by a link of seconds. */

@@ -17,7 +17,7 @@ export interface Shape {
 const SIDE_MIN = 0.5;
 const SIDES_MEAN_MIN = 0.68;
 
-/** The least of the picture that an outline spans, either way: what is smaller is too far away to be told from clutter. */
+/** The least an outline spans, in shorter sides of the picture: what is smaller is too far away to be told from clutter. */
 const SPAN_MIN = 0.2;
 
 /** What an area is worth against edges: a document's panels have edges as good as its own, and lie inside. */
@@ -47,11 +47,12 @@ export function findOutline(gray: Gray, shape: Shape): Outline | null {
   const edges = findEdges(gray);
   const { upright, level } = findLines(edges);
   const { width, height } = gray;
+  const least = SPAN_MIN * Math.min(width, height);
   const lefts: Side[] = [...upright.map(own), border(1, 0, 0), border(1, 0, width - 1)];
   const tops: Side[] = [...level.map(own), border(0, 1, 0), border(0, 1, height - 1)];
   let best: Candidate | null = null;
-  for (const [left, right] of pairs(lefts, width, { x: 0, y: height / 2 })) {
-    for (const [top, bottom] of pairs(tops, height, { x: width / 2, y: 0 })) {
+  for (const [left, right] of pairs(lefts, least, { x: 0, y: height / 2 })) {
+    for (const [top, bottom] of pairs(tops, least, { x: width / 2, y: 0 })) {
       if ([left, right, top, bottom].filter((side) => side.border).length > 1) continue;
       const candidate = weigh(edges, [top, right, bottom, left], shape);
       if (candidate && (!best || candidate.score > best.score)) best = candidate;
@@ -69,13 +70,13 @@ function border(cos: number, sin: number, rho: number): Side {
 }
 
 /** Pairs of lines far enough apart, the one nearer to the origin first, measured across the picture's middle. */
-function pairs(sides: readonly Side[], extent: number, middle: Point): [Side, Side][] {
+function pairs(sides: readonly Side[], least: number, middle: Point): [Side, Side][] {
   const at = (side: Side) =>
     middle.x === 0 ? (side.rho - middle.y * side.sin) / side.cos : (side.rho - middle.x * side.cos) / side.sin;
   const sorted = [...sides].sort((a, b) => at(a) - at(b));
   return sorted.flatMap((first, i) =>
     sorted.slice(i + 1).flatMap((second): [Side, Side][] => {
-      return at(second) - at(first) >= SPAN_MIN * extent ? [[first, second]] : [];
+      return at(second) - at(first) >= least ? [[first, second]] : [];
     }),
   );
 }

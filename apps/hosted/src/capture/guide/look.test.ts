@@ -14,6 +14,7 @@ describe('a frame', () => {
     ['can be taken when all is right', {}, null],
     ['without a document has none', { paper: 90, print: 0 }, 'none_found'],
     ['shows one that is too far away', { width: 140 }, 'too_far'],
+    ['shows one that is very far away', { width: 105 }, 'too_far'],
     ['shows one that leaves the picture', { x: 2 }, 'cut_off'],
     ['shows one that is turned', { roll: 21, width: 190 }, 'not_level'],
     ['is too dark', { light: 0.17 }, 'too_dark'],
