@@ -24,6 +24,7 @@ describe('a passport', () => {
       'document_issuer pass',
       'mrz_check_digits pass',
       'document_complete pass',
+      'document_dates pass',
       'document_expiry pass',
       'document_machine_readable pass',
     ]);

@@ -2,12 +2,18 @@ import { partsAsked } from './asked.ts';
 import type { Check, Evidence } from './checks/check.ts';
 import { documentBlockList } from './checks/document-block-list.ts';
 import { documentComplete } from './checks/document-complete.ts';
+import { documentDates } from './checks/document-dates.ts';
 import { documentExpiry } from './checks/document-expiry.ts';
+import { documentFileUnedited } from './checks/document-file-unedited.ts';
 import { documentFound } from './checks/document-found.ts';
+import { documentInColour } from './checks/document-in-colour.ts';
+import { documentInSurroundings } from './checks/document-in-surroundings.ts';
 import { documentIssuer } from './checks/document-issuer.ts';
 import { documentLegible } from './checks/document-legible.ts';
 import { documentMachineReadable } from './checks/document-machine-readable.ts';
 import { documentNotAPage } from './checks/document-not-a-page.ts';
+import { documentOnScreen } from './checks/document-on-screen.ts';
+import { documentReprinted } from './checks/document-reprinted.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
 import { knownDetails } from './checks/known-details.ts';
@@ -51,8 +57,8 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
-/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-8/standard`. */
-export const POLICY_VERSION = 'document-8';
+/** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
+export const POLICY_VERSION = 'document-9';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -73,8 +79,14 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   sidesAgree,
   printAgrees,
   documentComplete,
+  documentDates,
   documentExpiry,
   minimumAge,
+  documentInSurroundings,
+  documentInColour,
+  documentOnScreen,
+  documentReprinted,
+  documentFileUnedited,
   documentMachineReadable,
   knownDetails,
   documentBlockList,

@@ -26,8 +26,13 @@ order, becomes \`last_error\`.
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-These checks tell whether a document is there, readable, consistent with itself and still valid. They do not tell whether it is
-genuine: nothing here looks for forgeries, screens or copies yet.
+These checks tell whether a document is there, readable, consistent with itself and still valid, and whether it seems to be a copy or a
+picture of one. They do not tell whether it is genuine: a good forgery passes them, and so does a picture that was changed with care. A
+program that feeds pictures to the page instead of a camera is not noticed. None of this is certified.
+
+## What each check rests on
+
+${[...DOCUMENT_CHECKS, ...SELFIE_CHECKS].map(basisOf).join('\n')}
 
 ## Selfies
 
@@ -80,6 +85,10 @@ policy \`${TEST_OUTCOME_POLICY}\`: nothing was examined.
 function rowsOf({ id, asks, finding, tell, open }: Check<FindingCode>): string[] {
   const row = `| \`${id}\` | ${asks} | \`${finding}\` | ${tell} |`;
   return open ? [row, `| | when it stays open | \`${open.finding}\` | ${open.tell} |`] : [row];
+}
+
+function basisOf({ id, basis: { threshold, source, blindSpots } }: Pick<Check<FindingCode>, 'id' | 'basis'>): string {
+  return `- \`${id}\` — line: ${threshold}. Source: ${source}. Blind spots: ${blindSpots}.`;
 }
 
 function ruleOf(name: (typeof POLICY_NAMES)[number], id: string): string {

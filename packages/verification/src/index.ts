@@ -1,4 +1,5 @@
 export { CAPTURE_KINDS, type CaptureKind, PARTS, type Part, partsAsked, requiredCaptures } from './asked.ts';
+export type * from './authenticity.ts';
 export { CHALLENGE_LIFETIME_MS, type Challenge, POSE_ORDERS, POSES, type Pose } from './challenge.ts';
 export type { Check, Evidence } from './checks/check.ts';
 export {

@@ -14,15 +14,43 @@ export interface Policy {
   rules: Readonly<Record<string, Readonly<Record<Exclude<CheckResult['outcome'], 'pass'>, Consequence>>>>;
 }
 
+/** What seems to be no document, but a picture of one; the surer of it, the less is left to look at. */
+const COPIES = {
+  permissive: {
+    document_dates: { fail: 'refuse', inconclusive: 'accept' },
+    document_in_surroundings: { fail: 'hold', inconclusive: 'accept' },
+    document_in_colour: { fail: 'hold', inconclusive: 'accept' },
+    document_on_screen: { fail: 'hold', inconclusive: 'accept' },
+    document_reprinted: { fail: 'hold', inconclusive: 'accept' },
+    document_file_unedited: { fail: 'accept', inconclusive: 'accept' },
+  },
+  standard: {
+    document_dates: { fail: 'refuse', inconclusive: 'hold' },
+    document_in_surroundings: { fail: 'refuse', inconclusive: 'hold' },
+    document_in_colour: { fail: 'refuse', inconclusive: 'hold' },
+    document_on_screen: { fail: 'refuse', inconclusive: 'hold' },
+    document_reprinted: { fail: 'hold', inconclusive: 'hold' },
+    document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
+  },
+  strict: {
+    document_in_surroundings: { fail: 'refuse', inconclusive: 'hold' },
+    document_in_colour: { fail: 'refuse', inconclusive: 'hold' },
+    document_on_screen: { fail: 'refuse', inconclusive: 'hold' },
+    document_reprinted: { fail: 'refuse', inconclusive: 'hold' },
+    document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
+  },
+} as const satisfies Partial<Record<PolicyName, Policy['rules']>>;
+
 /**
  * The policies an account chooses from. They differ where an honest person and a dishonest one can look alike: a document
  * that was shown before, one that carries nothing for machines, a side on which nothing could be read, a head that did not
- * move. No policy accepts what contradicts itself.
+ * move, a photo that might be of a copy. No policy accepts what contradicts itself.
  */
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   permissive: {
     name: 'permissive',
     rules: {
+      ...COPIES.permissive,
       sides_agree: { fail: 'refuse', inconclusive: 'accept' },
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
@@ -32,6 +60,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   standard: {
     name: 'standard',
     rules: {
+      ...COPIES.standard,
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
@@ -40,6 +69,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   careful: {
     name: 'careful',
     rules: {
+      ...COPIES.standard,
       sides_agree: { fail: 'refuse', inconclusive: 'hold' },
       document_machine_readable: { fail: 'hold', inconclusive: 'hold' },
       selfie_match: { fail: 'refuse', inconclusive: 'hold' },
@@ -51,6 +81,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   strict: {
     name: 'strict',
     rules: {
+      ...COPIES.strict,
       document_seen_before: { fail: 'hold', inconclusive: 'hold' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },

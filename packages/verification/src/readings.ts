@@ -1,3 +1,4 @@
+import type { AuthenticityReading } from './authenticity.ts';
 import type { Pose } from './challenge.ts';
 
 /**
@@ -44,6 +45,8 @@ export interface CaptureReading {
   text: TextLine[];
   /** Portraits on the rectified page, largest first. Absent when no selfie was asked for: then nobody looked. */
   faces?: FaceReading[];
+  /** Absent in readings that were made before it was measured. */
+  authenticity?: AuthenticityReading;
 }
 
 /** Everything measured on the pictures a person took of their own face. */

@@ -9,6 +9,8 @@ import type {
   Quad,
   QualityReading,
 } from '@credence/verification';
+import { measureAuthenticity } from './authenticity/measure.ts';
+import { readFileMarks } from './authenticity/read-file.ts';
 import { readPdf417 } from './barcode/read-pdf417.ts';
 import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
 import type { LazyFaceNetworks } from './face/open.ts';
@@ -63,7 +65,15 @@ export async function readCapture(
   const decoded = await decodeImage(bytes);
   if ('problem' in decoded) return decoded;
   const seen = await lookAt(engines, decoded.image, zoneExpected);
-  const described = await describe(engines, decoded.image, seen);
+  const described = {
+    ...(await describe(engines, decoded.image, seen)),
+    authenticity: measureAuthenticity({
+      file: await readFileMarks(bytes),
+      photo: decoded.image,
+      page: seen.page,
+      regular: seen.barcode ? [seen.barcode.quad] : [],
+    }),
+  };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
   return inPhotoPixels({ ...described, faces }, decoded);
@@ -261,7 +271,7 @@ function inPhotoPixels(
 ): CaptureReading {
   const factor = width / image.width;
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  const { location, quality, mrz, barcode, text, faces } = reading;
+  const { location, quality, mrz, barcode, text, faces, authenticity } = reading;
   return {
     image: { format, width, height },
     ...(location && { location: scaled(location) }),
@@ -270,6 +280,7 @@ function inPhotoPixels(
     ...(barcode && { barcode: scaled(barcode) }),
     text: text.map(scaled),
     ...(faces && { faces: faces.map((face) => inPixels(face, factor)) }),
+    ...(authenticity && { authenticity }),
   };
 }
 

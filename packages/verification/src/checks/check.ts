@@ -1,3 +1,4 @@
+import type { Region } from '../evidence.ts';
 import type { DocumentFacts } from '../facts.ts';
 import type { DocumentFindingCode, FindingCode } from '../findings.ts';
 import type { History } from '../history.ts';
@@ -34,20 +35,36 @@ export interface Check<Code extends FindingCode = DocumentFindingCode> {
   tell: string;
   /** What an answer that stays open is reported as, where that is not the same. */
   open?: { finding: Code; tell: string };
+  /** What docs/checks.md says of it besides. */
+  basis: Basis;
   /** Answers, or `undefined` when the question does not arise for this document. Pure. */
   run(evidence: Evidence): Answer | undefined;
 }
 
+/** What a check rests on. */
+export interface Basis {
+  /** Where the line is drawn. */
+  threshold: string;
+  /** How that is known. */
+  source: string;
+  /** What passes all the same, or fails though it should not. */
+  blindSpots: string;
+}
+
 export type Answer = Omit<CheckResult, 'id'>;
 
-export function pass(why: string, evidence: CheckResult['evidence'] = {}): Answer {
+type Told = CheckResult['evidence'];
+
+export function pass(why: string, evidence: Told = {}): Answer {
   return { outcome: 'pass', why, evidence };
 }
 
-export function fail(why: string, evidence: CheckResult['evidence'] = {}): Answer {
-  return { outcome: 'fail', why, evidence };
+/** @param regions Where on the pictures it is seen. */
+export function fail(why: string, evidence: Told = {}, regions: Region[] = []): Answer {
+  return { outcome: 'fail', why, evidence, ...(regions.length > 0 && { regions }) };
 }
 
-export function inconclusive(why: string, evidence: CheckResult['evidence'] = {}): Answer {
-  return { outcome: 'inconclusive', why, evidence };
+/** @param regions Where on the pictures it is seen. */
+export function inconclusive(why: string, evidence: Told = {}, regions: Region[] = []): Answer {
+  return { outcome: 'inconclusive', why, evidence, ...(regions.length > 0 && { regions }) };
 }

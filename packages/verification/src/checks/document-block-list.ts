@@ -6,6 +6,11 @@ export const documentBlockList: Check = {
   asks: 'Is the document on the block list of the account?',
   finding: 'document_unverified_other',
   tell: 'The document could not be verified.',
+  basis: {
+    threshold: 'none: equality of type, country and number',
+    source: 'the account’s list',
+    blindSpots: 'another number, or a number changed by one digit',
+  },
   run({ history }) {
     if (!history) return undefined;
     return history.blocked ? fail('on the block list') : pass('not on the block list');

@@ -9,6 +9,11 @@ export const documentComplete: Check = {
   asks: 'Does the document say whose it is, which one it is and how long it is valid?',
   finding: 'document_unverified_other',
   tell: 'The document does not say all that is needed, or it could not be read. Photograph all of it, sharp, or use another one.',
+  basis: {
+    threshold: 'name, birth, number and expiry are there',
+    source: 'what a verification vouches for',
+    blindSpots: 'whether they are true',
+  },
   run({ facts, today }) {
     if (facts.source === null) return undefined; // nothing was read: `document_legible` says so
     const { firstName, lastName, birthDate, expirationDate, number } = facts.data;

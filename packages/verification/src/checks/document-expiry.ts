@@ -6,6 +6,11 @@ export const documentExpiry: Check = {
   asks: 'Is the document still valid today?',
   finding: 'document_expired',
   tell: 'The document is expired.',
+  basis: {
+    threshold: 'the last day of validity at UTC−12, and the days of grace that the account grants',
+    source: 'nobody’s document expires before it does where they are',
+    blindSpots: 'an expiry that was changed; extensions that a state grants by decree',
+  },
   run({ facts, today, limits }) {
     if (facts.source === null) return undefined;
     const { expirationDate } = facts.data;

@@ -8,6 +8,11 @@ export const documentFound: Check = {
   asks: 'Does each photo show an identity document?',
   finding: 'document_unverified_other',
   tell: 'No identity document could be found in the photo. Lay the document on a plain surface and photograph all of it.',
+  basis: {
+    threshold: `${TEXT_LINES_MIN} lines of print on a page that was located, or a zone or a barcode`,
+    source: 'at fewer lines posters and windows count as pages',
+    blindSpots: 'anything rectangular with print on it is a document to this check',
+  },
   run({ readings }) {
     const sides = Object.entries(readings.captures);
     const without = sides.filter(

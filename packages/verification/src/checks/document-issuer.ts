@@ -6,6 +6,11 @@ export const documentIssuer: Check = {
   asks: 'Was the document issued by a state or organisation that issues such documents?',
   finding: 'document_unverified_other',
   tell: 'The issuer of this document is not recognised.',
+  basis: {
+    threshold: 'none: a list',
+    source: 'ICAO Doc 9303 part 3, section 5; ISO 3166; issuer numbers of the AAMVA',
+    blindSpots: 'that a state issues documents of this kind, form and number is not known',
+  },
   run({ facts, session }) {
     if (facts.source === null) return undefined; // nothing was read: `document_legible` says so
     if (!facts.licence && facts.issuer === null) return inconclusive('the issuer could not be told from the print');

@@ -15,6 +15,11 @@ export const documentLegible: Check = {
   asks: 'Could the machine-readable part of the document be read, or all of the print where there is none?',
   finding: 'document_unverified_other',
   tell: 'The document could not be read. Photograph all of it, sharp, in even light and without reflections.',
+  basis: {
+    threshold: `a zone, a barcode, or print read with a confidence of ${PRINT_SURE} in name, number, birth and expiry`,
+    source: 'counted in accuracy.md: print read wrong and still that sure',
+    blindSpots: 'print without check digits may be read wrong with confidence',
+  },
   run({ readings, facts }) {
     const sharpness = Math.min(...Object.values(readings.captures).map((capture) => capture.quality?.sharpness ?? 0));
     const evidence = { sharpness: Math.round(sharpness) };

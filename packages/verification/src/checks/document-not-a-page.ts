@@ -8,6 +8,11 @@ export const documentNotAPage: Check = {
   asks: 'Does each photo show a document rather than a page or a screen of text?',
   finding: 'document_unverified_other',
   tell: 'The photo shows a page or a screen full of text. Lay the identity document itself on a plain surface and photograph it.',
+  basis: {
+    threshold: `more than ${LINES_MAX} lines of print, none of them part of a known layout`,
+    source: 'documents have fifteen to forty lines',
+    blindSpots: 'a page with few lines',
+  },
   run({ readings: { captures }, facts: { printed, source } }) {
     if (source !== null || printed.front || printed.back) return undefined; // part of it was read as a document
     const most = Math.max(0, ...Object.values(captures).map(({ text }) => text.length));

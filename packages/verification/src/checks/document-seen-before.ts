@@ -6,6 +6,11 @@ export const documentSeenBefore: Check = {
   asks: 'Was the document shown in another session of the account?',
   finding: 'document_unverified_other',
   tell: 'The document could not be verified.',
+  basis: {
+    threshold: 'none: equality of type, country and number',
+    source: 'the account’s own sessions, by keyed hash',
+    blindSpots: 'another document of the same person',
+  },
   run({ history }) {
     if (!history) return undefined;
     const { seenInSessions } = history;

@@ -8,6 +8,11 @@ export const knownDetails: Check = {
   asks: 'Do name and date of birth agree with what the integrator knows?',
   finding: 'document_unverified_other',
   tell: 'Name or date of birth differ from what the business knows.',
+  basis: {
+    threshold: 'names folded to letters without marks, in any order of given names; the date of birth exactly',
+    source: 'what the integrator sent',
+    blindSpots: 'people who share both',
+  },
   run({ facts, session: { matching, expected } }) {
     const given = { name: hasName(expected), dob: expected?.birthDate !== undefined };
     const demanded = { name: matching?.name === 'similar', dob: matching?.dob === 'similar' };

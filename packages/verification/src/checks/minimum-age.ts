@@ -6,6 +6,11 @@ export const minimumAge: Check = {
   asks: 'Is the holder of the document as old as the account wants them to be?',
   finding: 'document_unverified_other',
   tell: 'The holder of the document is not old enough.',
+  basis: {
+    threshold: 'the years the account asks for, on the day that begins last',
+    source: 'the account’s setting',
+    blindSpots: 'a date of birth that was changed',
+  },
   run({ facts, today, limits }) {
     const years = limits?.minimumAge;
     if (years === undefined || facts.source === null) return undefined;

@@ -5,6 +5,11 @@ export const mrzCheckDigits: Check = {
   asks: 'Do the check digits of the machine-readable zone agree with its fields?',
   finding: 'document_unverified_other',
   tell: 'The machine-readable lines of the document do not agree with themselves. Photograph it again, sharp and without reflections.',
+  basis: {
+    threshold: 'every check digit, and every character of the kind its place allows',
+    source: 'ICAO Doc 9303 part 3, section 4.9',
+    blindSpots: 'names and issue dates have no check digit; whoever changes a field can compute the digit anew',
+  },
   run({ facts }) {
     if (!facts.mrz) return undefined;
     const { mrz } = facts.mrz;

@@ -8,6 +8,11 @@ export const oneDocument: Check = {
   asks: 'Does each photo show one document only?',
   finding: 'document_unverified_other',
   tell: 'There is more than one document in the photo. Photograph one side of one document at a time.',
+  basis: {
+    threshold: `${DOUBLED_MIN} fields that stand there twice with different values`,
+    source: 'one doubled value was a misreading on openly published pictures',
+    blindSpots: 'a second document of which fewer fields can be read',
+  },
   run({ facts: { printed } }) {
     const sides = Object.values(printed);
     if (sides.length === 0) return undefined;

@@ -8,6 +8,11 @@ export const pictureLargeEnough: Check = {
   asks: 'Are the photos large enough to be read?',
   finding: 'document_unverified_other',
   tell: 'The picture is too small to be read. Go closer until the document fills it, or send a larger picture.',
+  basis: {
+    threshold: `${PAGE_WIDTH_MIN} pixels along the document, where nothing could be read of it`,
+    source: 'twelve pixels a character of the zone (accuracy.md)',
+    blindSpots: 'small pictures that could be read all the same',
+  },
   run({ readings: { captures }, facts }) {
     if (facts.source !== null) return undefined; // small as it may be, it was read
     const widths = Object.values(captures).map(

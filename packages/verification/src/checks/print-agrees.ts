@@ -5,6 +5,13 @@ export const printAgrees: Check = {
   asks: 'Does the print say what the machine-readable part says?',
   finding: 'document_unverified_other',
   tell: 'What is printed on the document and its machine-readable part do not agree. Photograph the document again, sharp and without reflections.',
+  basis: {
+    threshold:
+      'a difference fails from a confidence of 0.9, of a single letter from 0.985; print of one letter more or less sure stays open',
+    source: 'docs/decisions/007-printed-fields.md',
+    blindSpots:
+      'a letter changed into one that it is easily misread for; fields that could not be read; documents made anew so that all of it agrees',
+  },
   run({ facts: { agreements } }) {
     if (agreements.length === 0) return undefined;
     const count = (outcome: string) => agreements.filter((agreement) => agreement.outcome === outcome).length;

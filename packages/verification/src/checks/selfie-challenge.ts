@@ -22,6 +22,11 @@ export const selfieChallenge: Check<SelfieFindingCode> = {
   asks: 'Did the person turn their head as they were asked to, in time?',
   finding: 'selfie_unverified_other',
   tell: 'Your head did not turn as asked. Take the selfie again, with one picture for each instruction.',
+  basis: {
+    threshold: `turned by ${TURNED_DEGREES}°, straight within ${STRAIGHT_DEGREES}°`,
+    source: 'drawn heads; no real ones were measured',
+    blindSpots: 'a face drawn or played as asked while the answer is awaited, masks, prints that are bent',
+  },
   run({ readings, session }) {
     const { frames = [], challenge } = readings.selfie ?? {};
     if (!challenge || challenge.poses.length === 0) {

@@ -13,6 +13,11 @@ export const selfieFound: Check<SelfieFindingCode> = {
   asks: 'Does each selfie show one face?',
   finding: 'selfie_unverified_other',
   tell: 'Your face could not be found in the selfie. Take it alone, with all of your face in the picture.',
+  basis: {
+    threshold: `one face; another of ${BYSTANDER_MAX} of its size or more is one too many`,
+    source: 'people in the background are smaller',
+    blindSpots: 'faces that the detector does not find',
+  },
   run({ readings }) {
     const frames = readings.selfie?.frames ?? [];
     if (frames.length === 0) return fail('there is no selfie');

@@ -18,6 +18,11 @@ export const selfieMatch: Check<SelfieFindingCode> = {
     finding: 'selfie_unverified_other',
     tell: 'The selfie could not be matched with the photo on the document. Take both again, sharp and in even light.',
   },
+  basis: {
+    threshold: `cosine ${SIMILARITY.match} matches, below ${SIMILARITY.noMatch} does not`,
+    source: '2,470 pairs of the same person and 149,238 of different ones (accuracy.md)',
+    blindSpots: 'twins and people who look alike; a portrait that was exchanged is what is compared with',
+  },
   run({ readings }) {
     const portrait = portraitOf(readings);
     const faces = selfieFaces(readings);

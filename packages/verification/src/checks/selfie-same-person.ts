@@ -13,6 +13,11 @@ export const selfieSamePerson: Check<SelfieFindingCode> = {
   asks: 'Do all pictures of the selfie show the same person?',
   finding: 'selfie_unverified_other',
   tell: 'The pictures of the selfie do not show the same person. Take them again, alone.',
+  basis: {
+    threshold: `cosine ${SIMILARITY_MIN}`,
+    source: 'as for selfie_match',
+    blindSpots: 'people who look alike',
+  },
   run({ readings }) {
     const [first, ...others] = selfieFaces(readings);
     if (!first || others.length === 0) return undefined;

@@ -10,6 +10,11 @@ export const sidesDiffer: Check = {
   asks: 'Do the two photos show two sides of the document?',
   finding: 'document_unverified_other',
   tell: 'Both photos show the same side of the document. Photograph the front, then the back.',
+  basis: {
+    threshold: `${SAME_FIELDS_MIN} fields alike, or two codes of one kind`,
+    source: 'cards repeat their number or name on the back, and no more',
+    blindSpots: 'the same side twice where little of it can be read',
+  },
   run({ readings: { captures }, facts: { printed } }) {
     const { front, back } = captures;
     if (!front || !back) return undefined;

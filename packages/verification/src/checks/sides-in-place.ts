@@ -5,6 +5,11 @@ export const sidesInPlace: Check = {
   asks: 'Is the photo of the front one of the front?',
   finding: 'document_unverified_other',
   tell: 'The back was photographed where the front belongs. Photograph the front first, then the back.',
+  basis: {
+    threshold: 'none: where the zone or the barcode is',
+    source: 'ICAO Doc 9303 part 5; AAMVA annex D',
+    blindSpots: 'documents without either',
+  },
   run({ readings: { captures }, facts: { mrz, licence } }) {
     if (!captures.front || !captures.back) return undefined;
     // Barcodes of licences and zones of three lines stand on the back: AAMVA card design standard, annex A; ICAO Doc 9303 part 5.

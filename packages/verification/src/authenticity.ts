@@ -1,0 +1,61 @@
+/**
+ * What a photo and its file tell of how they came about: numbers and marks without opinions. Nothing in it is about the holder,
+ * and none of it names a device, a place or a moment.
+ */
+export interface AuthenticityReading {
+  file: FileReading;
+  frame: FrameReading;
+  /** Absent where the page was not located, or is too small to be looked at so closely. */
+  periodicity?: PeriodicityReading;
+  /** Absent where too little of the page is neither dark nor clipped. */
+  colour?: ColourReading;
+  /** Absent where nothing of the page is smooth. */
+  noise?: NoiseReading;
+}
+
+/** What the file says of itself. All of it is the sender's word. */
+export interface FileReading {
+  /** A camera has written its make or model into it; most browsers and messengers take that out. */
+  camera: boolean;
+  /** Programs that change pictures or make them up, by their names in the metadata. */
+  editors: string[];
+  /** It carries content credentials (C2PA), which were not verified. */
+  contentCredentials: boolean;
+  /** JPEG: the quality its quantisation tables stand for, 1 to 100 in the scale of the Independent JPEG Group. */
+  jpegQuality: number | null;
+}
+
+/** How the picture's frame lies around the document. */
+export interface FrameReading {
+  /**
+   * How far the document's corners are from those of the picture, the furthest of them, as a share of the picture's width; 0 where it
+   * fills the picture, and where it was not located.
+   */
+  margin: number;
+  /** How far the document's sides are from those of an upright rectangle, as a share of its width: 0 as if scanned. */
+  skew: number;
+  /** Lines of pixels from one side of the picture on that are of one colour all along, as a share of it: bars of a display. */
+  bars: number;
+}
+
+/** How strongly one frequency stands out of those around it, all over a page. */
+export interface PeriodicityReading {
+  /** Of brightness: the median over places of the strongest line of their spectra over its surroundings, in nepers of power. */
+  luma: number;
+  /** The same of red against blue, which display grids and dots of several inks disturb. */
+  chroma: number;
+  /** Places looked at. */
+  tiles: number;
+}
+
+/** How much colour a page has of its own, beside that of the light on it. */
+export interface ColourReading {
+  /** How far the ratios of its channels stray from those around them, what goes with brightness taken away: 80 % lie within, in nepers. */
+  spread: number;
+}
+
+/** The finest detail of a page. */
+export interface NoiseReading {
+  /** Its standard deviation where the page is smoothest, in levels of brightness. */
+  level: number;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { AuthenticityReading } from '../authenticity.ts';
+import { gatherFacts } from '../facts.ts';
+import { type CaptureReading, type Quad, READINGS_VERSION, type Readings } from '../readings.ts';
+import { NO_DATA } from '../report.ts';
+import type { Check } from './check.ts';
+import { documentDates } from './document-dates.ts';
+import { documentFileUnedited } from './document-file-unedited.ts';
+import { documentInColour } from './document-in-colour.ts';
+import { documentInSurroundings } from './document-in-surroundings.ts';
+import { documentOnScreen } from './document-on-screen.ts';
+import { documentReprinted } from './document-reprinted.ts';
+
+const TODAY = '2026-03-01';
+const QUAD: Quad = [
+  { x: 200, y: 150 },
+  { x: 1800, y: 150 },
+  { x: 1800, y: 1150 },
+  { x: 200, y: 1150 },
+];
+
+/** As measured on a photo of a document on a table. */
+const PHOTO: AuthenticityReading = {
+  file: { camera: true, editors: [], contentCredentials: false, jpegQuality: 88 },
+  frame: { margin: 0.1, skew: 0.03, bars: 0 },
+  periodicity: { luma: 3.4, chroma: 3.1, tiles: 15 },
+  colour: { spread: 0.05 },
+  noise: { level: 0.6 },
+};
+
+describe('a photo of a document passes', () => {
+  test.each([documentInColour, documentInSurroundings, documentOnScreen, documentReprinted, documentFileUnedited])(
+    '$id',
+    (check) => {
+      expect(ask(check, { front: PHOTO })).toMatchObject({ outcome: 'pass' });
+    },
+  );
+});
+
+describe('is not genuine, or is looked at:', () => {
+  test.each<[string, Check, Partial<AuthenticityReading>, 'fail' | 'inconclusive']>([
+    ['a display', documentOnScreen, { periodicity: { luma: 8, chroma: 5.7, tiles: 12 } }, 'fail'],
+    ['what may be a display', documentOnScreen, { periodicity: { luma: 6, chroma: 4.5, tiles: 12 } }, 'inconclusive'],
+    ['rows of dots', documentReprinted, { periodicity: { luma: 7, chroma: 3.4, tiles: 12 } }, 'fail'],
+    ['grain', documentReprinted, { noise: { level: 3.2 } }, 'inconclusive'],
+    ['a page in black', documentInColour, { colour: { spread: 0.01 } }, 'fail'],
+    ['a pale page', documentInColour, { colour: { spread: 0.02 } }, 'inconclusive'],
+    ['a screenshot', documentInSurroundings, { frame: { margin: 0.2, skew: 0, bars: 0.03 } }, 'fail'],
+    ['a scan', documentInSurroundings, { frame: { margin: 0, skew: 0, bars: 0 } }, 'inconclusive'],
+    ['an edited file', documentFileUnedited, { file: { ...PHOTO.file, editors: ['GIMP'] } }, 'inconclusive'],
+  ])('%s', (_, check, strays, outcome) => {
+    expect(ask(check, { front: { ...PHOTO, ...strays } })).toMatchObject({ outcome });
+    // On either side; but backs of genuine documents may be pale.
+    const onBack = ask(check, { front: PHOTO, back: { ...PHOTO, ...strays } });
+    expect(onBack).toMatchObject({ outcome: check === documentInColour ? 'pass' : outcome });
+  });
+
+  test('where it is seen is on the photo, in shares of it', () => {
+    const { regions } = ask(documentOnScreen, { front: { ...PHOTO, periodicity: { luma: 8, chroma: 6, tiles: 9 } } })!;
+    expect(regions).toEqual([expect.objectContaining({ capture: 'front', kind: 'box', shows: expect.any(String) })]);
+    expect(regions![0]!.box[0]).toEqual({ x: 0.1, y: 0.1 });
+  });
+});
+
+test('what could not be measured is not asked: too few places, readings from before', () => {
+  const tiny = { ...PHOTO, periodicity: { luma: 9, chroma: 9, tiles: 5 } };
+  expect(ask(documentOnScreen, { front: tiny })).toBeUndefined();
+  for (const check of [documentInColour, documentInSurroundings, documentOnScreen, documentReprinted]) {
+    expect(ask(check, {})).toBeUndefined();
+  }
+});
+
+describe('dates', () => {
+  const ofPassport = { type: 'passport', birthDate: '1980-05-05' } as const;
+
+  test.each([
+    ['fit', { issuedDate: '2024-01-02', expirationDate: '2034-01-01' }, 'pass'],
+    ['of a day that has begun elsewhere fit', { issuedDate: '2026-03-02', expirationDate: '2036-03-01' }, 'pass'],
+    [
+      'of a passport for fourteen years do not',
+      { issuedDate: '2024-01-02', expirationDate: '2038-01-01' },
+      'inconclusive',
+    ],
+    ['in the wrong order do not', { issuedDate: '2034-01-01', expirationDate: '2024-01-02' }, 'inconclusive'],
+    ['from before birth do not', { issuedDate: '1979-01-02', expirationDate: '2034-01-01' }, 'inconclusive'],
+    ['of a holder of 130 years do not', { birthDate: '1895-01-01' }, 'inconclusive'],
+  ] as const)('that %s', (_, dates, outcome) => {
+    expect(askOf({ ...ofPassport, ...dates }, 'mrz')).toMatchObject({ outcome });
+  });
+
+  test('of a barcode are surely read', () => {
+    const dates = { issuedDate: '2034-01-01', expirationDate: '2024-01-02', birthDate: '1980-05-05' };
+    expect(askOf({ type: 'driving_license', ...dates }, 'barcode')).toMatchObject({ outcome: 'fail' });
+  });
+
+  function askOf(data: Partial<typeof NO_DATA>, source: 'mrz' | 'barcode') {
+    const readings = read({});
+    const facts = { ...gatherFacts(readings, TODAY), source, data: { ...NO_DATA, ...data } };
+    return documentDates.run({ ...evidenceOf(readings), facts });
+  }
+});
+
+function ask(check: Check, sides: Partial<Record<'front' | 'back', AuthenticityReading>>) {
+  return check.run(evidenceOf(read(sides)));
+}
+
+function read(sides: Partial<Record<'front' | 'back', AuthenticityReading>>): Readings {
+  const captureOf = (authenticity: AuthenticityReading): CaptureReading => ({
+    image: { format: 'jpeg', width: 2000, height: 1500 },
+    location: { quad: QUAD, score: 1, means: 'outline', width: 1600, height: 1000 },
+    quality: { sharpness: 600, glareFraction: 0, exposure: 120, pageWidthPx: 1600 },
+    text: [],
+    authenticity,
+  });
+  const captures = Object.fromEntries(Object.entries(sides).map(([side, reading]) => [side, captureOf(reading)]));
+  return { version: READINGS_VERSION, pipeline: {}, captures };
+}
+
+function evidenceOf(readings: Readings) {
+  const session = { livemode: false, allowedTypes: undefined, declared: null };
+  return { readings, facts: gatherFacts(readings, TODAY), session, today: TODAY };
+}
