@@ -200,11 +200,12 @@ async function runTests(checksFailed) {
   console.log(`${numPassedTests} passed, ${broken + checksFailed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 }
 
-/** The browser, the database, Ruby and Stripe's Python library that the tests drive, from Debian's packages, where they are missing and we may install them. */
+/** The browsers, the database, Ruby and Stripe's Python library that the tests drive, from Debian's packages, where they are missing and we may install them. */
 function installSystemPackages({ browser = true } = {}) {
   const missing = [];
   if (browser && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
     missing.push('chromium');
+  if (browser && !onPath('firefox-esr') && !process.env.CREDENCE_TEST_FIREFOX) missing.push('firefox-esr');
   const postgres =
     onPath('initdb') || (existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0);
   if (!postgres && !process.env.CREDENCE_TEST_DATABASE_URL) missing.push('postgresql');
