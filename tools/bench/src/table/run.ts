@@ -35,7 +35,7 @@ const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `pac
  * prints the table of what there is so far.
  *
  * @param args `--seed TEXT` (one that nobody developed with, for figures to be told), `--n SHARE` of every set (1 unless
- *   said), `--minutes N` to stop after, `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
+ *   said), `--minutes N` to stop after, `--draw` to leave the reading for later, `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
@@ -49,15 +49,13 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(`seed ${seed}, ${plan.length} pictures, pipeline ${maker}; ${describeMachine()}`);
 
   // Half of the time there is, at most: what is drawn is to be read, too.
-  const studio = await drawAll(
-    seed,
-    plan,
-    until === Number.POSITIVE_INFINITY ? until : (until + performance.now()) / 2,
-  );
+  const onlyDraw = args.includes('--draw');
+  const studio = await drawAll(seed, plan, onlyDraw ? until : (until + performance.now()) / 2);
   writeFileSync(
     join(studio.root, 'manifest.json'),
     `${JSON.stringify({ format: 1, seed, entries: studio.entries })}\n`,
   );
+  if (onlyDraw) return console.log(`${studio.entries.length} drawn, in ${studio.root}`);
   const pathOf = (entry: EvalEntry) => join(studio.root, entry.file);
   const measured = await measure(studio.entries, pathOf, maker, until);
   const collected = await loadEvalSet(folder);
