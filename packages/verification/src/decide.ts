@@ -16,6 +16,7 @@ import { documentOnScreen } from './checks/document-on-screen.ts';
 import { documentReprinted } from './checks/document-reprinted.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
+import { documentWhole } from './checks/document-whole.ts';
 import { knownDetails } from './checks/known-details.ts';
 import { minimumAge } from './checks/minimum-age.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
@@ -69,6 +70,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   oneDocument,
   documentNotAPage,
   pictureLargeEnough,
+  documentWhole,
   sidesDiffer,
   documentLegible,
   documentType,
