@@ -39,6 +39,7 @@ export const CAMERA_WORDS: Record<CameraTrouble, Words> = {
   denied: { title: 'capture.denied.title', text: 'capture.denied.text' },
   missing: { title: 'capture.missing.title', text: 'capture.missing.text' },
   busy: { title: 'capture.busy.title', text: 'capture.busy.text' },
+  stopped: { title: 'capture.stopped.title', text: 'capture.stopped.text' },
   blocked: { title: 'capture.blocked.title', text: 'capture.blocked.text' },
 };
 

@@ -20,6 +20,8 @@ export type CameraTrouble =
   | 'denied'
   | 'missing'
   | 'busy'
+  /** It was there and was taken away, or never showed a picture. */
+  | 'stopped'
   /** The browser offers no camera at all, or not over this connection. */
   | 'blocked';
 

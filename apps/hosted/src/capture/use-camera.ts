@@ -9,49 +9,76 @@ const WANTED: Record<'environment' | 'user', MediaTrackConstraints> = {
   user: { facingMode: { ideal: 'user' }, width: { ideal: 1280 }, height: { ideal: 960 } },
 };
 
+/** A camera that is allowed and shows nothing for so long will not: some drivers, and some browsers in other apps. */
+const SILENT_MS = 8_000;
+
 /** Drivers exist that never answer `takePhoto`; the video's own frame is the way out. */
 const STILL_TIMEOUT_MS = 4_000;
 const JPEG_QUALITY = 0.92;
 
 type CameraAction = Extract<CaptureAction, { type: 'cameraAsked' | 'cameraFailed' }>;
 
-/** Holds the camera: opens it when told, lets go of it when told and when the page is left. */
+/** The camera as it is held: the last request is the one that counts. */
+interface Held {
+  stream: MediaStream | null;
+  wanted: number;
+  silence?: ReturnType<typeof setTimeout> | undefined;
+  /** Let go of because nobody was looking at the page. */
+  paused: boolean;
+}
+
+/** Holds the camera: opens it when told, lets go of it when told, while the page is out of sight, and when it is left. */
 export function useCamera(dispatch: (action: CameraAction) => void, facing: keyof typeof WANTED) {
   const [stream, setStream] = useState<MediaStream | null>(null);
-  const held = useRef<{ stream: MediaStream | null; wanted: number }>({ stream: null, wanted: 0 });
+  const held = useRef<Held>({ stream: null, wanted: 0, paused: false });
 
   const close = useCallback(() => {
-    held.current.wanted += 1;
-    for (const track of held.current.stream?.getTracks() ?? []) track.stop();
-    held.current.stream = null;
+    const { current } = held;
+    clearTimeout(current.silence);
+    for (const track of current.stream?.getTracks() ?? []) track.stop();
+    Object.assign(current, { stream: null, paused: false, wanted: current.wanted + 1 });
     setStream(null);
   }, []);
 
   const open = useCallback(async () => {
     close();
     const mine = held.current.wanted;
+    const fail = (trouble: CameraTrouble) => {
+      if (mine !== held.current.wanted) return;
+      close();
+      dispatch({ type: 'cameraFailed', trouble });
+    };
     dispatch({ type: 'cameraAsked' });
     const outcome = await requestCamera(WANTED[facing]);
-    if ('trouble' in outcome) {
-      if (mine === held.current.wanted) dispatch({ type: 'cameraFailed', trouble: outcome.trouble });
-      return;
-    }
+    if ('trouble' in outcome) return fail(outcome.trouble);
     if (mine !== held.current.wanted) {
       // The person went on while the browser was still asking.
       for (const track of outcome.stream.getTracks()) track.stop();
       return;
     }
     held.current.stream = outcome.stream;
-    outcome.stream.getVideoTracks()[0]?.addEventListener('ended', () => {
-      close();
-      dispatch({ type: 'cameraFailed', trouble: 'busy' });
-    });
+    held.current.silence = setTimeout(fail, SILENT_MS, 'stopped');
+    outcome.stream.getVideoTracks()[0]?.addEventListener('ended', () => fail('stopped'));
     setStream(outcome.stream);
   }, [close, dispatch, facing]);
 
   useEffect(() => close, [close]);
+  useEffect(() => {
+    const onVisibility = () => {
+      const { current } = held;
+      if (document.hidden && current.stream) {
+        close();
+        current.paused = true;
+      } else if (!document.hidden && current.paused) void open();
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => document.removeEventListener('visibilitychange', onVisibility);
+  }, [close, open]);
 
-  return { stream, open, close };
+  /** To be told when the video shows something. */
+  const playing = useCallback(() => clearTimeout(held.current.silence), []);
+
+  return { stream, open, close, playing };
 }
 
 async function requestCamera(

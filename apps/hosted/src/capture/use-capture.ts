@@ -81,7 +81,10 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
     video,
     wanted,
     open: camera.open,
-    playing: () => dispatch({ type: 'cameraReady' }),
+    playing() {
+      camera.playing();
+      dispatch({ type: 'cameraReady' });
+    },
     close() {
       camera.close();
       dispatch({ type: 'cameraClosed' });

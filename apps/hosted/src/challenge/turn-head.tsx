@@ -48,6 +48,7 @@ export function TurnHead({ view, problem, onDone, onRefused, onRetake }: Props) 
   };
 
   const playing = () => {
+    camera.playing();
     if (state.step !== 'starting') return;
     dispatch({ type: 'cameraReady' });
     return attempt(async () => {
