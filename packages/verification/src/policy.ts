@@ -14,9 +14,13 @@ export interface Policy {
   rules: Readonly<Record<string, Readonly<Record<Exclude<CheckResult['outcome'], 'pass'>, Consequence>>>>;
 }
 
-/** What seems to be no document, but a picture of one; the surer of it, the less is left to look at. */
-const COPIES = {
+/**
+ * What seems to be no document but a picture of one, or one that somebody has changed; the surer of it, the less is left to
+ * look at.
+ */
+const GENUINE = {
   permissive: {
+    print_agrees: { fail: 'refuse', inconclusive: 'accept' },
     document_dates: { fail: 'refuse', inconclusive: 'accept' },
     document_in_surroundings: { fail: 'hold', inconclusive: 'accept' },
     document_in_colour: { fail: 'hold', inconclusive: 'accept' },
@@ -25,6 +29,7 @@ const COPIES = {
     document_file_unedited: { fail: 'accept', inconclusive: 'accept' },
   },
   standard: {
+    print_agrees: { fail: 'refuse', inconclusive: 'hold' },
     document_dates: { fail: 'refuse', inconclusive: 'hold' },
     document_in_surroundings: { fail: 'refuse', inconclusive: 'hold' },
     document_in_colour: { fail: 'refuse', inconclusive: 'hold' },
@@ -33,6 +38,7 @@ const COPIES = {
     document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
   },
   strict: {
+    print_agrees: { fail: 'refuse', inconclusive: 'hold' },
     document_in_surroundings: { fail: 'refuse', inconclusive: 'hold' },
     document_in_colour: { fail: 'refuse', inconclusive: 'hold' },
     document_on_screen: { fail: 'refuse', inconclusive: 'hold' },
@@ -50,7 +56,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   permissive: {
     name: 'permissive',
     rules: {
-      ...COPIES.permissive,
+      ...GENUINE.permissive,
       sides_agree: { fail: 'refuse', inconclusive: 'accept' },
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
@@ -60,7 +66,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   standard: {
     name: 'standard',
     rules: {
-      ...COPIES.standard,
+      ...GENUINE.standard,
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
@@ -69,7 +75,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   careful: {
     name: 'careful',
     rules: {
-      ...COPIES.standard,
+      ...GENUINE.standard,
       sides_agree: { fail: 'refuse', inconclusive: 'hold' },
       document_machine_readable: { fail: 'hold', inconclusive: 'hold' },
       selfie_match: { fail: 'refuse', inconclusive: 'hold' },
@@ -81,7 +87,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   strict: {
     name: 'strict',
     rules: {
-      ...COPIES.strict,
+      ...GENUINE.strict,
       document_seen_before: { fail: 'hold', inconclusive: 'hold' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },

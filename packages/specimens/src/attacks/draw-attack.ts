@@ -78,9 +78,9 @@ const ALTERED: Partial<Record<SessionLabel, Source>> = {
   text_edited: 'print',
 };
 
-/** A value can be changed in one place where it stands in two; visas are no documents that sessions take. */
+/** A value can be changed in one place where it stands in two. Sessions take passports, and of other documents both sides. */
 function canShow({ front, back, docType }: Template, label: SessionLabel): boolean {
-  if (docType === 'visa') return false;
+  if (docType === 'visa' || (docType !== 'passport' && !back)) return false;
   const sides = [front, ...(back ? [back] : [])];
   const [zone, barcode] = [sides.some(({ mrz }) => mrz), sides.some((side) => side.barcode)];
   if (label === 'print_altered') return zone || barcode;

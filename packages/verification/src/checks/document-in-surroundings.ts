@@ -5,6 +5,10 @@ import { type Check, fail, inconclusive, pass } from './check.ts';
 /** Lines of one colour along a whole side of the picture, as a share of it: a display's bars; photos have none. */
 const BARS_MIN = 0.012;
 
+/** Long side over short one of ID-1 and ID-3, how far a scan's may be from them: cameras have 1.33, 1.5 and 1.78. @see ISO/IEC 7810 */
+const ASPECTS = [1.586, 1.42] as const;
+const ASPECT_SLACK = 0.025;
+
 /**
  * A picture that ends where the document does, whose sides lie along those of the picture: shares of its width. Held by hand, no
  * phone does that.
@@ -17,7 +21,7 @@ export const documentInSurroundings: Check = {
   finding: 'document_unverified_other',
   tell: 'The picture is not a photo of the document as it lies before you. Photograph it with some of the table around it.',
   basis: {
-    threshold: `bars: ${BARS_MIN * 100} % of a side fail; a document that fills its picture within ${CROPPED.margin * 100} % and is straight within ${CROPPED.skew * 100} % stays open`,
+    threshold: `bars: ${BARS_MIN * 100} % of a side fail; a document that fills its picture within ${CROPPED.margin * 100} % and is straight within ${CROPPED.skew * 100} % stays open where the picture has the form of a card or a passport’s page`,
     source:
       'studio seed `dev-a`: screenshots have bars of 1.3 % at least, genuine photos none and margins of 11 % at least; displays have status bars of 2 to 4 %',
     blindSpots:
@@ -29,7 +33,11 @@ export const documentInSurroundings: Check = {
     );
     if (seen.length === 0) return undefined;
     const bars = seen.reduce((a, b) => (b.bars > a.bars ? b : a));
-    const tight = seen.filter(({ margin, skew }) => margin <= CROPPED.margin && skew <= CROPPED.skew);
+    // A document that could not be located counts as filling its picture: then it must have a document's form as well.
+    const tight = seen.filter(
+      ({ margin, skew, capture }) =>
+        margin <= CROPPED.margin && skew <= CROPPED.skew && isOfADocumentsForm(capture.image),
+    );
     const evidence = { bars: bars.bars, barsMax: BARS_MIN, cropped: tight.length };
     if (bars.bars >= BARS_MIN) {
       return fail('the bars of a display are seen', evidence, [wholeOf(bars, 'a picture with bars of one colour')]);
@@ -39,6 +47,11 @@ export const documentInSurroundings: Check = {
     return inconclusive('the document fills its picture exactly, as in a scan', evidence, regions);
   },
 };
+
+function isOfADocumentsForm({ width, height }: CaptureReading['image']): boolean {
+  const aspect = Math.max(width, height) / Math.min(width, height);
+  return ASPECTS.some((form) => Math.abs(aspect / form - 1) < ASPECT_SLACK);
+}
 
 function wholeOf({ side, capture }: { side: Side; capture: CaptureReading }, shows: string) {
   const { width, height } = capture.image;

@@ -77,7 +77,8 @@ function expirationDate(evidence: Evidence): Region[] {
 
 /** What is printed, and the zone or barcode that says something else. */
 function contradictions(evidence: Evidence): Region[] {
-  const fields = evidence.facts.agreements.filter(({ outcome }) => outcome === 'disagrees').map(({ field }) => field);
+  const differs = ['disagrees', 'doubtful'];
+  const fields = evidence.facts.agreements.filter(({ outcome }) => differs.includes(outcome)).map(({ field }) => field);
   if (fields.length === 0) return [];
   return [...fields.flatMap((field) => printedAt(evidence, field)), ...machineReadable(evidence)];
 }

@@ -123,8 +123,10 @@ describe('a passport whose print says something else than its zone', () => {
     ['the same', passport(), 'pass'],
     ['another date of birth, surely read', passport({ born: '03 AUG 1984' }), 'fail'],
     ['another name, surely read', passport({ surname: 'ERIKSSON' }), 'fail'],
-    ['another date of birth, dimly read', passport({ born: '03 AUG 1984' }, 0.8), 'pass'],
-    ['one digit, which misreading explains', passport({ born: '12 AUG 1975' }, 0.95), 'pass'],
+    ['another date of birth, read with little doubt', passport({ born: '03 AUG 1984' }, 0.8), 'inconclusive'],
+    ['another date of birth, hardly read', passport({ born: '03 AUG 1984' }, 0.5), 'pass'],
+    ['one digit, which misreading seldom explains', passport({ born: '12 AUG 1975' }, 0.95), 'inconclusive'],
+    ['one letter, which misreading explains', passport({ surname: 'O’CONNOP' }, 0.95), 'pass'],
     ['a value under another’s caption', passport({ born: '16 APR 2022', issued: '12 AUG 1974' }), 'pass'],
   ])('%s', (_, capture, expected) => {
     expect(outcome(capture)).toBe(expected);
