@@ -21,7 +21,7 @@ interface Opened {
   usableMs: number;
   bytesBefore: number;
   requestsBefore: number;
-  /** Fetched afterwards, up to where the camera can be opened. */
+  /** Fetched afterwards, up to where the camera can be opened and its guide is there. */
   bytesAfter: number;
   requestsAfter: number;
 }
@@ -58,8 +58,9 @@ async function open(browser: Browser, server: BenchServer, locale: string): Prom
   await page.locator('.actions button:not([aria-disabled])').first().waitFor();
   const usableMs = performance.now() - startedAt;
   const before = traffic.count();
+  const guide = page.waitForEvent('requestfinished', (request) => /\/guide-[^/]*\.js$/.test(request.url()));
   await goToCamera(page);
-  await page.waitForLoadState('networkidle');
+  await guide;
   const all = traffic.count();
   await context.close();
   return {
