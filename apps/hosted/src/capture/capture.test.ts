@@ -71,6 +71,17 @@ describe('capture', () => {
     ).toEqual({ step: 'review', photo: FILE, problem: 'network' });
   });
 
+  test('shows what a look at the photo found, for as long as it is the photo in hand', () => {
+    const review = after({ type: 'photoTaken', photo: FILE });
+    expect(capture(review, { type: 'photoChecked', photo: FILE, advice: 'blurred' })).toMatchObject({
+      step: 'review',
+      advice: 'blurred',
+    });
+    expect(capture(review, { type: 'photoChecked', photo: SHOT, advice: 'blurred' })).toBe(review);
+    const sending = capture(review, { type: 'uploadStarted' });
+    expect(capture(sending, { type: 'photoChecked', photo: FILE, advice: 'blurred' })).toBe(sending);
+  });
+
   test('forgets the photo when another is to be taken', () => {
     expect(after({ type: 'photoTaken', photo: FILE }, { type: 'retakeAsked' })).toEqual(READY);
   });
