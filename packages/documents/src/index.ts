@@ -41,7 +41,7 @@ export { parseMrz } from './mrz/parse.ts';
 export { transliterate } from './mrz/transliterate.ts';
 export { foldName, foldVariants, sameName } from './names.ts';
 export { fromBuddhist, fromHijri, fromJapaneseEra, JAPANESE_ERAS, type JapaneseEra } from './print/calendars.ts';
-export { containsWords, findLabels, forgetLines, type LabelHit } from './print/find-labels.ts';
+export { containsWords, findLabels, forgetLines, isCaption, type LabelHit } from './print/find-labels.ts';
 export { type PrintedValue, readValue } from './print/grammar.ts';
 export { completePrefecture, toJapaneseForms } from './print/kanji.ts';
 export {

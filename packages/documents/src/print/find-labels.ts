@@ -83,6 +83,17 @@ export function containsWords(text: string, words: string): boolean {
   return false;
 }
 
+/** A shorter caption may be somebody's name. */
+const CAPTION_MIN = 6;
+
+const CAPTIONS = new Set(Object.values(LABELS).flatMap((labels) => labels.map(bare)));
+
+/** Tells whether a text is a caption of documents, in any language, and so no value. */
+export function isCaption(text: string): boolean {
+  const letters = bare(text);
+  return letters.length >= CAPTION_MIN && CAPTIONS.has(letters);
+}
+
 function vocabularyOf(layout: PrintLayout): Vocabulary {
   const known = VOCABULARIES.get(layout);
   if (known) return known;

@@ -12,7 +12,7 @@ const PAIRS = `宫宮产産產産见見东東县県縣県马馬鸟鳥岛島长�
 贝貝负負贡貢财財责責贤賢败敗货貨质質贩販贫貧购購贯貫贵貴贷貸贸貿费費贺賀资資赏賞赖頼赞賛赤赤赵趙轨軌轻軽载載辅輔辈輩辉輝输輸辖轄辞辞达達迁遷过過远遠违違连連迟遅适適选選递逓逻邏遗遺邮郵邻隣郑鄭酱醤释釈里里
 针針钉釘钓釣钢鋼钱銭铃鈴铜銅铭銘锅鍋锦錦锻鍛镇鎮镜鏡闭閉问問间間闻聞闽閩阀閥阁閣阅閲阔闊队隊阳陽阴陰阶階际際陆陸陈陳险険随随隐隠难難雾霧静静韩韓页頁顶頂项項顺順须須顾顧颁頒预預领領颈頸频頻题題颜顔额額风風飞飛饭飯饮飲饰飾馆館驹駒驻駐驾駕骏駿验験骑騎鱼魚鲁魯鲜鮮鲤鯉鲸鯨鸡鶏鸣鳴鸭鴨鹤鶴鹰鷹鹿鹿麦麦麻麻黄黄齿歯龟亀
 从従众衆优優会会伞傘伟偉传伝伤傷伦倫伪偽体体余余佣傭侠侠侣侶侧側侦偵俭倹债債倾傾儿児党党兰蘭兴興养養兽獣内内写写军軍农農冯馮决決况況冻凍净浄减減凤鳳凯凱击撃刘劉则則刚剛创創别別剂剤剑剣剧劇劝勧办弁务務动動励励劳労势勢匀匀华華协協单単卖売卢盧卫衛却却厂廠厅庁压圧厌厭厨厨厦厦双双叙叙台台叹嘆
-吴呉员員呜嗚咏詠响響哑唖唤喚啸嘯团団围囲圣聖场場坏壊块塊坚堅坛壇坟墳坠墜垒塁埚堝堕堕墙墻壮壮声声壳殻处処备備复復够夠头頭夹夾夺奪奋奮奖奨妆粧妇婦妈媽姜姜娄婁娱娯婴嬰孙孫学学宁寧审審宪憲宽寛宾賓对対寻尋导導尘塵层層属属岁歳岂豈岗崗岚嵐峡峡崭嶄巩鞏币幣帅帥师師帐帳帜幟归帰录録彦彦彻徹径径徕徠忆憶忧憂怀懐态態怜憐恋恋恳懇恶悪恼悩悬懸惊驚惧懼惨惨惩懲惯慣愤憤愿願戏戯战戦执執扫掃扬揚抚撫抛抛护護报報担担拟擬拣揀挂掛挟挟挥揮损損捡撿鸿鴻巢巣杨楊钦欽铃鈴闲閑鸥鷗`;
+吴呉员員呜嗚咏詠响響哑唖唤喚啸嘯团団围囲圣聖场場坏壊块塊坚堅坛壇坟墳坠墜垒塁埚堝堕堕墙墻壮壮声声壳殻处処备備复復够夠头頭夹夾夺奪奋奮奖奨妆粧妇婦妈媽姜姜娄婁娱娯婴嬰孙孫学学宁寧审審宪憲宽寛宾賓对対寻尋导導尘塵层層属属岁歳岂豈岗崗岚嵐峡峡崭嶄巩鞏币幣帅帥师師帐帳帜幟归帰录録彦彦彻徹径径徕徠忆憶忧憂怀懐态態怜憐恋恋恳懇恶悪恼悩悬懸惊驚惧懼惨惨惩懲惯慣愤憤愿願戏戯战戦执執扫掃扬揚抚撫抛抛护護报報担担拟擬拣揀挂掛挟挟挥揮损損捡撿鸿鴻巢巣杨楊钦欽铃鈴闲閑鸥鷗梦夢萝夢`;
 
 const JAPANESE_FORM = new Map<string, string>();
 {
@@ -29,23 +29,30 @@ const ERAS: readonly (readonly [RegExp, string])[] = [
   [/[昭照] ?和(?= ?(?:元|\d))/g, '昭和'],
 ];
 
+/** What Japan writes, and what recognition makes of it there: it has no 桜, and sees the narrow 丁 as a word of its own. */
+const PLACES: readonly (readonly [RegExp, string])[] = [
+  [/楼(?=[町木井田台川本山坂丘庭島沢谷])/g, '桜'],
+  [/ ?丁 ?目/g, '丁目'],
+];
+
 /** ASCII: nothing that has another form. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** The prefectures that are 県, a letter recognition leaves out: a gap after the name of one, before more letters, was it. */
-const PREFECTURES =
-  `青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 三重 滋賀 兵庫 奈良 和歌山 鳥取 島根
-岡山 広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄`.split(/\s+/);
-const PREFECTURE_CUT = new RegExp(`^(${PREFECTURES.join('|')}) (?=\\p{Script=Han})`, 'u');
+/**
+ * 県, which recognition does not know and leaves out, so that a gap stays, or takes for 鼎: after the two or three letters of a
+ * prefecture, before those of a city, a district, a town or a village.
+ */
+const PREFECTURE_CUT =
+  /^(\p{Script=Han}{1,2}[^\P{Script=Han}都道府県市郡区町村])[ 鼎](?=\p{Script=Han}{1,5}[市郡区町村])/u;
 
 /** Puts the letters of Japan in the place of those that only Chinese has, and mends the names of eras before a year. */
 export function toJapaneseForms(text: string): string {
   if (PLAIN.test(text)) return text;
   const letters = [...text].map((letter) => JAPANESE_FORM.get(letter) ?? letter).join('');
-  return ERAS.reduce((text, [taken, era]) => text.replace(taken, era), letters);
+  return [...ERAS, ...PLACES].reduce((text, [taken, written]) => text.replace(taken, written), letters);
 }
 
-/** Puts back what recognition leaves out of an address. Of an address only: 山口 and 石川 are families, too. */
+/** Puts back what recognition leaves out of an address. Of an address only: families have names of two letters, too. */
 export function completePrefecture(address: string): string {
   return address.replace(PREFECTURE_CUT, '$1県');
 }

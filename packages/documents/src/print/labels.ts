@@ -30,7 +30,7 @@ export const LABELS: Readonly<Record<PrintedFieldName, readonly string[]>> = {
     dokumentu, Numer dokumentu, Seria i numer, Číslo dokladu, Číslo dokumentu, Číslo pasu, Št dokumenta, Številka, Broj, Broj dokumenta, Broj
     iskaznice, Seria, Seria nr, Nr document, Okmányazonosító, Okmány szám, Dokumendi nr, Dokumenta Nr, Dokumento Nr, Nr dokumenta,
     Belge No, Seri No, Nr i letërnjoftimit, Nr i dokumentit, Серия, Номер паспорта, Номер документа, Номер, № документа, Nomor,
-    番号, 番 号, 旅券番号, Permit No, USCIS, Card Number`),
+    番号, 番 号, 旅券番号, Permit No, USCIS, Card Number, Number`),
   birth_date: split(`
     Date of birth, Birth date, Birthdate, DOB, D O B, Born, Date de naissance, Né le, Née le, Né(e) le, Naissance, Fecha de nacimiento, Fecha
     nacimiento, F nacimiento, Data di nascita, Nato il, Nata il, Nato/a il, Geburtsdatum, Geburtstag, Geboren am, Geburtsdatum, Geboortedatum, Geboren op, Födelsedatum, Född, Fødselsdato, Født,

@@ -96,9 +96,13 @@ describe('North American addresses', () => {
 
 test('the letter for prefecture is put back into addresses where recognition left a gap', () => {
   expect(completePrefecture('神奈川 横浜市西区1-1')).toBe('神奈川県横浜市西区1-1');
+  expect(completePrefecture('理想 夢見市旭町')).toBe('理想県夢見市旭町');
+  expect(completePrefecture('青空鼎緑野市')).toBe('青空県緑野市');
   expect(completePrefecture('東京都 港区')).toBe('東京都 港区');
+  expect(completePrefecture('横浜市 西区')).toBe('横浜市 西区');
 });
 
 test('Chinese forms become Japanese ones, forms that both write stay', () => {
+  expect(toJapaneseForms('楼町6 丁 目 楼閣')).toBe('桜町6丁目 楼閣');
   expect(toJapaneseForms('宇都宫市 合和01年 见本県 沢 澤')).toBe('宇都宮市 令和01年 見本県 沢 澤');
 });

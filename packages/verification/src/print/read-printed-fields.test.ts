@@ -55,6 +55,48 @@ describe('readPrintedFields', () => {
     });
   });
 
+  test('takes the line over the given names for the surname where the number 1 was not seen', () => {
+    const fields = fieldsOf(
+      ['PERMIS DE CONDUIRE', 350, 20],
+      ['O’CONNOR', 386, 100],
+      ['2. ANNA MARIA', 350, 140],
+      ['3. 12.08.1974', 350, 180],
+      ['4a. 02.01.2020', 350, 220],
+      ['4b. 01.01.2030', 350, 260],
+      ['5. OCONN 708124 AM9', 350, 300],
+    );
+    expect(fields).toMatchObject({ surname: 'O’CONNOR', given_names: 'ANNA MARIA' });
+  });
+
+  test('takes the second language of a caption for no value', () => {
+    const fields = fieldsOf(
+      ['Surname / Name', 350, 100],
+      ['IVANOV', 350, 140],
+      ['Given names / Vornamen', 350, 180],
+      ['INGRID', 350, 220],
+      ['Document No / Nummer', 350, 260],
+      ['X1234567', 350, 300],
+      ['Valid until', 350, 340],
+      ['04 APR 2030', 350, 380],
+    );
+    expect(fields).toMatchObject({ surname: 'IVANOV', given_names: 'INGRID' });
+  });
+
+  test('takes no piece of an overprint for a value on a page that is marked as a specimen', () => {
+    const lines: Parameters<typeof page> = [
+      ['Surname', 350, 100],
+      ['CIMEN', 350, 140],
+      ['Document No', 350, 180],
+      ['X1234567', 350, 220],
+      ['Date of birth', 350, 260],
+      ['12.08.1974', 350, 300],
+      ['Date of expiry', 350, 340],
+      ['12.08.2030', 350, 380],
+    ];
+    expect(fieldsOf(...lines)).toMatchObject({ surname: 'CIMEN' });
+    expect(fieldsOf(...lines, ['SPECIMEN', 600, 500])).not.toHaveProperty('surname');
+  });
+
   test('reads a North American front by its captions, and names and address by where they stand', () => {
     const fields = fieldsOf(
       ['DRIVER LICENSE', 400, 20],

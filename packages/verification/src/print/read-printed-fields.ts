@@ -3,6 +3,7 @@ import {
   containsWords,
   forgetLines,
   GRAMMAR_OF,
+  isCaption,
   PRINT_LAYOUTS,
   type PrintedFieldName,
   type PrintLayout,
@@ -16,7 +17,7 @@ import { expectationOf } from './date-expectation.ts';
 import { datesByOrder, inOrder } from './date-roles.ts';
 import { type Page, type PlacedLine, placeLines } from './place-lines.ts';
 import type { Found, PrintedField } from './printed-field.ts';
-import { labelLines, type Segment, splitLines } from './split-lines.ts';
+import { along, labelLines, type Segment, splitLines } from './split-lines.ts';
 import { readSuffixed } from './suffixed.ts';
 import { valuesOf } from './values.ts';
 
@@ -75,13 +76,16 @@ function fieldsOf(
   const all = splitLines(labelledLines);
   const segments = isNumbered(all, layout) ? all : splitLines(labelledLines, { byNumber: false });
   const block = layout.namesAboveAddress ? readAddressBlock(segments, layout.namesAboveAddress) : [];
-  const labelled = segments.flatMap((segment) => readLabelled(segment, segments, layout, today));
+  const labelled = segments
+    .flatMap((segment) => readLabelled(segment, segments, layout, today))
+    .filter(({ value }) => !isCaption(value));
   const found = [
     ...readSuffixed(lines, layout, today),
     ...block,
     // A caption leads to the first line of an address, its last line to all of it.
     ...labelled.filter(({ name }) => name !== 'address' || block.length === 0),
     ...readAlone(segments, layout, today),
+    ...readAboveGivenNames(labelled, segments, layout),
   ];
   const fields = bestOfEach(found);
   return {
@@ -146,6 +150,33 @@ function readAlone(segments: readonly Segment[], layout: PrintLayout, today: Cal
   });
 }
 
+/** How sure a surname is of which only the place is known. */
+const BY_PLACE = 0.95;
+
+/**
+ * The surname of a numbered licence whose `1.` was not seen, a thin mark that detection leaves out more than any other: the
+ * line over the given names, which begins where they do.
+ */
+function readAboveGivenNames(labelled: readonly Found[], segments: readonly Segment[], layout: PrintLayout): Found[] {
+  const given = labelled.find(({ name }) => name === 'given_names');
+  if (!given || layout.fields.surname?.number !== '1' || labelled.some(({ name }) => name === 'surname')) return [];
+  const below = segments.find(({ line }) => line === given.from[0]);
+  const above = below && segments.find((segment) => segment.label === null && isRightAbove(segment, below));
+  if (!above || !/^[\p{L}\p{M} '’-]{2,}$/u.test(above.text)) return [];
+  if (layout.titles.some((title) => containsWords(above.text, title))) return [];
+  const { line, text: value } = above;
+  return [
+    { name: 'surname', value, source: 'print', confidence: line.confidence * BY_PLACE, quad: line.quad, from: [line] },
+  ];
+}
+
+/** Numbered licences set their lines up to three heights apart; values begin within one height of each other. */
+function isRightAbove({ line, left }: Segment, below: Segment): boolean {
+  const height = below.line.bottom - below.line.top;
+  const down = (below.line.top - line.top) / height;
+  return down > 0.5 && down < 2.5 && Math.abs(left - along(below.line, below.from)) < height;
+}
+
 /** Numbers without captions count where several stand. */
 const NUMBERED_MIN = 3;
 
@@ -172,8 +203,17 @@ function bestOfEach(found: readonly Found[]): PrintedField[] {
 
 function inLettersOf(layout: PrintLayout, text: readonly TextLine[]): TextLine[] {
   // The zone's own lines, where they were not read as such, are no print.
-  const print = text.filter((line) => !line.text.includes('<<'));
+  const print = withoutOverprint(text.filter((line) => !line.text.includes('<<')));
   return layout.country === 'JPN' ? print.map((line) => ({ ...line, text: toJapaneseForms(line.text) })) : print;
+}
+
+/** On a page that says SPECIMEN, pieces of a second SPECIMEN across its fields are no values. */
+function withoutOverprint(text: readonly TextLine[]): readonly TextLine[] {
+  if (!text.some((line) => line.text.replace(/\s/g, '') === 'SPECIMEN')) return text;
+  return text.filter((line) => {
+    const letters = line.text.replace(/\s/g, '');
+    return letters.length < 3 || !'SPECIMEN'.includes(letters);
+  });
 }
 
 function countryOf({ country, issuers = {} }: PrintLayout, text: readonly TextLine[]): string | null {

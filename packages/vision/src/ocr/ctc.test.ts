@@ -18,7 +18,7 @@ describe('decodeText', () => {
     ['A--B--C----A--B', 12, 'ABCAB'],
     ['1--1--1---1--1', 14, '11111'],
     ['1--1--1---1--1', 16, '111 11'],
-    ['藤--藤--藤---藤--藤', 11, '藤藤藤 藤藤'],
+    ['藤--藤--藤---藤--藤', 13, '藤藤藤 藤藤'],
   ])('%s with a gap of %i pixels in the middle reads %s', (steps, width, text) => {
     const gaps = [1.5, 4.5, 8.5, 12].map((step, i) => ({ middle: step * STEP_PX, width: i === 2 ? width : 5 }));
     expect(decodeText(stepsOf(steps), DICTIONARY, gaps).text).toBe(text);
@@ -27,6 +27,10 @@ describe('decodeText', () => {
   test('leaves letters that are spaced out alike together', () => {
     const gaps = [1.5, 4.5, 8.5, 12].map((step) => ({ middle: step * STEP_PX, width: 14 }));
     expect(decodeText(stepsOf('A--B--C----A--B'), DICTIONARY, gaps).text).toBe('ABCAB');
+  });
+
+  test('keeps the place of an ideograph that was left out', () => {
+    expect(decodeText(stepsOf('藤--藤-----藤--藤'), DICTIONARY, []).text).toBe('藤藤 藤藤');
   });
 
   test('drops spaces at the ends', () => {

@@ -26,8 +26,8 @@ const BOXES_MAX = 400;
 /** Long side of the detector's input: trained and measured at this size. */
 export const DETECTION_SIDE = 960;
 
-/** Pixels of the largest input: the network needs about 250 bytes for each, and square photos exist. */
-const DETECTION_AREA_MAX = 1.75e6;
+/** Pixels of the largest input: the network needs about 250 bytes for each, and a process is to stay below 600 MB. */
+const DETECTION_AREA_MAX = 1.25e6;
 
 /**
  * Finds lines of print, at any angle.
