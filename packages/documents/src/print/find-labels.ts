@@ -86,12 +86,27 @@ export function containsWords(text: string, words: string): boolean {
 /** A shorter caption may be somebody's name. */
 const CAPTION_MIN = 6;
 
-const CAPTIONS = new Set(Object.values(LABELS).flatMap((labels) => labels.map(bare)));
+/** From this length on a caption is known by its beginning, or with a letter lost: `Gven names`, `Place of b`. */
+const CUT_CAPTION_MIN = 8;
+
+const CAPTIONS = [...new Set(Object.values(LABELS).flatMap((labels) => labels.map(bare)))].filter(
+  ({ length }) => length >= CAPTION_MIN,
+);
 
 /** Tells whether a text is a caption of documents, in any language, and so no value. */
 export function isCaption(text: string): boolean {
   const letters = bare(text);
-  return letters.length >= CAPTION_MIN && CAPTIONS.has(letters);
+  return CAPTIONS.some((caption) => {
+    if (letters === caption) return true;
+    if (letters.length < CUT_CAPTION_MIN) return false;
+    return caption.startsWith(letters) || (letters.length === caption.length - 1 && isOneLetterShort(letters, caption));
+  });
+}
+
+function isOneLetterShort(letters: string, caption: string): boolean {
+  let at = 0;
+  while (at < letters.length && letters[at] === caption[at]) at += 1;
+  return letters.slice(at) === caption.slice(at + 1);
 }
 
 function vocabularyOf(layout: PrintLayout): Vocabulary {

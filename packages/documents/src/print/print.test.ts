@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { containsWords, findLabels } from './find-labels.ts';
+import { containsWords, findLabels, isCaption } from './find-labels.ts';
 import { readValue } from './grammar.ts';
 import { completePrefecture, toJapaneseForms } from './kanji.ts';
 import { PRINT_LAYOUTS } from './layouts/index.ts';
@@ -105,4 +105,15 @@ test('the letter for prefecture is put back into addresses where recognition lef
 test('Chinese forms become Japanese ones, forms that both write stay', () => {
   expect(toJapaneseForms('楼町6 丁 目 楼閣')).toBe('桜町6丁目 楼閣');
   expect(toJapaneseForms('宇都宫市 合和01年 见本県 沢 澤')).toBe('宇都宮市 令和01年 見本県 沢 澤');
+});
+
+test.each([
+  ['Vornamen', true],
+  ['Gven names', true],
+  ['Place of b', true],
+  ['Ime', false],
+  ['BIRTH', false],
+  ['GIVENS', false],
+])('%s is a caption rather than a value: %s', (text, caption) => {
+  expect(isCaption(text)).toBe(caption);
 });
