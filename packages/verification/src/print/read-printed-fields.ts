@@ -201,7 +201,7 @@ function bestOfEach(found: readonly Found[]): PrintedField[] {
   return [...fields.values()].map(({ from: _, ...field }) => field);
 }
 
-function inLettersOf(layout: PrintLayout, text: readonly TextLine[]): TextLine[] {
+function inLettersOf(layout: PrintLayout, text: readonly TextLine[]): readonly TextLine[] {
   // The zone's own lines, where they were not read as such, are no print.
   const print = withoutOverprint(text.filter((line) => !line.text.includes('<<')));
   return layout.country === 'JPN' ? print.map((line) => ({ ...line, text: toJapaneseForms(line.text) })) : print;
