@@ -206,6 +206,8 @@ function installSystemPackages({ browser = true } = {}) {
   if (browser && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
     missing.push('chromium');
   if (browser && !onPath('firefox-esr') && !process.env.CREDENCE_TEST_FIREFOX) missing.push('firefox-esr');
+  if (browser && !onPath('WebKitWebDriver')) missing.push('webkit2gtk-driver');
+  if (browser && !onPath('Xvfb')) missing.push('xvfb');
   const postgres =
     onPath('initdb') || (existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0);
   if (!postgres && !process.env.CREDENCE_TEST_DATABASE_URL) missing.push('postgresql');
