@@ -35,17 +35,18 @@ const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `pac
  * prints the table of what there is so far.
  *
  * @param args `--seed TEXT` (one that nobody developed with, for figures to be told), `--n SHARE` of every set (1 unless
- *   said), `--minutes N` to stop after, `--draw` to leave the reading for later, `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
+ *   said), `--first N` of its pictures, `--minutes N` to stop after, `--draw` to leave the reading for later,
+ *   `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const folder = args.find(
-    (arg, at) => !arg.startsWith('--') && !['--seed', '--n', '--minutes'].includes(args[at - 1]!),
+    (arg, at) => !arg.startsWith('--') && !['--seed', '--n', '--first', '--minutes'].includes(args[at - 1]!),
   );
   const [seed, share] = [option('--seed') ?? 'dev', Number(option('--n') ?? 1)];
   const until = performance.now() + 60_000 * Number(option('--minutes') ?? Number.POSITIVE_INFINITY);
   const maker = hashPipeline();
-  const plan = planPictures(seed, share);
+  const plan = planPictures(seed, share).slice(0, Number(option('--first') ?? Number.POSITIVE_INFINITY));
   console.log(`seed ${seed}, ${plan.length} pictures, pipeline ${maker}; ${describeMachine()}`);
 
   // Half of the time there is, at most: what is drawn is to be read, too.
@@ -57,10 +58,10 @@ export async function run(args: readonly string[]): Promise<void> {
   );
   if (onlyDraw) return console.log(`${studio.entries.length} drawn, in ${studio.root}`);
   const pathOf = (entry: EvalEntry) => join(studio.root, entry.file);
-  const measured = await measure(studio.entries, pathOf, maker, until);
+  // The collected pictures first: they are few, and nobody can draw more of them.
   const collected = await loadEvalSet(folder);
-  const labelled = (collected?.entries ?? []).filter(({ doc_type }) => !['face', 'selfie'].includes(doc_type));
-  const field = collected ? await measure(labelled, collected.pathOf, maker, until) : [];
+  const field = collected ? await measure(collected.entries.filter(tellsOfARow), collected.pathOf, maker, until) : [];
+  const measured = await measure(studio.entries, pathOf, maker, until);
 
   heading('Credence', `${measured.length} of ${plan.length} studio pictures, ${field.length} collected ones`);
   for (const line of formatRows(STUDIO_ROWS, measured)) console.log(line);
@@ -69,6 +70,12 @@ export async function run(args: readonly string[]): Promise<void> {
   if (!args.includes('--no-baselines')) await printBaselines(measured, pathOf, until);
   compareWithLast(`${studio.root}`, measured);
   report(measured, pathOf, `The table of seed ${seed}, pipeline ${maker}`);
+}
+
+/** Whether a collected picture is a trial of any row. */
+function tellsOfARow(entry: EvalEntry): boolean {
+  const unread = { judgement: judge(entry, undefined), pictured: { cpuMs: 0, residentMb: 0 } };
+  return FIELD_ROWS.some((row) => row.trials(unread).length > 0);
 }
 
 async function measure(
