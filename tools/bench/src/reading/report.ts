@@ -50,8 +50,18 @@ function section({ file, judgement, capture }: Reported): string {
   const zone = mrz
     ? `<tr class="${mrz.exact ? 'exact' : 'wrong'}"><td>zone<td><pre>${encode(entry.mrz!.lines!.join('\n'))}</pre><td><pre>${encode(capture?.mrz?.lines.join('\n') ?? '–')}</pre><td>`
     : '';
-  return `<section><h2>${encode(entry.id)} · ${encode(family)}</h2>${picture(file, judgement, capture)}
+  return `<section><h2>${encode(entry.id)} · ${encode(family)}${encode(besides(judgement))}</h2>${picture(file, judgement, capture)}
 <table><tr><th>field<th>truth<th>read<th>sure${rows.join('')}${zone}</table></section>`;
+}
+
+/** What a row of the table may turn on, beside fields and zone. */
+function besides({ entry: { pitch_px, module_px }, located, barcode }: Judgement): string {
+  return [
+    pitch_px ? ` · ${pitch_px} px a character` : '',
+    module_px ? ` · ${module_px} px a module` : '',
+    located === false ? ' · not located' : '',
+    barcode === false ? ' · symbol not read' : '',
+  ].join('');
 }
 
 function picture(file: string, { entry, fields }: Judgement, capture: CaptureReading | undefined): string {
