@@ -148,12 +148,6 @@ export function describeExtensions(sdk: SdkContext): void {
     });
   });
 
-  describe('the outbox', () => {
-    test('has what was written to the person of a session', async () => {
-      expect(await get('/v1/credence/outbox?limit=1')).toMatchObject({ object: 'list' });
-    });
-  });
-
   describe('the request log', () => {
     test('has each request, by what it was about', async () => {
       const session = await sdk.stripe.identity.verificationSessions.create(

@@ -78,11 +78,18 @@ export function describeResults(sdk: SdkContext): void {
       const expired = await specimens.passport({ ...ANNA, seed: 'sdk-expired', expirationDate: '2021-05-06' });
       const session = await sdk.stripe.identity.verificationSessions.create({
         verification_flow: await flowWithEveryCheck(),
-        provided_details: { email: 'anna@example.com', phone: '+15550100' },
+        provided_details: { email: 'anna@example.com', phone: '+12025550123' },
       });
       // A selfie that shows nobody.
       const selfie = await drawLandscape({ seed: 'sdk-nobody' });
-      await new Person(session.url!).verify(session, { type: 'passport', front: expired.front, selfie });
+      const person = new Person(session.url!);
+      await person.open(session.url!);
+      await person.consent(session.id, session.url!);
+      // One as it stands in the outbox, the other as test mode takes it for any.
+      await person.confirm(session.id, 'email', 'anna@example.com', () => readCode(session.id));
+      await person.confirm(session.id, 'phone', '+1 202 555 0123', () => '000000');
+      await person.giveIdNumber(session.id, '078-05-1120');
+      await person.show(session.id, { type: 'passport', front: expired.front, selfie });
       await sdk.credence.webhooks.next(REQUIRES_INPUT, session.id);
       const failed = await sdk.restricted.identity.verificationSessions.retrieve(session.id, {
         expand: [
@@ -100,14 +107,45 @@ export function describeResults(sdk: SdkContext): void {
           verification_flow: session.verification_flow,
           document: { status: 'unverified', error: { code: 'document_expired' } },
           selfie: { status: 'unverified', error: { code: 'selfie_unverified_other' } },
-          id_number: { status: 'unverified' },
-          email: { status: 'unverified', email: 'anna@example.com' },
-          phone: { status: 'unverified', phone: '+15550100' },
+          id_number: {
+            status: 'unverified',
+            error: { code: 'id_number_unverified_other' },
+            id_number: '1120',
+            id_number_type: 'us_ssn',
+          },
+          email: { status: 'verified', error: null, email: 'anna@example.com' },
+          phone: { status: 'verified', error: null, phone: '+12025550123' },
         },
       });
     });
 
-    /** Test mode lets a flow ask for checks that this server cannot carry out: they are reported as not verified. */
+    test('who confirms no address is told of in the report of that part alone', async () => {
+      const session = await sdk.stripe.identity.verificationSessions.create({
+        verification_flow: await flowWithEveryCheck(),
+      });
+      const person = new Person(session.url!);
+      await person.open(session.url!);
+      await person.consent(session.id, session.url!);
+      for (const part of ['email', 'phone'] as const) {
+        await person.cannotAnswer(session.id, part);
+        const failed = await sdk.stripe.identity.verificationSessions.retrieve(session.id, {
+          expand: ['last_verification_report'],
+        });
+        const error = { code: `${part}_verification_declined`, reason: expect.any(String) };
+        expect(failed).toMatchObject({ status: 'requires_input', last_error: error });
+        expect(failed.last_verification_report).toMatchObject({ [part]: { status: 'unverified', error } });
+        expect(failed.last_verification_report).not.toHaveProperty('document');
+        await person.confirm(session.id, part, part === 'email' ? 'anna@example.com' : '+12025550123', () => '000000');
+      }
+    });
+
+    async function readCode(session: string): Promise<string> {
+      const outbox = await sdk.stripe.rawRequest('GET', `/v1/credence/outbox?verification_session=${session}`);
+      const [message] = (outbox as unknown as { data: { code: string; to: string }[] }).data;
+      expect(message).toMatchObject({ to: 'anna@example.com', channel: 'email', kind: 'code' });
+      return message!.code;
+    }
+
     async function flowWithEveryCheck(): Promise<string> {
       const flow = await sdk.stripe.rawRequest('POST', '/v1/identity/verification_flows', {
         name: 'Everything',

@@ -57,6 +57,21 @@ export class Person {
     return this.#send('PUT', `/hosted/sessions/${sessionId}/captures/${side}`, bytes, 'application/octet-stream');
   }
 
+  /** Has a code sent to an address, and enters one. */
+  async confirm(sessionId: string, channel: 'email' | 'phone', address: string, code: () => Promise<string> | string) {
+    await this.#post(`/hosted/sessions/${sessionId}/contact/code`, { channel, address, language: 'en' });
+    return this.#post(`/hosted/sessions/${sessionId}/contact/confirm`, { channel, code: await code() });
+  }
+
+  /** Says that they cannot, or will not. */
+  cannotAnswer(sessionId: string, part: 'email' | 'phone' | 'idNumber') {
+    return this.#post(`/hosted/sessions/${sessionId}/unable`, { part });
+  }
+
+  giveIdNumber(sessionId: string, number: string, country: 'US' | 'BR' | 'SG' = 'US') {
+    return this.#post(`/hosted/sessions/${sessionId}/id-number`, { country, number });
+  }
+
   submit(sessionId: string) {
     return this.#post(`/hosted/sessions/${sessionId}/submit`, {});
   }

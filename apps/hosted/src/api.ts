@@ -2,6 +2,8 @@ import type {
   ChallengeIssued,
   ChallengeRequest,
   ConsentRequest,
+  ContactCodeRequest,
+  ContactConfirmRequest,
   DocumentRequest,
   FlowOpenRequest,
   FlowStarted,
@@ -12,9 +14,11 @@ import type {
   HandOffRequest,
   HostedError,
   HostedErrorCode,
+  IdNumberRequest,
   OpenRequest,
   PieceReceived,
   SessionView,
+  UnableRequest,
 } from '@credence/wire';
 
 /** What went wrong with a request: the server's own word, or that it could not be reached. */
@@ -36,6 +40,11 @@ const UPLOAD_TIMEOUT_MS = 120_000;
 export const openStaticLink = (body: FlowOpenRequest) => call<FlowView>('POST', '/hosted/flows/open', body);
 export const startFromStaticLink = (body: FlowStartRequest) => call<FlowStarted>('POST', '/hosted/flows/start', body);
 export const openLink = (body: OpenRequest) => call('POST', '/hosted/open', body);
+export const sendCode = (id: string, body: ContactCodeRequest) => call('POST', `${sessionPath(id)}/contact/code`, body);
+export const confirmCode = (id: string, body: ContactConfirmRequest) =>
+  call('POST', `${sessionPath(id)}/contact/confirm`, body);
+export const giveIdNumber = (id: string, body: IdNumberRequest) => call('POST', `${sessionPath(id)}/id-number`, body);
+export const cannotAnswer = (id: string, body: UnableRequest) => call('POST', `${sessionPath(id)}/unable`, body);
 export const viewSession = (id: string) => call('GET', sessionPath(id));
 export const giveConsent = (id: string, body: ConsentRequest) => call('POST', `${sessionPath(id)}/consent`, body);
 export const decline = (id: string, token: string | null) =>

@@ -1,6 +1,7 @@
 import type { SessionView } from '@credence/wire';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionEntrance } from './address.ts';
+import { AnswerScreen } from './answers/answer-screen.tsx';
 import type { OfferedPhoto, Photo } from './capture/capture.ts';
 import { CapturePhoto } from './capture/capture-photo.tsx';
 import { TurnHead } from './challenge/turn-head.tsx';
@@ -56,7 +57,7 @@ export function App({ entrance }: { entrance: SessionEntrance }) {
         {screen.name === 'loading' ? t('app.loading') : said}
       </p>
       <CurrentScreen
-        key={keyOf(screen)}
+        key={keyOf(screen, view)}
         {...{ screen, flow, offered, onCaptured }}
         photos={photos.urls}
         onOfferTaken={() => setOffered(null)}
@@ -98,6 +99,9 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
   switch (screen.name) {
     case 'consent':
       return <Consent {...shared} onAgree={flow.agree} onDecline={flow.decline} onPhone={onPhone} />;
+    case 'contact':
+    case 'id_number':
+      return <AnswerScreen {...shared} screen={screen.name} change={flow.change} />;
     case 'document':
       return <ChooseDocument {...shared} onDeclare={flow.declare} />;
     case 'capture':
@@ -129,6 +133,7 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
           photos={photos}
           onSubmit={flow.submit}
           onRetake={(side) => dispatch({ type: 'retook', side })}
+          onChangeIdNumber={() => dispatch({ type: 'reenteredIdNumber' })}
         />
       );
     case 'processing':
@@ -160,7 +165,8 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
 }
 
 /** A new key is a new screen: its heading takes the focus. */
-function keyOf(screen: Screen) {
+function keyOf(screen: Screen, view: SessionView | null) {
+  if (screen.name === 'contact') return `contact-${view?.contact?.channel}`;
   return screen.name === 'capture' ? `capture-${screen.side}` : screen.name;
 }
 

@@ -1,11 +1,15 @@
 import type { SessionView } from '@credence/wire';
 import type { MessageId } from './i18n.ts';
 
-type ConsentAsked = Pick<SessionView, 'requireSelfie'> & { business: Pick<SessionView['business'], 'retentionDays'> };
+type ConsentAsked = Pick<SessionView, 'requireDocument' | 'requireSelfie' | 'confirms'> & {
+  idNumber: object | null;
+  business: Pick<SessionView['business'], 'retentionDays'>;
+};
 
 interface ConsentText {
   /** Names this wording. Recorded with a person's consent: a changed wording needs a new name. */
   version: string;
+  lead: MessageId;
   /** What a person is told before they agree, in the order they read it. */
   points: readonly { icon: 'document' | 'face' | 'check' | 'lock' | 'choice'; title: MessageId; text: MessageId }[];
   agreement: MessageId;
@@ -14,17 +18,22 @@ interface ConsentText {
 const USE = { icon: 'check', title: 'consent.use.title', text: 'consent.use.text' } as const;
 const PROTECT = { icon: 'lock', title: 'consent.protect.title', text: 'consent.protect.text' } as const;
 export const PROTECT_DAYS = { ...PROTECT, text: 'consent.protect.days.text' } as const;
+/** Told as well where the session has its person confirm or give these. */
+export const CONTACT = { icon: 'check', title: 'consent.contact.title', text: 'consent.contact.text' } as const;
+export const ID_NUMBER = { icon: 'document', title: 'consent.idNumber.title', text: 'consent.idNumber.text' } as const;
 const CHOICE = { icon: 'choice', title: 'consent.choice.title', text: 'consent.choice.text' } as const;
 
 /** For a document alone, and for a document and a selfie: faces are compared by biometric data, which is agreed to in words of its own. */
 export const CONSENT_TEXTS = {
   document: {
     version: 'document-1',
+    lead: 'consent.lead',
     points: [{ icon: 'document', title: 'consent.collect.title', text: 'consent.collect.text' }, USE, PROTECT, CHOICE],
     agreement: 'consent.agreement',
   },
   selfie: {
     version: 'selfie-1',
+    lead: 'consent.lead',
     points: [
       { icon: 'document', title: 'consent.collect.title', text: 'consent.collect.selfie.text' },
       { icon: 'face', title: 'consent.face.title', text: 'consent.face.text' },
@@ -34,15 +43,43 @@ export const CONSENT_TEXTS = {
     ],
     agreement: 'consent.agreement.selfie',
   },
+  idNumber: {
+    version: 'id-number-1',
+    lead: 'consent.lead.short',
+    points: [
+      ID_NUMBER,
+      { icon: 'check', title: 'consent.use.title', text: 'consent.use.idNumber.text' },
+      PROTECT,
+      CHOICE,
+    ],
+    agreement: 'consent.agreement.idNumber',
+  },
 } as const satisfies Record<string, ConsentText>;
 
 /**
- * The wording that tells of all a session asks for, and of how long what is shown is kept: the number of days is part of
- * what is agreed to, hence of the version's name.
+ * The wording that tells of all a session asks for, and of how long what is shown is kept: what is told and the number of
+ * days are part of what is agreed to, hence of the version's name.
  */
-export function consentText({ requireSelfie, business: { retentionDays } }: ConsentAsked): ConsentText {
-  const text: ConsentText = CONSENT_TEXTS[requireSelfie ? 'selfie' : 'document'];
-  if (retentionDays === null) return text;
-  const points = text.points.map((point) => (point.text === PROTECT.text ? PROTECT_DAYS : point));
-  return { ...text, version: `${text.version}-days-${retentionDays}`, points };
+export function consentText(asked: ConsentAsked): ConsentText {
+  const text: ConsentText = CONSENT_TEXTS[kindOf(asked)];
+  const { retentionDays } = asked.business;
+  const tellsIdNumber = asked.idNumber !== null && asked.requireDocument;
+  const added = [...(asked.confirms.length > 0 ? [CONTACT] : []), ...(tellsIdNumber ? [ID_NUMBER] : [])];
+  const [first, ...rest] = retentionDays === null ? text.points : text.points.map(withDays);
+  const parts = [
+    text.version,
+    ...(asked.confirms.length > 0 ? ['contact'] : []),
+    ...(tellsIdNumber ? ['id-number'] : []),
+    ...(retentionDays === null ? [] : ['days', String(retentionDays)]),
+  ];
+  return { ...text, version: parts.join('-'), points: [first!, ...added, ...rest] };
+}
+
+function kindOf({ requireDocument, requireSelfie }: ConsentAsked): keyof typeof CONSENT_TEXTS {
+  if (!requireDocument) return 'idNumber';
+  return requireSelfie ? 'selfie' : 'document';
+}
+
+function withDays(point: ConsentText['points'][number]): ConsentText['points'][number] {
+  return point.text === PROTECT.text ? PROTECT_DAYS : point;
 }

@@ -2,7 +2,7 @@ import { type Messages, setupI18n } from '@lingui/core';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { describe, expect, test, vi } from 'vitest';
 import documentation from '../../../docs/languages.md?raw';
-import { CONSENT_TEXTS, consentText, PROTECT_DAYS } from './consent-text.ts';
+import { CONSENT_TEXTS, CONTACT, consentText, ID_NUMBER, PROTECT_DAYS } from './consent-text.ts';
 import wordings from './consent-wordings.json' with { type: 'json' };
 import type { MessageId } from './i18n.ts';
 import en from './locales/en.json' with { type: 'json' };
@@ -77,10 +77,10 @@ describe('the messages', () => {
 // What someone agreed to is recorded by version and language: when a wording changes in any language, its version gets a new
 // name. A language that comes later adds its line and leaves the version as it is: nobody has agreed in it yet.
 test.each(Object.values(CONSENT_TEXTS))('the wording of $version is what its name stands for', async (consent) => {
-  const { version, points, agreement } = consent;
+  const { version, lead, points, agreement } = consent;
   const ids: MessageId[] = [
     'consent.title',
-    'consent.lead',
+    lead,
     ...points.flatMap(({ title, text }) => [title, text]),
     agreement,
     'consent.agree',
@@ -89,8 +89,38 @@ test.each(Object.values(CONSENT_TEXTS))('the wording of $version is what its nam
   expect(await beginnings(ids)).toEqual((wordings as Record<string, Catalog>)[version]);
 });
 
+const SELFIE = { requireDocument: true, requireSelfie: true, confirms: [], idNumber: null };
+
+describe('what is confirmed and given beside photos', () => {
+  const business = { retentionDays: 30 };
+
+  test('is part of what is agreed to, and of its version', () => {
+    const { version, points } = consentText({ ...SELFIE, confirms: ['phone'], idNumber: {}, business });
+    expect(version).toBe('selfie-1-contact-id-number-days-30');
+    expect(points.map(({ title }) => title)).toEqual([
+      'consent.collect.title',
+      'consent.contact.title',
+      'consent.idNumber.title',
+      'consent.face.title',
+      'consent.use.title',
+      'consent.protect.title',
+      'consent.choice.title',
+    ]);
+  });
+
+  test('has a wording of its own where no document is asked for', () => {
+    const alone = { requireDocument: false, requireSelfie: false, confirms: [], idNumber: {} };
+    expect(consentText({ ...alone, business: { retentionDays: null } })).toEqual(CONSENT_TEXTS.idNumber);
+  });
+
+  test('is worded as its version stands for', async () => {
+    expect(await beginnings([CONTACT.title, CONTACT.text])).toEqual(wordings['…-contact-…']);
+    expect(await beginnings([ID_NUMBER.title, ID_NUMBER.text])).toEqual(wordings['…-id-number-…']);
+  });
+});
+
 describe('how long what is shown is kept', () => {
-  const asked = (retentionDays: number | null) => ({ requireSelfie: true, business: { retentionDays } });
+  const asked = (retentionDays: number | null) => ({ ...SELFIE, business: { retentionDays } });
 
   test('is part of what is agreed to, and of its version', () => {
     const { version, points } = consentText(asked(90));

@@ -5,6 +5,7 @@ import type { AccountClocks } from './clock.ts';
 import type { Settings } from './config.ts';
 import type { Vault } from './keys/vault.ts';
 import type { Listeners } from './listeners/listeners.ts';
+import type { IdNumberLookup } from './lookups/id-number-webhook.ts';
 import type { Queue } from './queue/queue.ts';
 import type { ApiKeyCache } from './store/api-key-cache.ts';
 import type { Database } from './store/schema.ts';
@@ -21,6 +22,8 @@ export interface App {
   log: Log;
   /** Without one every request looks its key up. */
   apiKeyCache?: ApiKeyCache;
+  /** Without one nobody is asked whose an ID number is. */
+  idNumberLookup?: IdNumberLookup;
   /** Without them nobody can listen here. */
   listeners?: Listeners;
 }

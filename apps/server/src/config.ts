@@ -28,6 +28,8 @@ export interface Settings {
   smtp: SmtpServer | undefined;
   /** What sends text messages of live mode; undefined: none are sent. */
   smsWebhook: SignedWebhook | undefined;
+  /** What knows whose an ID number is; undefined: in live mode none is verified. */
+  idNumberWebhook: SignedWebhook | undefined;
   logLevel: LogLevel;
 }
 
@@ -115,6 +117,7 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
     webhookAllowedHosts,
     smtp: readSmtp(read('CREDENCE_SMTP_URL'), read('CREDENCE_MAIL_FROM')),
     smsWebhook: readSignedWebhook('CREDENCE_SMS_WEBHOOK', read, webhookAllowedHosts),
+    idNumberWebhook: readSignedWebhook('CREDENCE_ID_NUMBER_WEBHOOK', read, webhookAllowedHosts),
     logLevel: readLogLevel(read('CREDENCE_LOG_LEVEL') ?? 'warn'),
   };
 }
@@ -139,6 +142,11 @@ export function phoneReachOf(publicUrl: string): PhoneReach {
   const { protocol, hostname } = new URL(publicUrl);
   if (isLoopback(hostname.replace(/^\[|\]$/g, ''))) return 'none';
   return protocol === 'https:' ? 'camera' : 'no_camera';
+}
+
+/** Which addresses requests to the operator's and integrators' own servers may reach. */
+export function addressRulesOf(settings: Settings): { allowedHosts: readonly string[]; allowLoopback: boolean } {
+  return { allowedHosts: settings.webhookAllowedHosts, allowLoopback: listensOnLoopbackOnly(settings) };
 }
 
 function isLoopback(host: string): boolean {

@@ -10,9 +10,9 @@ import type { Blobs } from './blobs/blobs.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { bootstrap, type TestKeys } from './bootstrap.ts';
 import { type AccountClocks, openAccountClocks } from './clock.ts';
-import { listensOnLoopbackOnly, type Settings, WrongSetting } from './config.ts';
+import { addressRulesOf, type Settings, WrongSetting } from './config.ts';
 import { createAbandonment } from './jobs/abandonment.ts';
-import { analyzeSubmission } from './jobs/analyze-submission.ts';
+import { analyzeSubmission, giveUpOnAnalysis } from './jobs/analyze-submission.ts';
 import { completeSessionAsChosen } from './jobs/complete-session.ts';
 import { decideAfterDelay } from './jobs/decide-test-outcome.ts';
 import { deleteBlob, postponeDeletion } from './jobs/delete-blob.ts';
@@ -25,6 +25,7 @@ import { createUpkeep } from './jobs/upkeep.ts';
 import { openMasterKey } from './keys/master-key.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { openListeners } from './listeners/listeners.ts';
+import { openIdNumberWebhook } from './lookups/id-number-webhook.ts';
 import type { Role } from './main.ts';
 import { openCarriers } from './messages/carriers.ts';
 import { loop } from './queue/loop.ts';
@@ -115,10 +116,7 @@ export async function start(
     });
     const webhooks = createWebhooks({
       ...base,
-      settings: {
-        allowedHosts: settings.webhookAllowedHosts,
-        allowLoopback: listensOnLoopbackOnly(settings),
-      },
+      settings: addressRulesOf(settings),
       async renderEvent(eventId, apiVersion) {
         const [event, pending] = await Promise.all([findEvent(eventId), pendingOf(eventId)]);
         if (!event) throw new Error(`no event ${eventId}`);
@@ -136,7 +134,10 @@ export async function start(
     });
     const apiKeyCache = openApiKeyCache();
     store.onNotify(API_KEY_CHANNEL, () => apiKeyCache.forget());
-    const app: App = { ...base, queue, apiKeyCache, listeners };
+    const idNumberLookup =
+      settings.idNumberWebhook && openIdNumberWebhook(settings.idNumberWebhook, addressRulesOf(settings));
+    if (idNumberLookup) closers.push(() => idNumberLookup.close());
+    const app: App = { ...base, queue, apiKeyCache, listeners, ...(idNumberLookup && { idNumberLookup }) };
     companions.unshift(createRetention(app));
     // Before the webhooks, to whom it gives work: whoever waits until all is quiet asks in this order.
     if (settings.abandonedAfterMs !== null) companions.unshift(createAbandonment(app, settings.abandonedAfterMs));
@@ -149,7 +150,7 @@ export async function start(
       await queue.start({
         'analyze-submission': {
           run: ({ submissionId }) => analyzeSubmission(app, submissionId!),
-          giveUp: ({ submissionId }) => giveUpOnSubmission(app, submissionId!),
+          giveUp: ({ submissionId }) => giveUpOnAnalysis(app, submissionId!),
         },
         'delete-blob': {
           run: ({ blob }) => deleteBlob(app, blob!),

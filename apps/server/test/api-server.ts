@@ -1,5 +1,5 @@
 import type { DocumentData, VerifiedOutputs } from '@credence/verification';
-import { askAgain, CAPTURE_KINDS, finding, submit, verify } from '@credence/verification';
+import { ANSWERED_PARTS, askAgain, CAPTURE_KINDS, finding, submit, verify } from '@credence/verification';
 import Fastify from 'fastify';
 import Stripe from 'stripe';
 import { registerApi } from '../src/api/register.ts';
@@ -190,7 +190,11 @@ export function startProcessing(app: App, account: AccountRef, id: string): Prom
       .insertInto('submission')
       .values({ id: submissionId, session_id: id, livemode: account.livemode, created_at: tx.clock.now() })
       .execute();
-    const { job: _, ...transition } = submit(record.session, { id: submissionId, captures: CAPTURE_KINDS });
+    const { job: _, ...transition } = submit(record.session, {
+      id: submissionId,
+      captures: CAPTURE_KINDS,
+      answered: ANSWERED_PARTS,
+    });
     await commit(tx, record, transition, NO_CALL);
   });
 }

@@ -14,6 +14,12 @@ export {
   toAlpha3,
 } from './countries.ts';
 export { resolveBirthDate, resolveExpirationDate, type TwoDigitDate, toIsoDate } from './dates.ts';
+export {
+  compactIdNumber,
+  ID_NUMBER_COUNTRIES,
+  type IdNumberType,
+  parseIdNumber,
+} from './id-numbers.ts';
 export { findIin, findJurisdiction, isUnassignedIin, type Jurisdiction } from './jurisdictions.ts';
 export { checkDigit } from './mrz/check-digit.ts';
 export type {

@@ -1,6 +1,8 @@
 import { formatAamva, formatMrz } from '@credence/documents';
 import { describe, expect, test } from 'vitest';
-import { decide, decideUnread, earliestDateOnEarth, outputsOf } from './decide.ts';
+import type { Answers, ContactAnswer, IdNumberAnswer, LookupResult } from './answers.ts';
+import { decide, decideUnanswered, decideUnread, earliestDateOnEarth, outputsOf } from './decide.ts';
+import { POLICIES } from './policy.ts';
 import { type CaptureReading, type Quad, READINGS_VERSION, type Readings, type TextLine } from './readings.ts';
 import type { DocumentType, ReportSections } from './report.ts';
 
@@ -242,7 +244,7 @@ describe('no document', () => {
   });
 });
 
-describe('what cannot be checked yet', () => {
+describe('what a person answers beside their photos', () => {
   const good = () => readings({ front: passport() });
   const everything = {
     ...session('passport'),
@@ -252,10 +254,9 @@ describe('what cannot be checked yet', () => {
       email: { requireVerification: true },
       phone: { requireVerification: true },
     },
-    providedDetails: { email: 'jenny@example.com' },
   };
 
-  test('is not verified, although the document is; the first of them is what the person is told', () => {
+  test('is not verified where it was not answered; the first of them is what the person is told', () => {
     const decision = decide(good(), everything, TODAY, { files: { document: ['file_1'], selfie: 'file_2' } });
     expect(decision.document).toMatchObject({ status: 'verified', error: null, fileIds: ['file_1'] });
     expect(decision.selfie).toMatchObject({ status: 'unverified', error: { code: 'selfie_unverified_other' } });
@@ -268,12 +269,13 @@ describe('what cannot be checked yet', () => {
     expect(decision.email).toMatchObject({
       status: 'unverified',
       error: { code: 'email_unverified_other' },
-      email: 'jenny@example.com',
+      email: null,
     });
     expect(decision.error).toEqual(decision.selfie?.error);
-    expect(decision.checks.slice(-5).map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+    expect(decision.checks.slice(-6).map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
       'selfie_found fail',
       'portrait_found fail',
+      'id_number_comparable pass',
       'id_number_lookup inconclusive',
       'phone_confirmed inconclusive',
       'email_confirmed inconclusive',
@@ -291,6 +293,72 @@ describe('what cannot be checked yet', () => {
 
   test('comes after what is wrong with the document', () => {
     expect(decide(good(), everything, '2040-01-01').error?.code).toBe('document_expired');
+  });
+
+  const answers: Answers = {
+    email: { address: 'jenny@example.com', outcome: 'confirmed' },
+    phone: { address: '+12025550123', outcome: 'confirmed' },
+    idNumber: {
+      type: 'us_ssn',
+      number: '1120',
+      firstName: null,
+      lastName: null,
+      birthDate: null,
+      lookup: { result: 'match', by: 'lookup' },
+    },
+  };
+  const asked = { ...everything, options: { ...everything.options, document: { requireIdNumber: true } } };
+
+  test('is verified once all of it is, with the names and the date of birth of the document', () => {
+    const decision = decide(good(), asked, TODAY, { answers });
+    expect(decision.error).toBeNull();
+    expect(decision.idNumber).toMatchObject({
+      status: 'verified',
+      error: null,
+      firstName: decision.document!.data.firstName,
+      birthDate: decision.document!.data.birthDate,
+      idNumber: '1120',
+      idNumberType: 'us_ssn',
+    });
+    expect(decision.email).toEqual({ status: 'verified', error: null, email: 'jenny@example.com' });
+    expect(decision.phone).toEqual({ status: 'verified', error: null, phone: '+12025550123' });
+  });
+
+  test.each<[LookupResult, string]>([
+    ['mismatch', 'id_number_mismatch'],
+    ['not_found', 'id_number_unverified_other'],
+    ['unavailable', 'id_number_unverified_other'],
+    ['unasked', 'id_number_unverified_other'],
+  ])('a number whose lookup says %s ends in %s, under every policy', (result, code) => {
+    const idNumber: IdNumberAnswer = { ...answers.idNumber!, lookup: { result, by: 'lookup' } };
+    for (const policy of Object.values(POLICIES)) {
+      expect(decide(good(), asked, TODAY, { policy, answers: { ...answers, idNumber } }).error?.code).toBe(code);
+    }
+  });
+
+  test('a document that tells no date of birth leaves nothing to compare a number with', () => {
+    const { idNumber } = decide(readings({}), asked, TODAY, { answers });
+    expect(idNumber?.error?.code).toBe('id_number_insufficient_document_data');
+  });
+
+  test.each<[ContactAnswer, string]>([
+    [{ address: '+12025550123', outcome: 'declined' }, 'phone_verification_declined'],
+    [{ address: null, outcome: 'declined' }, 'phone_verification_declined'],
+    [{ address: '+12025550123', outcome: 'exhausted' }, 'phone_unverified_other'],
+  ])('an attempt that ends at a phone (%j) has a report of that alone', (phone, code) => {
+    const { checks, policy: _, ...decision } = decideUnanswered('phone', { phone });
+    const { error } = decision;
+    expect(error?.code).toBe(code);
+    expect(decision).toEqual({
+      document: null,
+      selfie: null,
+      idNumber: null,
+      phone: { status: 'unverified', error, phone: phone.address },
+      email: null,
+      error,
+      holds: [],
+    });
+    expect(checks.map(({ id }) => id)).toEqual(['phone_confirmed']);
   });
 
   test.each([
@@ -320,7 +388,7 @@ describe('what cannot be checked yet', () => {
   });
 
   test('photos that could not be read verify nothing', () => {
-    const decision = decideUnread(everything, { document: ['file_1'], selfie: 'file_2' });
+    const decision = decideUnread(everything, { files: { document: ['file_1'], selfie: 'file_2' } });
     expect(decision.document).toMatchObject({ status: 'unverified', fileIds: ['file_1'], data: { firstName: null } });
     expect(decision.error?.code).toBe('document_unverified_other');
     expect(decideUnread({ ...everything, options: { document: {} } }).error?.code).toBe('document_unverified_other');

@@ -1,3 +1,4 @@
+import type { AnsweredPart, Answers } from './answers.ts';
 import { partsAsked } from './asked.ts';
 import type { Check, Evidence } from './checks/check.ts';
 import { documentBlockList } from './checks/document-block-list.ts';
@@ -45,6 +46,7 @@ import {
   type SelfieFindingCode,
 } from './findings.ts';
 import type { History } from './history.ts';
+import { judgeAnswers } from './judge-answers.ts';
 import { consequenceOf, POLICIES, type Policy } from './policy.ts';
 import type { Readings } from './readings.ts';
 import {
@@ -56,7 +58,6 @@ import {
   type VerifiedOutputs,
 } from './report.ts';
 import type { DecisionLimits, VerificationSession } from './session.ts';
-import { notCarriedOut, UNAVAILABLE_PARTS } from './unavailable.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
 export const POLICY_VERSION = 'document-9';
@@ -127,14 +128,13 @@ export interface JudgedFiles {
 const NO_FILES: JudgedFiles = { document: [], selfie: null };
 
 /** What of a session matters to its decision. */
-export type Asked = Pick<
-  VerificationSession,
-  'livemode' | 'type' | 'options' | 'declared' | 'providedDetails' | 'expectedDetails'
->;
+export type Asked = Pick<VerificationSession, 'livemode' | 'type' | 'options' | 'declared' | 'expectedDetails'>;
 
 /** What else a decision goes by. */
 export interface Circumstances {
   files?: JudgedFiles;
+  /** What the person confirmed and gave beside their photos. */
+  answers?: Answers;
   /** What the account's records say of the document; left out, nobody looked. */
   history?: History | undefined;
   policy?: Policy;
@@ -145,7 +145,7 @@ export interface Circumstances {
  * Decides a submission from its readings. Pure: the same readings, session, date and circumstances give the same decision.
  *
  * What becomes of a check that does not pass is for the policy to say: unless it says otherwise, one that stays
- * `inconclusive` convinces no more than one that fails. A part that nobody can check yet is not verified.
+ * `inconclusive` convinces no more than one that fails.
  *
  * @param today The earliest date anywhere on Earth, `YYYY-MM-DD`; see `earliestDateOnEarth`.
  */
@@ -153,7 +153,7 @@ export function decide(
   readings: Readings,
   session: Asked,
   today: CalendarDate,
-  { files = NO_FILES, history, policy = POLICIES.standard, limits }: Circumstances = {},
+  { files = NO_FILES, answers = {}, history, policy = POLICIES.standard, limits }: Circumstances = {},
 ): Decision {
   const facts = gatherFacts(readings, today);
   const evidence = { readings, facts, session: inView(session), history, today, limits };
@@ -161,13 +161,16 @@ export function decide(
   const selfie = partsAsked(session).includes('selfie')
     ? { ...runChecks(SELFIE_CHECKS, evidence, policy), compared: portraitOf(readings) !== undefined }
     : undefined;
-  const decision = conclude(session, { document, selfie, files, policy: `${POLICY_VERSION}/${policy.name}` });
+  const decision = conclude(session, { document, selfie, answers, files, policy: `${POLICY_VERSION}/${policy.name}` });
   // What is refused needs nobody to look at it.
   return decision.error ? decision : { ...decision, holds: [...document.holds, ...(selfie?.holds ?? [])] };
 }
 
 /** Decides a submission that could not be read, for reasons of our own: nothing of it is verified. */
-export function decideUnread(session: Asked, files: JudgedFiles = NO_FILES): Decision {
+export function decideUnread(
+  session: Asked,
+  { files = NO_FILES, answers = {} }: Pick<Circumstances, 'files' | 'answers'> = {},
+): Decision {
   const check: CheckResult = {
     id: 'analysis',
     outcome: 'inconclusive',
@@ -177,7 +180,17 @@ export function decideUnread(session: Asked, files: JudgedFiles = NO_FILES): Dec
   const tell = 'The photos could not be analysed. Please try again.';
   const document = { checks: [check], data: NO_DATA, error: finding('document_unverified_other', tell), holds: [] };
   const selfie = { checks: [], error: finding('selfie_unverified_other', tell), holds: [], compared: false };
-  return conclude(session, { document, selfie, files, policy: 'none' });
+  return conclude(session, { document, selfie, answers, files, policy: 'none' });
+}
+
+/**
+ * Decides an attempt that ended at what its person would not or could not answer: nothing else of it was looked at, and
+ * the report has that part only.
+ */
+export function decideUnanswered(part: AnsweredPart, answers: Answers): Decision {
+  const { sections, checks } = judgeAnswers([part], answers, null);
+  const error = sections[part]?.error ?? null;
+  return { document: null, selfie: null, ...sections, checks, error, holds: [], policy: POLICY_VERSION };
 }
 
 /** What of a session its checks may see. */
@@ -228,17 +241,19 @@ interface Conclusion {
   document: Checked<DocumentFindingCode> & { data: DocumentData };
   /** Whether there was a portrait to compare with; absent when no selfie was asked for. */
   selfie: (Checked<SelfieFindingCode> & { compared: boolean }) | undefined;
+  answers: Answers;
   files: JudgedFiles;
   policy: string;
 }
 
 /** Puts the outcomes of document and selfie beside those of the other parts asked for. */
-function conclude(session: Asked, { document, selfie, files, policy }: Conclusion): Decision {
+function conclude(session: Asked, { document, selfie, answers, files, policy }: Conclusion): Decision {
   const asked = partsAsked(session);
   const statusOf = ({ error }: { error: Finding | null }) => (error ? 'unverified' : 'verified');
   const { data, error } = document;
+  const answered = judgeAnswers(asked, answers, asked.includes('document') ? data : null);
   const sections: ReportSections = {
-    ...notCarriedOut(asked, session.providedDetails),
+    ...answered.sections,
     document: asked.includes('document') ? { status: statusOf(document), error, data, fileIds: files.document } : null,
     selfie:
       selfie && asked.includes('selfie')
@@ -250,13 +265,12 @@ function conclude(session: Asked, { document, selfie, files, policy }: Conclusio
           }
         : null,
   };
-  const unavailable = UNAVAILABLE_PARTS.filter(({ part }) => asked.includes(part));
   return {
     ...sections,
     checks: [
       ...(sections.document ? document.checks : []),
       ...(sections.selfie && selfie ? selfie.checks : []),
-      ...unavailable.map(({ id, why }): CheckResult => ({ id, outcome: 'inconclusive', why, evidence: {} })),
+      ...answered.checks,
     ],
     error: asked.map((part) => sections[part]?.error).find((error) => error) ?? null,
     holds: [],

@@ -40,10 +40,10 @@ export function recordDecision(
   { asked, today, circumstances }: DecisionInputs,
   digest: string,
 ): DecisionRecord {
-  const { type, livemode, options, declared, providedDetails, expectedDetails } = asked;
+  const { type, livemode, options, declared, expectedDetails } = asked;
   return {
     revision: POLICY_VERSION,
-    asked: { type, livemode, options, declared, providedDetails, expectedDetails },
+    asked: { type, livemode, options, declared, expectedDetails },
     today,
     circumstances,
     outcome: outcomeOf(decision),

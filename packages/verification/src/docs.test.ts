@@ -2,18 +2,16 @@ import { expect, test } from 'vitest';
 import type { Check } from './checks/check.ts';
 import { DOCUMENT_CHECKS, POLICY_VERSION, SELFIE_CHECKS } from './decide.ts';
 import { FINDINGS, type FindingCode } from './findings.ts';
+import { ANSWER_CHECKS } from './judge-answers.ts';
 import { POLICIES, POLICY_NAMES } from './policy.ts';
 import { TEST_OUTCOME_POLICY } from './test-outcome.ts';
-import { UNAVAILABLE_PARTS } from './unavailable.ts';
 
 // The pages are written by this test: `npm test -- packages/verification -u` brings them up to date.
 
 test('docs/checks.md says what every check asks', async () => {
   const rows = DOCUMENT_CHECKS.flatMap(rowsOf);
   const selfieRows = SELFIE_CHECKS.flatMap(rowsOf);
-  const unavailable = UNAVAILABLE_PARTS.map(
-    ({ id, asks, finding }) => `| \`${id}\` | ${asks} | \`${finding.code}\` | ${finding.reason} |`,
-  );
+  const answerRows = ANSWER_CHECKS.flatMap(rowsOf);
   const ruled = [...new Set(POLICY_NAMES.flatMap((name) => Object.keys(POLICIES[name].rules)))].toSorted();
   const policies = ruled.map((id) => `| \`${id}\` | ${POLICY_NAMES.map((name) => ruleOf(name, id)).join(' | ')} |`);
   const page = `# Checks
@@ -65,14 +63,18 @@ ${policies.join('\n')}
 
 What the policies cost and catch has not been measured yet.
 
-## Asked for, but not checked yet
+## Answers
 
-These can be asked for in test mode, so that integrations can be built; live mode refuses them. What was asked for and could not be
-checked is \`unverified\` in the report: nobody is verified by it. The document’s own errors are told first.
+What the person confirms and gives beside their photos, where the session asks for it. No policy accepts less than a pass. A session ends at
+once when its person declines to confirm an address; its report then has that part only.
 
-| check | asks | the report says | and the person is told |
+| check | asks | otherwise | and the person is told |
 | --- | --- | --- | --- |
-${unavailable.join('\n')}
+${answerRows.join('\n')}
+
+Form and check digits of an ID number only screen it: what cannot exist is not taken. Whose it is, your own service is asked
+([id-numbers.md](id-numbers.md)); without one, live mode ends in \`id_number_unverified_other\`. \`id_number_comparable\` is asked only where a
+document is asked for, too.
 
 ## Chosen in test mode
 
@@ -82,7 +84,7 @@ policy \`${TEST_OUTCOME_POLICY}\`: nothing was examined.
   await expect(page).toMatchFileSnapshot('../../../docs/checks.md');
 });
 
-function rowsOf({ id, asks, finding, tell, open }: Check<FindingCode>): string[] {
+function rowsOf({ id, asks, finding, tell, open }: Omit<Check<FindingCode>, 'run' | 'basis'>): string[] {
   const row = `| \`${id}\` | ${asks} | \`${finding}\` | ${tell} |`;
   return open ? [row, `| | when it stays open | \`${open.finding}\` | ${open.tell} |`] : [row];
 }

@@ -1,3 +1,4 @@
+export * from './answers.ts';
 export { CAPTURE_KINDS, type CaptureKind, PARTS, type Part, partsAsked, requiredCaptures } from './asked.ts';
 export type * from './authenticity.ts';
 export { CHALLENGE_LIFETIME_MS, type Challenge, POSE_ORDERS, POSES, type Pose } from './challenge.ts';
@@ -17,6 +18,7 @@ export {
   type Decision,
   DOCUMENT_CHECKS,
   decide,
+  decideUnanswered,
   decideUnread,
   earliestDateOnEarth,
   type JudgedFiles,

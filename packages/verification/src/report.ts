@@ -1,3 +1,4 @@
+import type { IdNumberType } from '@credence/documents';
 import type { Region } from './evidence.ts';
 import type {
   DocumentFindingCode,
@@ -16,7 +17,7 @@ export type DocumentType = 'driving_license' | 'id_card' | 'passport';
 /** `[redacted]` takes the place of what was erased. */
 export type Sex = 'female' | 'male' | 'unknown' | '[redacted]';
 
-export type IdNumberType = 'br_cpf' | 'sg_nric' | 'us_ssn';
+export type { IdNumberType };
 
 /** A calendar date without a zone, `YYYY-MM-DD`. */
 export type CalendarDate = string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { session } from '../test/session.ts';
+import type { AnsweredPart } from './answers.ts';
 import { requiredCaptures } from './asked.ts';
 import { finishRedaction, redact } from './redact.ts';
 import { Refusal } from './refusal.ts';
@@ -20,7 +21,7 @@ const ERROR = { code: 'document_expired' as const, reason: 'The document is expi
 describe('submitting', () => {
   test('clears the error of the last attempt, counts the attempt and starts the analysis', () => {
     const waiting = session({ lastError: ERROR, declared: { type: 'passport', country: 'UTO' }, submissionCount: 1 });
-    const { session: after, event, job } = submit(waiting, { id: 'sub_1', captures: ['front'] });
+    const { session: after, event, job } = submit(waiting, { id: 'sub_1', captures: ['front'], answered: [] });
     expect(after).toMatchObject({ status: 'processing', lastError: null, submissionId: 'sub_1', submissionCount: 2 });
     expect(event?.type).toBe('identity.verification_session.processing');
     expect(job).toEqual({ name: 'analyze-submission', submissionId: 'sub_1' });
@@ -29,7 +30,7 @@ describe('submitting', () => {
   test('names the sides that are still missing', () => {
     const waiting = session({ declared: { type: 'id_card', country: 'UTO' } });
     expect(requiredCaptures(waiting)).toEqual(['front', 'back']);
-    expect(() => submit(waiting, { id: 'sub_1', captures: ['front'] })).toThrow(/back/);
+    expect(() => submit(waiting, { id: 'sub_1', captures: ['front'], answered: [] })).toThrow(/back/);
   });
 
   test('asks for the face after the document where the session does, and only there', () => {
@@ -48,11 +49,28 @@ describe('submitting', () => {
     ]);
     expect(of({ type: 'id_number', options: { idNumber: {} } })).toEqual([]);
     const waiting = session({ options: selfie, ...passport });
-    expect(() => submit(waiting, { id: 'sub_1', captures: ['front'] })).toThrow('Still to be captured: selfie.');
+    expect(() => submit(waiting, { id: 'sub_1', captures: ['front'], answered: [] })).toThrow(
+      'Still to be captured: selfie.',
+    );
+  });
+
+  test('names what is still to be confirmed or given, as it is asked for', () => {
+    const options = {
+      document: { requireIdNumber: true },
+      email: { requireVerification: true },
+      phone: { requireVerification: true },
+    };
+    const waiting = session({ type: 'verification_flow', options, declared: { type: 'passport', country: 'UTO' } });
+    const answering = (answered: AnsweredPart[]) => submit(waiting, { id: 'sub_1', captures: ['front'], answered });
+    expect(() => answering([])).toThrow('Still to be answered: email, phone, idNumber.');
+    expect(() => answering(['email', 'idNumber'])).toThrow('Still to be answered: phone.');
+    expect(answering(['email', 'phone', 'idNumber']).session.status).toBe('processing');
   });
 
   test.each(['processing', 'verified', 'canceled'] as SessionStatus[])('is refused while %s', (status) => {
-    expect(() => submit(session({ status }), { id: 'sub_1', captures: ['front', 'back'] })).toThrow(Refusal);
+    expect(() => submit(session({ status }), { id: 'sub_1', captures: ['front', 'back'], answered: [] })).toThrow(
+      Refusal,
+    );
   });
 });
 
@@ -121,7 +139,7 @@ const STATES = {
 } satisfies Record<string, Partial<VerificationSession>>;
 
 const VERBS: Record<string, (before: VerificationSession) => Transition> = {
-  submit: (before) => submit(before, { id: 'sub_2', captures: ['front', 'back'] }),
+  submit: (before) => submit(before, { id: 'sub_2', captures: ['front', 'back'], answered: [] }),
   verify: (before) => verify(before, 'vr_2', {} as NonNullable<VerificationSession['verifiedOutputs']>),
   askAgain: (before) => askAgain(before, 'vr_2', ERROR),
   giveUp: (before) => giveUp(before, 'consent_declined'),

@@ -1,4 +1,5 @@
-import { type CaptureKind, requiredCaptures } from './asked.ts';
+import { ANSWERED_PARTS, type AnsweredPart } from './answers.ts';
+import { type CaptureKind, partsAsked, requiredCaptures } from './asked.ts';
 import { FINDINGS, type Finding, type FindingCode } from './findings.ts';
 import { Refusal } from './refusal.ts';
 import type { CalendarDate, DocumentType, VerifiedOutputs } from './report.ts';
@@ -110,13 +111,15 @@ export interface Transition {
 /** `requires_input → processing`: the person has handed over everything the session asks for. */
 export function submit(
   session: VerificationSession,
-  submission: { id: string; captures: readonly CaptureKind[] },
+  submission: { id: string; captures: readonly CaptureKind[]; answered: readonly AnsweredPart[] },
 ): Transition {
   if (session.status !== 'requires_input') throw notAwaitingInput(session);
   const missing = requiredCaptures(session).filter((kind) => !submission.captures.includes(kind));
   if (missing.length > 0) {
     throw new Refusal('captures_missing', `Still to be captured: ${missing.join(', ')}.`);
   }
+  const open = answersMissing(session, submission.answered);
+  if (open.length > 0) throw new Refusal('captures_missing', `Still to be answered: ${open.join(', ')}.`);
   return {
     session: {
       ...session,
@@ -129,6 +132,15 @@ export function submit(
     event: { type: 'identity.verification_session.processing' },
     job: { name: 'analyze-submission', submissionId: submission.id },
   };
+}
+
+/** What a person has still to confirm or give, in the order in which they are asked. */
+export function answersMissing(
+  session: Pick<VerificationSession, 'type' | 'options'>,
+  answered: readonly AnsweredPart[],
+): AnsweredPart[] {
+  const asked = partsAsked(session);
+  return ANSWERED_PARTS.filter((part) => asked.includes(part) && !answered.includes(part));
 }
 
 /** `processing → verified`: every check the session asks for passed. */

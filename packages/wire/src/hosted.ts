@@ -19,6 +19,10 @@ import { z } from 'zod';
  * | `PUT  /hosted/sessions/:session/captures/:side/pieces?upload=…&offset=…&total=…` | some of its bytes | `PieceReceived`; after the last, `SessionView` |
  * | `POST /hosted/sessions/:session/challenge` | `ChallengeRequest` | `ChallengeIssued`, in place of one issued before |
  * | `PUT  /hosted/sessions/:session/challenges/:challenge/:frame` | the image's bytes; frames count from 1 | `SessionView` |
+ * | `POST /hosted/sessions/:session/contact/code` | `ContactCodeRequest` | `SessionView`; sends a code, or another one |
+ * | `POST /hosted/sessions/:session/contact/confirm` | `ContactConfirmRequest` | `SessionView` |
+ * | `POST /hosted/sessions/:session/id-number` | `IdNumberRequest` | `SessionView` |
+ * | `POST /hosted/sessions/:session/unable` | `UnableRequest` | `SessionView`; ends the attempt |
  * | `POST /hosted/sessions/:session/submit` | `{}` | `SessionView` |
  * | `GET  /hosted/sessions/:session/progress` | | server-sent events, each a `Progress` |
  * | `GET  /phone/:token` | | the same page, for the phone that scanned a code; binds nothing |
@@ -210,9 +214,74 @@ export interface ChallengeIssued {
   view: SessionView;
 }
 
+export const channelSchema = z.enum(['email', 'phone']);
+export type Channel = z.infer<typeof channelSchema>;
+
+export const contactCodeRequestSchema = z.strictObject({
+  channel: channelSchema,
+  /** As the person writes it. */
+  address: z.string().min(1).max(320),
+  /** Where a telephone number without a country code belongs: ISO 3166-1 alpha-2. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  /** What the message is to be written in. */
+  language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
+});
+export type ContactCodeRequest = z.infer<typeof contactCodeRequestSchema>;
+
+export const contactConfirmRequestSchema = z.strictObject({
+  channel: channelSchema,
+  code: z.string().regex(/^\d{6}$/),
+});
+export type ContactConfirmRequest = z.infer<typeof contactConfirmRequestSchema>;
+
+export const idNumberCountrySchema = z.enum(['US', 'BR', 'SG']);
+export type IdNumberCountry = z.infer<typeof idNumberCountrySchema>;
+
+export const idNumberRequestSchema = z.strictObject({
+  country: idNumberCountrySchema,
+  number: z.string().min(1).max(40),
+  /** These three where no document tells them. */
+  firstName: personNameSchema().optional(),
+  lastName: personNameSchema().optional(),
+  birthDate: z.iso.date().optional(),
+});
+export type IdNumberRequest = z.infer<typeof idNumberRequestSchema>;
+
+function personNameSchema() {
+  return z.string().regex(/^\P{C}{0,100}$/u);
+}
+
+/** What the person cannot or will not answer. */
+export const unableRequestSchema = z.strictObject({ part: z.enum(['email', 'phone', 'idNumber']) });
+export type UnableRequest = z.infer<typeof unableRequestSchema>;
+
+/** An address that is to be confirmed by a code. */
+export interface ContactView {
+  channel: Channel;
+  /** Where the last code went; before the first, what the business knows. */
+  address: string | null;
+  /** Whether a code is there to be entered. */
+  codeSent: boolean;
+  /** Until another can be asked for. */
+  waitSeconds: number;
+  codesLeft: number;
+}
+
+export interface IdNumberView {
+  /** Whether it was given, and can be changed. */
+  given: boolean;
+  /** Name and date of birth are asked for, too: no document tells them. */
+  asksPerson: boolean;
+}
+
 /** Where the person stands: which screen comes next. */
 export type HostedStep =
   | 'consent'
+  /** An address is to be confirmed: `contact` says which. */
+  | 'contact'
   | 'document'
   | 'capture'
   | 'processing'
@@ -239,6 +308,14 @@ export interface SessionView {
   requireLiveCapture: boolean;
   /** A picture of the person's own face is asked for as well: the consent has to tell of it. */
   requireSelfie: boolean;
+  /** Whether a document is asked for. */
+  requireDocument: boolean;
+  /** What is to be confirmed by a code at some point: the consent has to tell of it. */
+  confirms: Channel[];
+  /** The address that is to be confirmed next; null when all are. */
+  contact: ContactView | null;
+  /** Null when none is asked for. */
+  idNumber: IdNumberView | null;
   declared: DocumentRequest | null;
   /** What to photograph, in order, once a document was declared. */
   sides: z.infer<typeof captureKindSchema>[];
@@ -274,6 +351,12 @@ export type HostedErrorCode =
   | 'cookies_missing' // the browser sends no cookie, so nothing could be bound to it
   | 'too_many_attempts'
   | 'email_invalid'
+  | 'phone_invalid'
+  | 'code_wrong'
+  | 'code_expired' // too late, or tried too often
+  | 'code_too_soon' // another one was asked for a moment ago
+  | 'codes_used_up'
+  | 'id_number_invalid' // no such number can exist
   | 'image_too_large' // bytes
   | 'image_unsupported_format'
   | 'image_corrupt'

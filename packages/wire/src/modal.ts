@@ -13,6 +13,9 @@ export type ModalState =
   /** Something is there to be seen. */
   | 'open'
   | 'declined'
+  /** An address was not confirmed; the person may try again. */
+  | 'email_declined'
+  | 'phone_declined'
   /** Handed over: what comes of it is told by webhook. */
   | 'submitted'
   /** The secret was used elsewhere, is too old, or was never ours. */

@@ -21,6 +21,10 @@ const VIEW: SessionView = {
   allowedTypes: ['driving_license', 'id_card', 'passport'],
   requireLiveCapture: false,
   requireSelfie: false,
+  requireDocument: true,
+  confirms: [],
+  contact: null,
+  idNumber: null,
   declared: null,
   sides: [],
   captured: [],
@@ -128,12 +132,15 @@ test('a face is followed by what it is asked to do, until that is done or the fa
   const there = at({ ...CARD, step: 'capture', sides: ['front', 'selfie'], captured: ['front'], challengeDue: true });
   expect(screenOf(there)).toEqual({ name: 'challenge' });
   expect(screenOf(flow(there, { type: 'retook', side: 'selfie' }))).toEqual({ name: 'capture', side: 'selfie' });
-  expect(progressOf({ name: 'challenge' }, { requireSelfie: true })).toEqual({ step: 4, steps: 5 });
+  expect(progressOf({ name: 'challenge' }, { ...VIEW, requireSelfie: true })).toEqual({ step: 4, steps: 5 });
 });
 
 test('progress is counted from consent to submitting, and nowhere else', () => {
-  expect(progressOf({ name: 'capture', side: 'selfie' }, { requireSelfie: true })).toEqual({ step: 4, steps: 5 });
-  expect(progressOf({ name: 'submit' }, { requireSelfie: true })).toEqual({ step: 5, steps: 5 });
+  expect(progressOf({ name: 'capture', side: 'selfie' }, { ...VIEW, requireSelfie: true })).toEqual({
+    step: 4,
+    steps: 5,
+  });
+  expect(progressOf({ name: 'submit' }, { ...VIEW, requireSelfie: true })).toEqual({ step: 5, steps: 5 });
   expect(progressOf({ name: 'consent' })).toEqual({ step: 1, steps: 4 });
   expect(progressOf({ name: 'capture', side: 'back' })).toEqual({ step: 3, steps: 4 });
   expect(progressOf({ name: 'verified' })).toBeNull();
@@ -199,5 +206,34 @@ describe('handing over to a phone', () => {
   test('ends on the phone when the other device takes the session back', () => {
     const phone = at({ step: 'document', handOff: { ...TAKEN, role: 'phone' } }, { token: null });
     expect(screenOf(flow(phone, { type: 'failed', problem: 'link_elsewhere' }))).toEqual({ name: 'elsewhere' });
+  });
+});
+
+describe('what is answered beside photos', () => {
+  const contact = { channel: 'email', address: null, codeSent: false, waitSeconds: 0, codesLeft: 5 } as const;
+
+  test('an address is confirmed before anything is shown, also in a new attempt', () => {
+    expect(screenOf(at({ step: 'contact', contact }))).toEqual({ name: 'contact' });
+    const failed = at({ declared: CARD.declared, step: 'retry', contact });
+    expect(screenOf(failed)).toEqual({ name: 'retry' });
+    expect(screenOf(flow(failed, { type: 'resumed' }))).toEqual({ name: 'contact' });
+  });
+
+  test('an ID number is given after the photos, and can be given anew until all is submitted', () => {
+    const photographed: Partial<SessionView> = { step: 'capture', sides: ['front'], captured: ['front'] };
+    const due = at({ ...photographed, idNumber: { given: false, asksPerson: false } });
+    expect(screenOf(due)).toEqual({ name: 'id_number' });
+    const given = at({ ...photographed, idNumber: { given: true, asksPerson: false } });
+    expect(screenOf(given)).toEqual({ name: 'submit' });
+    const again = flow(given, { type: 'reenteredIdNumber' });
+    expect(screenOf(again)).toEqual({ name: 'id_number' });
+    expect(screenOf(flow(again, { type: 'received', view: given.view! }))).toEqual({ name: 'submit' });
+  });
+
+  test('counts among the steps', () => {
+    const idNumber = { given: false, asksPerson: true };
+    const asked = { ...VIEW, confirms: ['email' as const], idNumber, requireDocument: false };
+    expect(progressOf({ name: 'contact' }, asked)).toEqual({ step: 2, steps: 4 });
+    expect(progressOf({ name: 'id_number' }, asked)).toEqual({ step: 3, steps: 4 });
   });
 });

@@ -8,7 +8,7 @@ export interface Flow {
   view: SessionView | null;
   /** Of the link, until consent has bound the session to this browser. */
   token: string | null;
-  detour: 'consent' | 'document' | 'capture' | 'hand_off' | { retake: Side } | null;
+  detour: 'consent' | 'document' | 'capture' | 'hand_off' | 'idNumber' | { retake: Side } | null;
   /** Of a phone that scanned a code, until it has taken the session: the code, and the words to compare. */
   invitation: { token: string; phrase: string } | null;
   busy: boolean;
@@ -32,13 +32,17 @@ export type FlowAction =
   | { type: 'choseAgain' }
   /** Trying again with what was found good the last time. */
   | { type: 'resumed' }
-  | { type: 'retook'; side: Side };
+  | { type: 'retook'; side: Side }
+  /** The ID number that was given is to be another. */
+  | { type: 'reenteredIdNumber' };
 
 export type Screen =
   | { name: 'loading' | 'consent' | 'document' | 'submit' | 'processing' | 'verified' | 'retry' }
   | { name: 'hand_off' | 'handed_off' | 'join' }
   | { name: 'capture'; side: Side }
   | { name: 'challenge' }
+  | { name: 'contact' }
+  | { name: 'id_number' }
   | { name: 'declined' | 'closed' | 'attempts_used' | 'elsewhere' | 'expired' | 'unreachable' }
   | { name: 'code_expired' | 'code_used' };
 
@@ -94,6 +98,8 @@ export function flow(state: Flow, action: FlowAction): Flow {
       return { ...state, detour: 'capture', problem: null };
     case 'retook':
       return { ...state, detour: { retake: action.side }, problem: null };
+    case 'reenteredIdNumber':
+      return { ...state, detour: 'idNumber', problem: null };
   }
 }
 
@@ -112,11 +118,14 @@ export function screenOf({ view, detour, invitation, problem }: Flow): Screen {
   if (view.step === 'declined') return { name: detour === 'consent' ? 'consent' : 'declined' };
   if (view.step === 'retry' && detour === null) return { name: 'retry' };
   if (view.step !== 'retry' && view.step !== 'capture') return { name: view.step };
+  if (view.contact) return { name: 'contact' };
   if (detour === 'document') return { name: 'document' };
+  if (detour === 'idNumber' && view.idNumber) return { name: 'id_number' };
   if (typeof detour === 'object' && detour) return { name: 'capture', side: detour.retake };
   const next = view.sides.find((side) => !view.captured.includes(side));
   if (next === 'selfie' && view.challengeDue) return { name: 'challenge' };
-  return next ? { name: 'capture', side: next } : { name: 'submit' };
+  if (next) return { name: 'capture', side: next };
+  return { name: view.idNumber && !view.idNumber.given ? 'id_number' : 'submit' };
 }
 
 /** Whether the session can go on on a phone: not from a phone that it was handed to. */
@@ -124,12 +133,20 @@ export function mayHandOver({ step, handOff }: Pick<SessionView, 'step' | 'handO
   return handOff?.role !== 'phone' && !PAST_HANDING_OVER.includes(step);
 }
 
+type Asked = Pick<SessionView, 'confirms' | 'idNumber' | 'requireDocument' | 'requireSelfie'>;
+
+const DOCUMENT_ONLY: Asked = { confirms: [], idNumber: null, requireDocument: true, requireSelfie: false };
+
 /** Where the person is on the way, of how many steps; null where counting would mean nothing. */
-export function progressOf(
-  screen: Screen,
-  { requireSelfie }: Pick<SessionView, 'requireSelfie'> = { requireSelfie: false },
-): { step: number; steps: number } | null {
-  const order = ['consent', 'document', 'capture', ...(requireSelfie ? ['selfie'] : []), 'submit'];
+export function progressOf(screen: Screen, asked: Asked = DOCUMENT_ONLY): { step: number; steps: number } | null {
+  const order = [
+    'consent',
+    ...(asked.confirms.length > 0 ? ['contact'] : []),
+    ...(asked.requireDocument ? ['document', 'capture'] : []),
+    ...(asked.requireSelfie ? ['selfie'] : []),
+    ...(asked.idNumber ? ['id_number'] : []),
+    'submit',
+  ];
   const ofFace = screen.name === 'challenge' || (screen.name === 'capture' && screen.side === 'selfie');
   const at = order.indexOf(ofFace ? 'selfie' : screen.name);
   return at < 0 ? null : { step: at + 1, steps: order.length };

@@ -77,7 +77,14 @@ export function useFlow(entrance: SessionEntrance) {
 }
 
 /** Refusals which mean that the page is behind the session. */
-const STALE: api.Problem[] = ['session_closed', 'consent_missing', 'captures_missing'];
+const STALE: api.Problem[] = [
+  'session_closed',
+  'consent_missing',
+  'captures_missing',
+  'code_expired',
+  'code_too_soon',
+  'codes_used_up',
+];
 
 async function openCode(dispatch: (action: FlowAction) => void, token: string) {
   dispatch({ type: 'asked' });
@@ -109,7 +116,7 @@ async function perform(
 
 /** Only the browser that holds a session sees it this far on. */
 function isHeldHere(view: SessionView) {
-  return ['document', 'capture', 'processing', 'verified', 'retry', 'handed_off'].includes(view.step);
+  return ['contact', 'document', 'capture', 'processing', 'verified', 'retry', 'handed_off'].includes(view.step);
 }
 
 /** A token in the address bar would reach whoever sees the screen or the history; the device cookie now suffices. */

@@ -8,8 +8,8 @@ import { begin, type Flow, flow, mayHandOver, type Screen, screenOf } from './fl
 const WALKS = 100_000;
 /** Enough for two failures and a third attempt. */
 const STEPS_MAX = 60;
-/** Longer than the longest way from anywhere to an end: two sides and a face, after a failure, from a code for a phone. */
-const HOME_STEPS_MAX = 40;
+/** Longer than the longest way from anywhere to an end: two sides, a face and a number, after a failure, from a code for a phone. */
+const HOME_STEPS_MAX = 46;
 
 /** Where nothing is left to do: the person is told why, and where to go. */
 const ENDS: readonly Screen['name'][] = [
@@ -30,8 +30,12 @@ interface Server {
   declared: boolean;
   captured: SessionView['sides'];
   turned: boolean;
+  /** An address: a code was sent there, and entered. */
+  codeSent: boolean;
+  confirmed: boolean;
+  numberGiven: boolean;
   failed: boolean;
-  /** A photo was taken since the last attempt failed. */
+  /** A photo was taken, a code asked for or a number given since the last attempt failed. */
   begun: boolean;
   attemptsLeft: number;
   holder: 'nobody' | 'me' | 'other';
@@ -41,6 +45,8 @@ interface Server {
 /** What the business asks for, and what the person has in their hand. */
 interface Setting {
   sides: SessionView['sides'];
+  confirms: boolean;
+  idNumber: boolean;
   live: boolean;
   handheld: boolean;
   byCode: boolean;
@@ -57,6 +63,8 @@ const PHOTO = { blob: new Blob(['x']), url: 'blob:1', from: 'camera' } as const;
 
 const settings = fc.record<Setting>({
   sides: fc.constantFrom<SessionView['sides'][]>(['front'], ['front', 'back'], ['front', 'back', 'selfie']),
+  confirms: fc.boolean(),
+  idNumber: fc.boolean(),
   live: fc.boolean(),
   handheld: fc.boolean(),
   byCode: fc.boolean(),
@@ -70,6 +78,9 @@ function open(setting: Setting): World {
     declared: false,
     captured: [],
     turned: false,
+    codeSent: false,
+    confirmed: false,
+    numberGiven: false,
     failed: false,
     begun: false,
     attemptsLeft: 5,
@@ -88,6 +99,12 @@ function viewOf({ server, setting }: World): SessionView {
     step: stepOf(server, setting),
     allowedTypes: ['passport'],
     requireLiveCapture: setting.live,
+    requireDocument: true,
+    confirms: setting.confirms ? ['email'] : [],
+    contact: isContactDue(server, setting)
+      ? { channel: 'email', address: null, codeSent: server.codeSent, waitSeconds: 0, codesLeft: 5 }
+      : null,
+    idNumber: setting.idNumber ? { given: server.numberGiven, asksPerson: false } : null,
     requireSelfie: setting.sides.includes('selfie'),
     sides,
     captured: sides.filter((side) => server.captured.includes(side) && (side !== 'selfie' || server.turned)),
@@ -97,16 +114,22 @@ function viewOf({ server, setting }: World): SessionView {
   } as SessionView;
 }
 
-function stepOf(server: Server, { byCode }: Setting): SessionView['step'] {
+function isContactDue(server: Server, { confirms }: Setting): boolean {
+  return confirms && server.consent && !server.confirmed;
+}
+
+function stepOf(server: Server, setting: Setting): SessionView['step'] {
   if (server.status === 'canceled') return 'closed';
   if (server.holder === 'other') return 'elsewhere';
   if (server.status !== 'open') return server.status;
   if (server.attemptsLeft <= 0) return 'closed';
   if (server.declined) return 'declined';
-  if (server.phone === 'taken' && !byCode) return 'handed_off';
+  if (server.phone === 'taken' && !setting.byCode) return 'handed_off';
   if (!server.consent) return 'consent';
-  if (!server.declared) return 'document';
-  return server.failed && !server.begun ? 'retry' : 'capture';
+  const contactDue = isContactDue(server, setting);
+  if (server.failed && !server.begun && (contactDue || server.declared)) return 'retry';
+  if (contactDue) return 'contact';
+  return server.declared ? 'capture' : 'document';
 }
 
 /** How a request ends: as it should, or not. */
@@ -164,6 +187,16 @@ const WAYS: Record<Exclude<Screen['name'], 'capture'>, (world: World) => Record<
     ...handOver(world),
   }),
   declined: () => ({ reconsider: (w) => send(w, { type: 'reconsidered' }) }),
+  contact: ({ server }) => ({
+    ...(server.codeSent
+      ? { confirm: (w, line) => ask(w, line, (one) => Object.assign(one, { confirmed: true }), 'bound') }
+      : { send: (w, line) => ask(w, line, (one) => Object.assign(one, { codeSent: true, begun: true }), 'bound') }),
+    unable: (w, line) => ask(w, line, endUnanswered, 'bound'),
+  }),
+  id_number: () => ({
+    give: (w, line) => ask(w, line, (server) => Object.assign(server, { numberGiven: true, begun: true }), 'bound'),
+    unable: (w, line) => ask(w, line, endUnanswered, 'bound'),
+  }),
   document: () => ({
     declare: (w, line) => ask(w, line, (server) => Object.assign(server, { declared: true, captured: [] }), 'declared'),
   }),
@@ -173,6 +206,7 @@ const WAYS: Record<Exclude<Screen['name'], 'capture'>, (world: World) => Record<
   }),
   submit: ({ setting }) => ({
     submit: (w, line) => ask(w, line, (server) => Object.assign(server, { status: 'processing' }), 'received'),
+    ...(setting.idNumber && { 'another number': (w: World) => send(w, { type: 'reenteredIdNumber' }) }),
     ...Object.fromEntries(
       setting.sides.map((side): [string, Way] => [`retake ${side}`, (w) => send(w, { type: 'retook', side })]),
     ),
@@ -222,6 +256,11 @@ function load(world: World, line: Line): void {
 
 function agree(server: Server): void {
   Object.assign(server, { consent: true, declined: false, holder: 'me' });
+}
+
+/** Photos taken so far are kept for the next attempt. */
+function endUnanswered(server: Server): void {
+  Object.assign(server, { failed: true, begun: false, attemptsLeft: server.attemptsLeft - 1 });
 }
 
 function handOver({ page, setting }: World): Record<string, Way> {
@@ -329,6 +368,7 @@ const HAPPENINGS: Record<string, (world: World) => void> = {
     if (server.status !== 'processing') return;
     const attemptsLeft = server.attemptsLeft - 1;
     Object.assign(server, { status: 'open', failed: true, begun: false, attemptsLeft, captured: [], turned: false });
+    server.numberGiven = false;
     send(w, { type: 'received', view: viewOf(w) });
   },
   'the document is found good and the face is not': (w) => {
@@ -336,7 +376,7 @@ const HAPPENINGS: Record<string, (world: World) => void> = {
     if (server.status !== 'processing' || !server.captured.includes('selfie')) return;
     const captured = server.captured.filter((side) => side !== 'selfie');
     Object.assign(server, { status: 'open', failed: true, begun: false, attemptsLeft: server.attemptsLeft - 1 });
-    Object.assign(server, { captured, turned: false });
+    Object.assign(server, { captured, turned: false, numberGiven: false });
     send(w, { type: 'received', view: viewOf(w) });
   },
 };

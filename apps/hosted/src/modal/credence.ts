@@ -21,6 +21,8 @@ const INVALID = 'invalid_request_error';
 
 const ERRORS = {
   consent_declined: 'The verification was declined.',
+  email_verification_declined: 'The email address was not confirmed.',
+  phone_otp_declined: 'The phone number was not confirmed.',
   session_cancelled: 'The verification was closed before it was finished.',
   under_supported_age: 'The person is below the supported age.',
 } as const;
@@ -98,6 +100,10 @@ function resultOf(state: ModalState | undefined, session: string | null): Verify
       return { verificationSession: { id: session ?? '' } };
     case 'declined':
       return failure('validation_error', 'consent_declined', ERRORS.consent_declined);
+    case 'email_declined':
+      return failure('validation_error', 'email_verification_declined', ERRORS.email_verification_declined);
+    case 'phone_declined':
+      return failure('validation_error', 'phone_otp_declined', ERRORS.phone_otp_declined);
     case 'under_age':
       return failure('validation_error', 'under_supported_age', ERRORS.under_supported_age);
     case 'expired':

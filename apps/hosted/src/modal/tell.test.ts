@@ -1,3 +1,4 @@
+import type { SessionView } from '@credence/wire';
 import { expect, test, vi } from 'vitest';
 
 vi.stubGlobal('window', { parent: {} });
@@ -26,4 +27,13 @@ test.each([
 
 test('a browser that keeps no cookies in frames needs a page of its own', () => {
   expect(stateOf({ view: null, problem: 'cookies_missing' }, { name: 'consent' })).toBe('needs_page');
+});
+
+test.each([
+  ['email_verification_declined', 'email_declined'],
+  ['phone_verification_declined', 'phone_declined'],
+  ['document_expired', 'open'],
+] as const)('of an attempt that ended in %s the page around hears %s', (code, state) => {
+  const view = { lastError: { code, reason: '', check: null } } as SessionView;
+  expect(stateOf({ view, problem: null }, { name: 'retry' })).toBe(state);
 });

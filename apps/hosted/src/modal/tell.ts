@@ -24,6 +24,12 @@ export function useModal(state: Flow, screen: Screen): void {
   }, [session]);
 }
 
+/** The attempt ended at an address that was not confirmed; closed now, the frame says so. */
+const UNCONFIRMED: Record<string, ModalState> = {
+  email_verification_declined: 'email_declined',
+  phone_verification_declined: 'phone_declined',
+};
+
 /** What the other page is told of a screen; undefined where there is nothing to tell yet. */
 export function stateOf({ view, problem }: Pick<Flow, 'view' | 'problem'>, { name }: Screen): ModalState | undefined {
   if (problem === 'cookies_missing') return 'needs_page';
@@ -42,6 +48,8 @@ export function stateOf({ view, problem }: Pick<Flow, 'view' | 'problem'>, { nam
     case 'code_expired':
     case 'code_used':
       return view?.lastError?.code === 'under_supported_age' ? 'under_age' : 'closed';
+    case 'retry':
+      return UNCONFIRMED[view?.lastError?.code ?? ''] ?? 'open';
     default:
       return 'open';
   }

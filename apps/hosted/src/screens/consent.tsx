@@ -20,13 +20,13 @@ interface Props {
 
 export function Consent({ view, busy, problem, onAgree, onDecline, onPhone }: Props) {
   const business = view.businessName;
-  const { points, agreement } = consentText(view);
+  const { lead, points, agreement } = consentText(view);
   const names = view.allowedTypes.map((type) => t(TYPE_WORDS[type].name));
   const documents = new Intl.ListFormat(language(), { type: 'disjunction' }).format(names);
   return (
     <Screen
       title={t('consent.title', { business })}
-      lead={t('consent.lead', { documents })}
+      lead={t(lead, { documents })}
       problem={problem}
       actions={
         <>

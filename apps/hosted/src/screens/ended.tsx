@@ -18,6 +18,7 @@ interface RetryProps {
 /** The last attempt failed: why, what to do, how often still. Photos of a document that was found good are kept. */
 export function Retry({ view, onTryAgain, onChooseAgain }: RetryProps) {
   const words = failureWords(view.lastError);
+  const goesOn = view.contact !== null || !view.requireDocument;
   const documentStands = view.captured.includes('front');
   return (
     <Ended
@@ -26,7 +27,9 @@ export function Retry({ view, onTryAgain, onChooseAgain }: RetryProps) {
       title={t(words.title)}
       text={t(words.text, { business: view.businessName })}
       action={
-        documentStands ? (
+        goesOn ? (
+          <Button onClick={onTryAgain}>{t('app.tryAgain')}</Button>
+        ) : documentStands ? (
           <>
             <Button onClick={onTryAgain}>{t('app.tryAgain')}</Button>
             <Button look="quiet" onClick={onChooseAgain}>

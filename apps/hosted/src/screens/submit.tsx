@@ -2,7 +2,7 @@ import type { SessionView } from '@credence/wire';
 import type { Problem } from '../api.ts';
 import { SPECIMEN_STATE } from '../countries.ts';
 import type { Side } from '../flow/flow.ts';
-import { language, t } from '../i18n.ts';
+import { language, type MessageId, t } from '../i18n.ts';
 import { SubjectArt } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -16,6 +16,7 @@ interface Props {
   problem: Problem | null;
   onSubmit: () => void;
   onRetake: (side: Side) => void;
+  onChangeIdNumber: () => void;
 }
 
 const WORDS = {
@@ -25,12 +26,12 @@ const WORDS = {
   selfie: { name: 'submit.selfie', retake: 'submit.retake.selfie' },
 } as const;
 
-export function Submit({ view, photos, busy, problem, onSubmit, onRetake }: Props) {
+export function Submit({ view, photos, busy, problem, onSubmit, onRetake, onChangeIdNumber }: Props) {
   const passport = view.declared?.type === 'passport';
   return (
     <Screen
       title={t('submit.title')}
-      lead={t(view.requireSelfie ? 'submit.lead.selfie' : 'submit.lead')}
+      lead={t(leadOf(view))}
       problem={problem}
       actions={
         <Button onClick={onSubmit} busy={busy}>
@@ -64,8 +65,24 @@ export function Submit({ view, photos, busy, problem, onSubmit, onRetake }: Prop
           );
         })}
       </ul>
+      {view.idNumber && (
+        <div class="photo-foot id-number-given">
+          <p>
+            <span class="photo-name">{t('submit.idNumber')}</span>
+            <span class="photo-state">{t('submit.received')}</span>
+          </p>
+          <Button look="quiet" onClick={onChangeIdNumber} inactive={busy}>
+            {t('submit.idNumber.change')}
+          </Button>
+        </div>
+      )}
     </Screen>
   );
+}
+
+function leadOf({ requireDocument, requireSelfie }: SessionView): MessageId {
+  if (!requireDocument) return 'submit.lead.idNumber';
+  return requireSelfie ? 'submit.lead.selfie' : 'submit.lead';
 }
 
 function describe({ type, country }: NonNullable<SessionView['declared']>) {

@@ -28,6 +28,12 @@ export function Panel(props: PanelProps) {
   return (
     <div class="test-sections" lang={panelLanguage()} dir="ltr">
       <Outcomes {...props} />
+      {(view.contact || view.idNumber) && (
+        <section class="test-section" aria-labelledby="test-answers">
+          <h2 id="test-answers">{say('answer.title')}</h2>
+          <p class="test-note">{say('answer.hint')}</p>
+        </section>
+      )}
       {side && <Sample key={view.declared?.type} {...props} side={side} />}
     </div>
   );

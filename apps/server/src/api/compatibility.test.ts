@@ -21,27 +21,7 @@ interface Refused {
   beside?: string;
 }
 
-const SESSIONS = 'POST /v1/identity/verification_sessions';
-const SESSION = 'POST /v1/identity/verification_sessions/:id';
-
 const REFUSED: readonly Refused[] = [
-  ...[SESSIONS, SESSION].flatMap((operation): Refused[] => [
-    {
-      operation,
-      param: 'type',
-      value: 'id_number',
-      liveOnly: true,
-      why: 'ID numbers cannot be looked up yet; in test mode such a session ends as chosen, or is not verified',
-    },
-    {
-      operation,
-      param: 'options[document][require_id_number]',
-      value: 'true',
-      liveOnly: true,
-      why: 'accepting it would verify less than was asked; in test mode that part ends as chosen, or is not verified',
-      beside: 'type=document',
-    },
-  ]),
   {
     operation: 'POST /v1/webhook_endpoints',
     param: 'connect',
@@ -153,10 +133,6 @@ const DEVIATIONS: readonly [what: string, why: string][] = [
   [
     '`metadata[credence_outcome]` and `metadata[credence_when]` of a session choose how it ends in test mode; live mode refuses them',
     'see [testing.md](testing.md); all other keys mean nothing to this server',
-  ],
-  [
-    'Places of birth, ID numbers, confirmed email addresses and phone numbers are reported of chosen outcomes only',
-    'they are not read or checked yet',
   ],
   [
     '`stripe listen` hears of `identity.verification_session.redacted` without naming it',

@@ -40,8 +40,14 @@ export class HostedRefusal extends Error {
 
 /** Refusals of the verbs that a person can meet. Any other is a request the pages would not make. */
 const ANSWERS: Partial<Record<RefusalCode, Answer>> = {
+  address_invalid: { status: 422, code: 'email_invalid' },
   captures_missing: { status: 409, code: 'captures_missing' },
   challenge_expired: { status: 409, code: 'challenge_expired' },
+  code_expired: { status: 409, code: 'code_expired' },
+  code_too_soon: { status: 409, code: 'code_too_soon' },
+  code_wrong: { status: 422, code: 'code_wrong' },
+  codes_used_up: { status: 409, code: 'codes_used_up' },
+  id_number_invalid: { status: 422, code: 'id_number_invalid' },
   consent_missing: { status: 409, code: 'consent_missing' },
   hand_off_expired: { status: 410, code: 'hand_off_expired' },
   hand_off_used: { status: 410, code: 'hand_off_used' },
@@ -61,6 +67,7 @@ const IMAGE_ANSWERS: Record<ImageProblem, Answer> = {
   unsupported_format: { status: 415, code: 'image_unsupported_format' },
 };
 
+const PHONE_INVALID: Answer = { status: 422, code: 'phone_invalid' };
 const NOT_UNDERSTOOD: Answer = { status: 400, code: 'invalid_request' };
 
 /** The one place where what goes wrong under the pages becomes an answer. Faults are logged here, once, without content. */
@@ -86,6 +93,7 @@ function answerTo(error: unknown): Answer | undefined {
   if (error instanceof HostedRefusal) return OWN_ANSWERS[error.code];
   if (error instanceof Refusal) {
     if (error.code === 'image_rejected') return IMAGE_ANSWERS[error.param as ImageProblem] ?? NOT_UNDERSTOOD;
+    if (error.code === 'address_invalid' && error.param === 'phone') return PHONE_INVALID;
     return ANSWERS[error.code] ?? NOT_UNDERSTOOD;
   }
   // Fastify's own: a body too long, of the wrong type, or no JSON.

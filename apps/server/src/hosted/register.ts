@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../app.ts';
+import { registerAnswers } from './answers.ts';
 import { registerBrand } from './brand.ts';
 import { registerCaptures } from './captures.ts';
 import { onHostedError } from './errors.ts';
@@ -36,6 +37,7 @@ export async function registerHosted(server: FastifyInstance, app: App): Promise
   await server.register(async (scope) => registerPages(scope, app));
   await server.register(async (scope) => registerBrand(scope, app));
   await server.register(async (scope) => registerSteps(scope, app));
+  await server.register(async (scope) => registerAnswers(scope, app));
   await server.register(async (scope) => registerCaptures(scope, app));
   await server.register(async (scope) => registerHandOff(scope, app));
   await server.register(async (scope) => registerFollow(scope, app));

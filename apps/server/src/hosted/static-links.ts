@@ -1,6 +1,6 @@
 import { Refusal } from '@credence/verification';
 import { type FlowStarted, type FlowView, flowOpenRequestSchema, flowStartRequestSchema } from '@credence/wire';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { App } from '../app.ts';
 import { readStaticToken } from '../sessions/static-link.ts';
@@ -8,6 +8,7 @@ import { startFromStaticLink, viewStaticLink } from '../sessions/visit-static-li
 import { toBusinessView } from './business.ts';
 import { deviceOf } from './device.ts';
 import { HostedRefusal } from './errors.ts';
+import { refuseTooMany } from './refuse-too-many.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
 /** Each start makes a session. An office behind one address fits in; whoever wants to flood an account does not. */
@@ -15,8 +16,6 @@ const STARTS_OF_ADDRESS_PER_MINUTE = 20;
 /** Of one flow by everybody together: a mailing to thousands is answered over hours. */
 const STARTS_OF_FLOW_PER_MINUTE = 300;
 const MINUTE_MS = 60_000;
-
-type Count = ReturnType<FastifyInstance['createRateLimit']>;
 
 /** What the page of a flow's static link asks for. Only `start`, which no link preview or scanner sends, makes anything. */
 export async function registerStaticLinks(server: FastifyInstance, app: App): Promise<void> {
@@ -44,13 +43,6 @@ export async function registerStaticLinks(server: FastifyInstance, app: App): Pr
     await refuseTooMany(ofFlow, request, reply);
     return { token: await startFromStaticLink(app, token, { email, clientReferenceId }) };
   });
-}
-
-async function refuseTooMany(count: Count, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const counted = await count(request);
-  if (counted.isAllowed || !counted.isExceeded) return;
-  reply.header('retry-after', counted.ttlInSeconds);
-  throw new HostedRefusal('rate_limit', `Too many tries in a short time. Wait ${counted.ttlInSeconds} seconds.`);
 }
 
 /** Says which field is at fault, and never what it holds. */

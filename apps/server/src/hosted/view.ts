@@ -1,5 +1,6 @@
 import { DOCUMENT_CHECKS, type Finding, partsAsked, possibleOutcomes, requiredCaptures } from '@credence/verification';
-import { type HostedStep, type SessionView, sampleKindSchema } from '@credence/wire';
+import { type Channel, channelSchema, type HostedStep, type SessionView, sampleKindSchema } from '@credence/wire';
+import { CODE_PAUSE_MS, CODES_MAX, canBeEntered } from '../sessions/codes.ts';
 import type { HostedSession } from '../sessions/hosted-session.ts';
 import { toBusinessView } from './business.ts';
 
@@ -19,6 +20,10 @@ export function toView(hosted: HostedSession): SessionView {
     allowedTypes: session.options.document?.allowedTypes ?? ALL_TYPES,
     requireLiveCapture: session.options.document?.requireLiveCapture ?? false,
     requireSelfie: partsAsked(session).includes('selfie'),
+    requireDocument: partsAsked(session).includes('document'),
+    confirms: contactsAsked(session),
+    contact: mine ? toContactView(hosted) : null,
+    idNumber: partsAsked(session).includes('idNumber') ? toIdNumberView(hosted) : null,
     declared: mine ? session.declared : null,
     sides: mine ? sides : [],
     captured: sides.filter((side) => hosted.captured.includes(side)),
@@ -51,7 +56,8 @@ function stepOnDevice(hosted: HostedSession): HostedStep {
 
 const SHOWN_ON_BOTH: HostedStep[] = ['processing', 'verified', 'declined', 'closed', 'elsewhere'];
 
-function stepOf({ session, begun, attemptsLeft, holds }: HostedSession): HostedStep {
+function stepOf(hosted: HostedSession): HostedStep {
+  const { session, begun, attemptsLeft, holds } = hosted;
   if (session.redaction || session.status === 'canceled') return 'closed';
   if (holds === 'other') return 'elsewhere';
   if (session.status === 'verified') return 'verified';
@@ -61,13 +67,50 @@ function stepOf({ session, begun, attemptsLeft, holds }: HostedSession): HostedS
   if (session.lastError?.code === 'under_supported_age') return 'closed';
   if (session.lastError?.code === 'consent_declined') return 'declined';
   if (!session.consent || holds === 'nobody') return 'consent';
-  // What else may be asked for cannot be collected here yet: nothing stands between agreeing and submitting, and there is
-  // nothing to try again.
-  if (!partsAsked(session).includes('document')) return session.lastError ? 'closed' : 'capture';
-  if (!session.declared) return 'document';
-  // With the first photo a new attempt has begun, and why the last one failed is behind the person.
-  if (session.lastError && !begun) return 'retry';
+  const confirms = contactDue(hosted) !== undefined;
+  const asksForDocument = partsAsked(session).includes('document');
+  // With the first photo, code or number a new attempt has begun, and why the last one failed is behind the person.
+  if (session.lastError && !begun && (confirms || !asksForDocument || session.declared)) {
+    return confirms && isUsedUp(hosted) ? 'closed' : 'retry';
+  }
+  if (confirms) return 'contact';
+  if (asksForDocument && !session.declared) return 'document';
   return 'capture';
+}
+
+/** The addresses that a session has its person confirm, in the order in which they are asked for. */
+function contactsAsked(session: HostedSession['session']): Channel[] {
+  const asked = partsAsked(session);
+  return channelSchema.options.filter((channel) => asked.includes(channel));
+}
+
+function contactDue({ session, answered }: HostedSession): Channel | undefined {
+  return contactsAsked(session).find((channel) => !answered.includes(channel));
+}
+
+/** No code can be entered, and none can be sent any more. */
+function isUsedUp(hosted: HostedSession): boolean {
+  const contact = toContactView(hosted);
+  return contact !== null && contact.codesLeft === 0 && !contact.codeSent;
+}
+
+function toContactView(hosted: HostedSession): SessionView['contact'] {
+  const channel = contactDue(hosted);
+  if (!channel) return null;
+  const { session, contacts, now } = hosted;
+  const contact = contacts.find((one) => one.channel === channel);
+  const waitMs = contact ? contact.sentAt.getTime() + CODE_PAUSE_MS - now.getTime() : 0;
+  return {
+    channel,
+    address: contact?.address ?? session.providedDetails?.[channel] ?? null,
+    codeSent: contact !== undefined && canBeEntered(contact, now),
+    waitSeconds: Math.max(0, Math.ceil(waitMs / 1000)),
+    codesLeft: CODES_MAX - (contact?.codesSent ?? 0),
+  };
+}
+
+function toIdNumberView({ session, answered }: HostedSession): NonNullable<SessionView['idNumber']> {
+  return { given: answered.includes('idNumber'), asksPerson: !partsAsked(session).includes('document') };
 }
 
 /** With the check whose advice it is, so that the page can give it in the person's language. */

@@ -9,14 +9,15 @@ import {
 import type { App } from '../app.ts';
 import { unseal } from '../keys/seal.ts';
 import type { SessionKey } from '../keys/vault.ts';
-import { decideSession } from '../sessions/decide.ts';
+import { decideSession, giveUpOnSubmission } from '../sessions/decide.ts';
 import { type CaptureRecord, findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
 import { findChallenge } from '../store/challenges.ts';
 import { type AnalysisStage, noteStage } from '../store/progress.ts';
 import { findSessionAnywhere } from '../store/sessions.ts';
+import { lookUpIdNumber } from './look-up-id-number.ts';
 
 /**
- * Reads a submission's images, then decides its session.
+ * Reads a submission's images, has its ID number looked up, then decides its session.
  *
  * Safe to run twice: readings that are there are not made again, and a session that no longer waits for this submission
  * is left as it is. Throwing means "try again later"; an unreadable document is not an error.
@@ -33,7 +34,14 @@ export async function analyzeSubmission(app: App, submissionId: string): Promise
     await stages.told();
     await saveReadings(app, submissionId, record.key, readings);
   }
+  await lookUpIdNumber(app, submissionId, { ...record, key: record.key });
   await decideSession(app, submissionId);
+}
+
+/** After the last try: decides from what was read, with what was never answered left open; else says that nothing was. */
+export async function giveUpOnAnalysis(app: App, submissionId: string): Promise<void> {
+  const submission = await findSubmission(app, submissionId);
+  return submission?.readingsSealed ? decideSession(app, submissionId) : giveUpOnSubmission(app, submissionId);
 }
 
 async function readCaptures(

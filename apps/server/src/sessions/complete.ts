@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  ANSWERED_PARTS,
   awaitsChosenOutcome,
   CAPTURE_KINDS,
   chosenOutcomeOf,
@@ -155,7 +156,11 @@ async function complete(tx: App, record: SessionRecord, completion: Completion, 
   await insertSubmission(tx, { ...owner, id: submissionId, readingsSealed }, []);
   await insertDrawnPictures(tx, { ...owner, submissionId }, pictures);
   // The job it causes otherwise would look for photos to read.
-  const { job: _, ...submitted } = submit(session, { id: submissionId, captures: CAPTURE_KINDS });
+  const { job: _, ...submitted } = submit(session, {
+    id: submissionId,
+    captures: CAPTURE_KINDS,
+    answered: ANSWERED_PARTS,
+  });
   const processing = await commit(tx, record, submitted, cause);
   if (delayMs === 0) return conclude(tx, { ...processing, key }, { decision, pipeline: {} }, cause);
   await tx.queue.enqueue(tx.db, {

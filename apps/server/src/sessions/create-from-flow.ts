@@ -3,6 +3,7 @@ import type { AccountRef, App, Cause } from '../app.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { findVerificationFlow, type VerificationFlow } from '../store/verification-flows.ts';
 import { createSession, type NewSession } from './create.ts';
+import { requireChannels } from './require-channels.ts';
 
 /** What a session made from a flow may still have of its own; the rest is the flow's. */
 export type FlowSessionDetails = Omit<NewSession, 'type' | 'options' | 'verificationFlowId'>;
@@ -10,6 +11,7 @@ export type FlowSessionDetails = Omit<NewSession, 'type' | 'options' | 'verifica
 /**
  * Opens a session that asks for what its flow asks for, as the flow stands now: later changes do not reach it.
  *
+ * @throws {Refusal} When the server has lost the ways out that the flow's codes would go.
  * @param details Without a `returnUrl` people are sent where the flow says.
  */
 export function createSessionFromFlow(
@@ -20,6 +22,7 @@ export function createSessionFromFlow(
   answer?: Parameters<typeof createSession>[4],
 ): Promise<SessionRecord> {
   const account: AccountRef = { accountId: flow.accountId, livemode: flow.livemode };
+  requireChannels(app, flow.options, flow.livemode);
   const wanted: NewSession = {
     ...details,
     type: 'verification_flow',

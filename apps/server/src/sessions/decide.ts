@@ -1,4 +1,5 @@
 import {
+  type Answers,
   askAgain,
   type CaptureKind,
   type Decision,
@@ -21,6 +22,7 @@ import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { getAccount } from '../store/accounts.ts';
 import { carryOverCaptures, findSubmission, findSubmittedCaptures, saveDecisionRecord } from '../store/captures.ts';
+import { deleteIdNumberAnswer } from '../store/id-number-answers.ts';
 import { insertReport } from '../store/reports.ts';
 import { findHold } from '../store/reviews.ts';
 import { lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
@@ -36,6 +38,7 @@ interface Evidence {
   tx: App;
   /** What is kept of the submission: readings, or what was chosen in their place. */
   open<T>(purpose: 'readings' | typeof TEST_OUTCOME): T;
+  answers: Answers;
   session: VerificationSession;
   now: Date;
   files: JudgedFiles;
@@ -57,12 +60,12 @@ export const TEST_OUTCOME = 'test_outcome';
  * Safe to run twice: a session that no longer waits for this submission is left as it is.
  */
 export function decideSession(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, async ({ tx, open, session, now, files }) => {
+  return concludeSubmission(app, submissionId, async ({ tx, open, session, now, files, answers }) => {
     const readings = open<Readings>('readings');
     const today = earliestDateOnEarth(now);
     const history = await recallDocument(tx, session, identifyDocument(readings, today));
     const account = await getAccount(tx, session.accountId);
-    const circumstances = { files, history, policy: policyOf(account), limits: limitsOf(account) };
+    const circumstances = { files, answers, history, policy: policyOf(account), limits: limitsOf(account) };
     const decision = decide(readings, session, today, circumstances);
     const record = recordDecision(decision, { asked: session, today, circumstances }, digestOf(decision));
     return { decision, pipeline: readings.pipeline, kept: keptCaptures(decision), record };
@@ -83,8 +86,8 @@ async function recallDocument(tx: App, session: VerificationSession, identity: s
  * left waiting: they may try again.
  */
 export function giveUpOnSubmission(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, async ({ session, files }) => ({
-    decision: decideUnread(session, files),
+  return concludeSubmission(app, submissionId, async ({ session, files, answers }) => ({
+    decision: decideUnread(session, { files, answers }),
     pipeline: {},
     kept: [],
   }));
@@ -120,6 +123,7 @@ async function concludeSubmission(
         if (!submission.readingsSealed) throw new Error(`submission ${submissionId} has no ${purpose} to decide from`);
         return key.openJson(purpose, submission.readingsSealed);
       },
+      answers: submission.answersSealed ? key.openJson<Answers>('answers', submission.answersSealed) : {},
       session,
       now: tx.clock.now(session),
       files: filesOf(captures),
@@ -132,6 +136,8 @@ async function concludeSubmission(
     await conclude(tx, decided, reached, NO_CALL);
     const good = captures.filter(({ side }) => kept.includes(side));
     await carryOverCaptures(tx, session.id, good);
+    // What was not found good is asked for anew.
+    if (reached.decision.idNumber?.status === 'unverified') await deleteIdNumberAnswer(tx, session.id);
     await noticeOf(tx, decided, reached.decision);
   });
 }

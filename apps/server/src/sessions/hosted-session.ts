@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type CaptureKind, Refusal, type VerificationSession } from '@credence/verification';
+import { type AnsweredPart, type CaptureKind, Refusal, type VerificationSession } from '@credence/verification';
 import type { App } from '../app.ts';
 import { type PhoneReach, phoneReachOf } from '../config.ts';
 import { type Account, getAccount, RETRY_LIMIT_DEFAULT } from '../store/accounts.ts';
 import { findOpenCaptures } from '../store/captures.ts';
+import type { Contact } from '../store/contacts.ts';
 import {
   type DeviceRole,
   findSessionAnywhere,
@@ -11,6 +12,7 @@ import {
   type SessionRecord,
   toHandOffColumns,
 } from '../store/sessions.ts';
+import { findAnswered, partsAnswered } from './answers.ts';
 import { capturedKinds } from './captured-kinds.ts';
 import { isCurrentToken, isFresh, linkStateOf } from './links.ts';
 
@@ -21,7 +23,13 @@ export interface HostedSession {
   captured: CaptureKind[];
   /** Whether a picture of the person's face is there, and what they are to do with their head is yet to be done. */
   challengeDue: boolean;
-  /** Whether a photo was taken since the last attempt ended. */
+  /** What the person has confirmed or given beside photos. */
+  answered: AnsweredPart[];
+  /** Where codes were sent. */
+  contacts: Contact[];
+  /** On the account's clock. */
+  now: Date;
+  /** Whether a photo was taken, a code asked for or a number given since the last attempt ended. */
   begun: boolean;
   attemptsLeft: number;
   /** Which browser holds the session: the one that asks, another, or none yet. */
@@ -125,12 +133,16 @@ export async function describe(app: App, record: SessionRecord, holds: HostedSes
   const account = await getAccount(app, session.accountId);
   const captures = holds === 'mine' ? await findOpenCaptures(app, session.id) : [];
   const captured = capturedKinds(captures);
+  const { answers, contacts, begun } = await findAnswered(app, holds === 'mine' ? record : { ...record, key: null });
   return {
     session,
     account,
     captured,
     challengeDue: !captured.includes('selfie') && captures.some(({ side }) => side === 'selfie'),
-    begun: captures.some((capture) => !capture.carriedOver),
+    answered: partsAnswered(answers),
+    contacts,
+    now: app.clock.now(session),
+    begun: begun || captures.some((capture) => !capture.carriedOver),
     attemptsLeft: attemptsLeft(session, account),
     holds,
     handOff: holds === 'mine' ? handOffOf(record) : null,

@@ -255,6 +255,7 @@ describe('what test mode can ask for and is not verified', () => {
 
   test('an ID number beside the document, which is what is told of when it is expired', async () => {
     const stay = await halfWay('type=document&options[document][require_id_number]=true');
+    await stay.person.post('id-number', { country: 'US', number: '078-05-1120' });
     await stay.person.submit();
     await visitors.work(stay.id, 'an expired passport');
     const session = await retrieve(stay.id, 'last_verification_report');
@@ -262,15 +263,18 @@ describe('what test mode can ask for and is not verified', () => {
       last_error: { code: 'document_expired' },
       last_verification_report: {
         document: { status: 'unverified' },
-        id_number: { status: 'unverified', error: { code: 'id_number_unverified_other' }, id_number_type: null },
+        id_number: { status: 'unverified', error: { code: 'id_number_unverified_other' }, id_number_type: 'us_ssn' },
       },
     });
   });
 
-  test('an ID number alone: the person agrees and submits, and is told that it cannot be checked', async () => {
+  test('an ID number alone, that nobody can be asked about: the person is told, and may give another', async () => {
     const { json } = await api.call('POST', PATH, { body: 'type=id_number' });
     const person = visitors.visit(json);
     expect((await person.agree()).view).toMatchObject({ step: 'capture', sides: [] });
+    expect((await person.submit()).view).toMatchObject({ error: { code: 'captures_missing' } });
+    const given = { country: 'US', number: '1120', firstName: 'Jenny', lastName: 'Rosen', birthDate: '1990-02-03' };
+    expect((await person.post('id-number', given)).view).toMatchObject({ idNumber: { given: true } });
     expect((await person.submit()).view).toMatchObject({ step: 'processing' });
     await visitors.work(json.id, 'nothing');
     const session = await retrieve(json.id, 'last_verification_report');
@@ -281,36 +285,13 @@ describe('what test mode can ask for and is not verified', () => {
       last_verification_report: {
         type: 'id_number',
         options: { id_number: {} },
-        id_number: { status: 'unverified', first_name: null },
+        id_number: { status: 'unverified', first_name: 'Jenny', id_number_type: 'us_ssn' },
       },
     });
     expect(session.last_verification_report).not.toHaveProperty('document');
-    // There is nothing the person could do better.
-    expect((await person.look()).view).toMatchObject({ step: 'closed' });
+    expect((await person.look()).view).toMatchObject({ step: 'retry', idNumber: { given: false } });
     const { json: listed } = await api.call('GET', '/v1/identity/verification_reports?type=id_number');
     expect(listed.data).toHaveLength(1);
-  });
-
-  test('email and phone of a flow, beside a good document', async () => {
-    const flow = await api.call('POST', '/v1/identity/verification_flows', {
-      body: 'name=All&options[document][require_live_capture]=true&options[email][require_verification]=true&options[phone][require_verification]=true',
-    });
-    const stay = await halfWay(`verification_flow=${flow.json.id}&provided_details[email]=jenny@example.com`);
-    await stay.person.submit();
-    await visitors.work(stay.id, 'a passport');
-    const session = await retrieve(stay.id, 'last_verification_report');
-    expectShape(NAME, session);
-    expect(session).toMatchObject({
-      type: 'verification_flow',
-      last_error: { code: 'phone_unverified_other' },
-      last_verification_report: {
-        type: 'verification_flow',
-        verification_flow: flow.json.id,
-        document: { status: 'verified' },
-        phone: { status: 'unverified', error: { code: 'phone_unverified_other' }, phone: null },
-        email: { status: 'unverified', error: { code: 'email_unverified_other' }, email: 'jenny@example.com' },
-      },
-    });
   });
 });
 

@@ -2,6 +2,7 @@ import { partsAsked, Refusal, requiredCaptures, submit } from '@credence/verific
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import { findOpenCaptures, insertSubmission } from '../store/captures.ts';
+import { findAnswered, partsAnswered } from './answers.ts';
 import { capturedKinds } from './captured-kinds.ts';
 import { commit } from './commit.ts';
 import { describe, type HostedSession, lockAsHolder, requireAttempt } from './hosted-session.ts';
@@ -19,10 +20,19 @@ export function submitSession(app: App, request: { sessionId: string; device: st
       throw new Refusal('captures_missing', 'Say which document you are showing first.');
     const wanted = requiredCaptures(session);
     const captures = (await findOpenCaptures(tx, session.id)).filter((capture) => wanted.includes(capture.side));
-    const submission = { id: newId('sub'), captures: capturedKinds(captures) };
+    const { answers } = await findAnswered(tx, record);
+    const submission = { id: newId('sub'), captures: capturedKinds(captures), answered: partsAnswered(answers) };
     const transition = submit(session, submission);
     const { accountId, livemode } = session;
-    await insertSubmission(tx, { accountId, livemode, id: submission.id, sessionId: session.id }, captures);
+    const answersSealed = record.key?.sealJson('answers', answers);
+    const row = {
+      accountId,
+      livemode,
+      id: submission.id,
+      sessionId: session.id,
+      ...(answersSealed && { answersSealed }),
+    };
+    await insertSubmission(tx, row, captures);
     const changed = await commit(tx, record, transition, NO_CALL);
     return describe(tx, changed, 'mine');
   });

@@ -1,4 +1,4 @@
-import { CAPTURE_KINDS, type CaptureKind, type DecisionRecord, type Pose } from '@credence/verification';
+import { type Answers, CAPTURE_KINDS, type CaptureKind, type DecisionRecord, type Pose } from '@credence/verification';
 import type { AccountRef, App } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
@@ -126,13 +126,24 @@ export async function findSubmittedPicture(
   const row = await app.db
     .selectFrom('capture')
     .innerJoin('submission', 'submission.id', 'capture.submission_id')
-    .select(['capture.side', 'submission.id', 'submission.session_id', 'submission.readings_sealed'])
+    .select([
+      'capture.side',
+      'submission.id',
+      'submission.session_id',
+      'submission.readings_sealed',
+      'submission.answers_sealed',
+    ])
     .where('capture.file_id', '=', fileId)
     .executeTakeFirst();
   return (
     row && {
       side: row.side,
-      submission: { id: row.id, sessionId: row.session_id, readingsSealed: row.readings_sealed },
+      submission: {
+        id: row.id,
+        sessionId: row.session_id,
+        readingsSealed: row.readings_sealed,
+        answersSealed: row.answers_sealed,
+      },
     }
   );
 }
@@ -159,10 +170,20 @@ export async function findSubmittedCaptures(app: App, submissionId: string): Pro
   return inOrder(rows.map(fromRow));
 }
 
+/** Counts the captures not yet handed over as taken before: an attempt has ended without them. */
+export async function keepOpenCaptures(tx: App, sessionId: string): Promise<void> {
+  await tx.db
+    .updateTable('capture')
+    .set({ carried_over: true })
+    .where('session_id', '=', sessionId)
+    .where('submission_id', 'is', null)
+    .execute();
+}
+
 /** Opens a submission and hands the given captures over with it. */
 export async function insertSubmission(
   tx: App,
-  submission: AccountRef & { id: string; sessionId: string; readingsSealed?: Buffer },
+  submission: AccountRef & { id: string; sessionId: string; readingsSealed?: Buffer; answersSealed?: Buffer },
   captures: readonly CaptureRecord[],
 ): Promise<void> {
   await tx.db
@@ -173,6 +194,7 @@ export async function insertSubmission(
       livemode: submission.livemode,
       created_at: tx.clock.now(submission),
       readings_sealed: submission.readingsSealed ?? null,
+      answers_sealed: submission.answersSealed ?? null,
       report_id: null,
     })
     .execute();
@@ -193,11 +215,29 @@ export interface SubmissionRecord {
   sessionId: string;
   /** What vision read, or, in test mode, what was chosen in its place. */
   readingsSealed: Buffer | null;
+  /** What the person had confirmed and given; null in submissions of earlier versions. */
+  answersSealed: Buffer | null;
 }
 
 export async function findSubmission(app: App, id: string): Promise<SubmissionRecord | undefined> {
   const row = await app.db.selectFrom('submission').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && { id: row.id, sessionId: row.session_id, readingsSealed: row.readings_sealed };
+  return (
+    row && {
+      id: row.id,
+      sessionId: row.session_id,
+      readingsSealed: row.readings_sealed,
+      answersSealed: row.answers_sealed,
+    }
+  );
+}
+
+/** Keeps what the person answered with what came of looking it up, sealed. */
+export async function saveAnswers(app: App, submissionId: string, key: SessionKey, answers: Answers): Promise<void> {
+  await app.db
+    .updateTable('submission')
+    .set({ answers_sealed: key.sealJson('answers', answers) })
+    .where('id', '=', submissionId)
+    .execute();
 }
 
 /** Keeps what vision read, sealed. Written once: reading again gives the same row the same meaning. */

@@ -23,6 +23,8 @@ export interface Answer {
 }
 
 export interface Poster {
+  /** As `post`, and reads what is answered: up to 16 KiB, `null` when there is no answer or a longer one. */
+  ask(...request: Parameters<Poster['post']>): Promise<Answer & { body: string | null }>;
   /** Sends one signed body. Never throws for what the other side does. */
   post(
     to: { url: string; livemode: boolean },
@@ -43,6 +45,8 @@ const TIMEOUT_MS = 30_000;
 /** An answer's body says nothing to us: this much is read so that the connection can be used again. */
 const BODY_BYTES_MAX = 64 * 1024;
 const BODY_MS_MAX = 2_000;
+/** For answers that say something: a word and its wrapping. */
+const ASKED_BYTES_MAX = 16 * 1024;
 const CONNECTIONS_PER_ORIGIN = 32;
 
 /** Opens the way out for webhooks: addresses are checked, redirects are not followed, every step has a limit. */
@@ -50,7 +54,10 @@ export function openPoster(settings: PostSettings): Poster {
   const { timeoutMs = TIMEOUT_MS } = settings;
   let client: ReturnType<typeof openClient> | undefined;
 
-  async function send(url: string, body: Uint8Array, signature: string, signal: AbortSignal) {
+  async function send(
+    url: string,
+    { body, signature, signal, asks }: { body: Uint8Array; signature: string; signal: AbortSignal; asks: boolean },
+  ) {
     client ??= openClient(settings);
     const { request, agent } = await client;
     const response = await request(url, {
@@ -66,33 +73,53 @@ export function openPoster(settings: PostSettings): Poster {
       dispatcher: agent,
       signal,
     });
+    const said = asks ? await readBody(response.body) : null;
     // The status is the answer: a body that trickles or breaks off does not change it.
     await response.body.dump({ limit: BODY_BYTES_MAX, signal: AbortSignal.timeout(BODY_MS_MAX) }).catch(() => {});
     const retryAfter = response.headers['retry-after'];
     return {
       statusCode: response.statusCode,
       error: null,
+      body: said,
       retryAfterMs: typeof retryAfter === 'string' ? parseRetryAfter(retryAfter, Date.now()) : undefined,
     };
   }
 
+  async function attempt(asks: boolean, ...[to, body, signature, signal]: Parameters<Poster['post']>) {
+    const started = performance.now();
+    const durationMs = () => Math.round(performance.now() - started);
+    const wrong = wrongUrl(to.url, to.livemode, settings);
+    if (wrong) return { statusCode: null, error: wrong, body: null, durationMs: 0 };
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      return { ...(await send(to.url, { body, signature, signal: limit, asks })), durationMs: durationMs() };
+    } catch (error) {
+      return { statusCode: null, error: classify(error), body: null, durationMs: durationMs() };
+    }
+  }
+
   return {
-    async post({ url, livemode }, body, signature, signal) {
-      const started = performance.now();
-      const durationMs = () => Math.round(performance.now() - started);
-      const wrong = wrongUrl(url, livemode, settings);
-      if (wrong) return { statusCode: null, error: wrong, durationMs: 0 };
-      try {
-        const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-        return { ...(await send(url, body, signature, limit)), durationMs: durationMs() };
-      } catch (error) {
-        return { statusCode: null, error: classify(error), durationMs: durationMs() };
-      }
+    ask: (...request) => attempt(true, ...request),
+    async post(...request) {
+      const { body: _, ...answer } = await attempt(false, ...request);
+      return answer;
     },
     async close() {
       await (await client)?.agent.destroy();
     },
   };
+}
+
+/** @returns `null` for one that is too long: what is cut short says something else. */
+async function readBody(body: AsyncIterable<Uint8Array>): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > ASKED_BYTES_MAX) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The library is loaded when there is something to send: a server is ready a tenth sooner without it. */

@@ -1,10 +1,11 @@
 import { refuseChosenOutcome } from '@credence/verification';
+import { requireChannels } from '../../sessions/require-channels.ts';
 import { insertVerificationFlow } from '../../store/verification-flows.ts';
 import { metadata } from '../form/parameters.ts';
 import { defineOperation } from '../operation.ts';
 import { FLOW_EXPANDABLE } from '../serialize/verification-flow.ts';
 import { answerFlow } from './answer.ts';
-import { mergeOptions, refuseUnsupported } from './options.ts';
+import { mergeOptions } from './options.ts';
 import { SETTING_PARAMS } from './settings.ts';
 
 /** `POST /v1/identity/verification_flows` */
@@ -17,8 +18,8 @@ export const create = defineOperation({
   permission: 'identity_product_write',
   params: { ...SETTING_PARAMS, metadata: metadata().optional() },
   expandable: FLOW_EXPANDABLE,
-  check({ options = {}, metadata = {} }, { account }) {
-    refuseUnsupported(mergeOptions({}, options), account.livemode);
+  check({ options = {}, metadata = {} }, { app, account }) {
+    requireChannels(app, mergeOptions({}, options), account.livemode);
     refuseChosenOutcome(metadata);
   },
   async run(request, params) {

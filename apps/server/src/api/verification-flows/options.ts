@@ -1,4 +1,3 @@
-import { Refusal } from '@credence/verification';
 import { z } from 'zod';
 import type { FlowOptions } from '../../store/verification-flows.ts';
 import { clearable, flag, nested } from '../form/parameters.ts';
@@ -37,31 +36,6 @@ export function mergeOptions(
     phone: phone ? changed(options.phone, readContact(phone)) : options.phone,
   });
   return merged.document || merged.idNumber ? merged : { ...merged, document: {} };
-}
-
-/**
- * Refuses checks that this server cannot carry out yet: granting them would verify less than was asked. In test mode,
- * where no result stands for a real person, flows may ask for them, so that integrations can be written.
- *
- * @throws {Refusal}
- */
-export function refuseUnsupported(options: FlowOptions, livemode: boolean): void {
-  if (!livemode) return;
-  const { document, email, idNumber, phone } = options;
-  const asked: [boolean | undefined, what: string, param: string][] = [
-    [document?.requireIdNumber, 'Verification of ID numbers', 'options[document][require_id_number]'],
-    [idNumber !== undefined, 'Verification of ID numbers', 'options[id_number][require_verification]'],
-    [email?.requireVerification, 'Verification of email addresses', 'options[email][require_verification]'],
-    [phone?.requireVerification, 'Verification of phone numbers', 'options[phone][require_verification]'],
-  ];
-  for (const [wanted, what, param] of asked) {
-    if (!wanted) continue;
-    throw new Refusal(
-      'parameter_invalid',
-      `${what} is not supported yet by this server: a flow can ask for it in test mode only.`,
-      param,
-    );
-  }
 }
 
 function similarity() {

@@ -30,7 +30,7 @@ describe('the report of a session made from a flow', () => {
         type: 'verification_flow',
         verification_flow: flow,
         document: { status: 'unverified' },
-        email: { email: 'jenny@example.com', status: 'unverified', error: { code: 'email_unverified_other' } },
+        email: { email: null, status: 'unverified', error: { code: 'email_unverified_other' } },
         phone: { phone: null, status: 'unverified', error: { code: 'phone_unverified_other' } },
       },
     });

@@ -1,11 +1,12 @@
 import { refuseChosenOutcome } from '@credence/verification';
+import { requireChannels } from '../../sessions/require-channels.ts';
 import { changeVerificationFlow, findVerificationFlow, type VerificationFlow } from '../../store/verification-flows.ts';
 import { changeMetadata, metadataChange } from '../form/parameters.ts';
 import { getObject } from '../objects.ts';
 import { defineOperation } from '../operation.ts';
 import { FLOW_EXPANDABLE } from '../serialize/verification-flow.ts';
 import { answerFlow, FLOW } from './answer.ts';
-import { mergeOptions, refuseUnsupported } from './options.ts';
+import { mergeOptions } from './options.ts';
 import { SETTING_PARAMS } from './settings.ts';
 
 /** `POST /v1/identity/verification_flows/:id`: what it changes counts for sessions made from then on. */
@@ -25,7 +26,7 @@ export const update = defineOperation({
     const { app, account } = request;
     const change = (flow: VerificationFlow) => {
       const options = mergeOptions(flow.options, params.options ?? {});
-      refuseUnsupported(options, account.livemode);
+      requireChannels(request.app, options, account.livemode);
       return {
         name: params.name === undefined ? flow.name : params.name || null,
         options,

@@ -7,7 +7,7 @@ import { metadata, nested, text, webAddress } from '../form/parameters.ts';
 import { defineOperation, type Outcome, type Params } from '../operation.ts';
 import { SESSION_EXPANDABLE } from '../serialize/session.ts';
 import { answerSession } from './answer.ts';
-import { readDetails, readDocumentOptions, refuseMisplaced, refuseUnsupported, TERMS_PARAMS } from './terms.ts';
+import { readDetails, readDocumentOptions, refuseMisplaced, TERMS_PARAMS } from './terms.ts';
 
 const PARAMS = {
   ...TERMS_PARAMS,
@@ -38,7 +38,6 @@ export const create = defineOperation({
     // A flow is what decides these.
     refuseBoth(params, 'options', 'verification_flow');
     refuseMisplaced(params);
-    refuseUnsupported(params, account.livemode);
     readChosenOutcome(params.metadata ?? {}, account.livemode);
     if (params.type === undefined && params.verification_flow === undefined) {
       throw new Refusal('parameter_missing', 'Missing required param: type.', 'type');

@@ -1,4 +1,4 @@
-import { type DocumentOptions, documentOptionsMisplaced, type ProvidedDetails, Refusal } from '@credence/verification';
+import { type DocumentOptions, documentOptionsMisplaced, type ProvidedDetails } from '@credence/verification';
 import { z } from 'zod';
 import { clearable, emailAddress, flag, list, nested, phoneNumber } from '../form/parameters.ts';
 import type { Params } from '../operation.ts';
@@ -22,21 +22,6 @@ export function documentOptions() {
   });
 }
 
-/**
- * Refuses what this server cannot carry out yet: in live mode granting it would verify less than was asked. In test mode,
- * where no result stands for a real person, it can be asked for, so that integrations can be built; it is then reported
- * as not verified.
- *
- * @throws {Refusal}
- */
-export function refuseUnsupported({ type, options }: TermsParams, livemode: boolean): void {
-  if (!livemode) return;
-  if (type === 'id_number') throw unsupported('Verification of ID numbers', 'type');
-  if (options?.document?.require_id_number) {
-    throw unsupported('Verification of ID numbers', 'options[document][require_id_number]');
-  }
-}
-
 /** @throws {Refusal} When a session of ID numbers is given options for a document. */
 export function refuseMisplaced({ type, options }: TermsParams): void {
   if (type === 'id_number' && Object.keys(options?.document ?? {}).length > 0) throw documentOptionsMisplaced();
@@ -58,12 +43,4 @@ export function readDetails({ provided_details }: TermsParams): ProvidedDetails 
   const { email, phone } = provided_details ?? {};
   if (email === undefined && phone === undefined) return null;
   return { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) };
-}
-
-function unsupported(what: string, param: string): Refusal {
-  return new Refusal(
-    'parameter_invalid',
-    `${what} is not supported yet by this server: a session can ask for it in test mode only.`,
-    param,
-  );
 }

@@ -77,15 +77,6 @@ describe('updating a session', () => {
     expect(json.error).toMatchObject({ param, ...(code && { code }) });
   });
 
-  test('refuses in live mode what it cannot carry out', async () => {
-    const { json } = await api.call('POST', PATH, { body: 'type=document', key: api.keys.live });
-    for (const body of ['type=id_number', 'options[document][require_id_number]=true']) {
-      const { status, json: refused } = await api.call('POST', `${PATH}/${json.id}`, { body, key: api.keys.live });
-      expect(status).toBe(400);
-      expect(refused.error.message).toContain('in test mode only');
-    }
-  });
-
   test('is refused once the session waits no more, but for its notes', async () => {
     const processing = await open();
     await startProcessing(api.app, api.account, processing);

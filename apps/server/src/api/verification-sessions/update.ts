@@ -5,7 +5,7 @@ import { changeMetadata, metadataChange } from '../form/parameters.ts';
 import { defineOperation, type Params } from '../operation.ts';
 import { SESSION_EXPANDABLE } from '../serialize/session.ts';
 import { answerSession, getSession } from './answer.ts';
-import { readDetails, readDocumentOptions, refuseMisplaced, refuseUnsupported, TERMS_PARAMS } from './terms.ts';
+import { readDetails, readDocumentOptions, refuseMisplaced, TERMS_PARAMS } from './terms.ts';
 
 const PARAMS = { ...TERMS_PARAMS, metadata: metadataChange().optional() };
 
@@ -18,9 +18,8 @@ export const update = defineOperation({
   permission: 'identity_product_write',
   params: PARAMS,
   expandable: SESSION_EXPANDABLE,
-  check(params, { account }) {
+  check(params) {
     refuseMisplaced(params);
-    refuseUnsupported(params, account.livemode);
   },
   async run(request, params) {
     const { app, account } = request;
