@@ -18,9 +18,9 @@ export const documentReprinted: Check = {
   basis: {
     threshold: `rows of dots: ${ROWS_OF_DOTS.unsure} open, ${ROWS_OF_DOTS.sure} fails (nepers); grain: ${GRAIN.unsure} open, ${GRAIN.sure} fails (levels)`,
     source:
-      'studio seed `dev-a`: genuine rows 5.5 and grain 2.7 at most, prints up to 8.1 and 18.6; one of 40 openly published pictures of that size is above',
+      'studio seed `dev-a`: genuine rows 5.5 and grain 2.7 at most, prints up to 8.1 and 18.6; of openly published pictures, mostly scans and vendors’ samples, one of 75 has such rows and about four of 25 such grain',
     blindSpots:
-      'prints finer than the photo resolves, photo paper and card printers, small or blurred pictures; documents whose own print has even rows of lines may be held',
+      'prints finer than the photo resolves, photo paper and card printers, small or blurred pictures; documents whose own print has even rows of lines, and sharpened or strongly compressed photos, may be held',
   },
   run({ readings }) {
     const pages = pagesOf(readings).map((page) => ({ ...page, ...scoresOf(page) }));
