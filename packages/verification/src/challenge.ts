@@ -13,22 +13,23 @@ export interface Challenge {
 }
 
 /**
- * Long enough for three movements and as many uploads of 200 kB at 400 kbit/s, several times over; too short to have a
+ * Long enough for four movements and as many uploads of 200 kB at 400 kbit/s, several times over; too short to have a
  * picture made to order by hand.
  */
 export const CHALLENGE_LIFETIME_MS = 120_000;
 
+/** How many movements are asked for: with three there are only six orders. */
+const MOVEMENTS = 4;
+
 /**
- * Every order of three poses of which none repeats the one before, and in which both sides occur: six. A recording made
- * beforehand answers one of them.
+ * Every order of four poses of which none repeats the one before, and in which both sides occur: fourteen. A recording
+ * made beforehand answers one of them.
  */
-export const POSE_ORDERS: readonly Pose[][] = POSES.flatMap((first) =>
-  POSES.flatMap((second) => POSES.map((third) => [first, second, third])),
-).filter(
-  ([first, second, third]) =>
-    first !== 'straight' &&
-    first !== second &&
-    second !== third &&
-    [first, second, third].includes('left') &&
-    [first, second, third].includes('right'),
+export const POSE_ORDERS: readonly Pose[][] = extend([], 'straight').filter(
+  (order) => order.includes('left') && order.includes('right'),
 );
+
+function extend(order: Pose[], last: Pose): Pose[][] {
+  if (order.length === MOVEMENTS) return [order];
+  return POSES.filter((pose) => pose !== last).flatMap((pose) => extend([...order, pose], pose));
+}

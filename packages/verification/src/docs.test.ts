@@ -43,14 +43,16 @@ ${selfieRows.join('\n')}
 
 Thresholds, where they come from, and how often they err are in [accuracy.md](accuracy.md).
 
-\`selfie_challenge\`: the server draws one of six orders in which the person turns their head to their left, to their right or ahead, three
-pictures within two minutes, and compares the turns it measures with the order. A person may choose the way without motion; in live mode the
-check then stays open and, unless the policy is \`permissive\`, the session is held for somebody to look at. Test mode does not ask for it then.
+\`selfie_challenge\`: the server draws one of fourteen orders in which the person turns their head to their left, to their right or ahead,
+four pictures within two minutes, compares the turns it measures with the order, and asks whether the first picture, on a sheet of paper or a
+screen that is turned and bent, would explain the others. A person may choose the way without motion; in live mode the check then stays open
+and, unless the policy is \`permissive\`, the session is held for somebody to look at. Test mode does not ask for it then.
 
 Blind spots: pictures come from the person's own device, and nothing vouches for its camera. A picture or a recording that does not know the
-order fails five times of six; a face that is drawn or played as asked while the answer is awaited, a mask, and a print that is bent or
-turned to look like a turned head were not measured and may pass. None of this is certified (ISO/IEC 30107-3). Twins and people who look alike
-pass. A portrait that was exchanged on the document is not noticed by these checks: they compare with whatever portrait is there.
+order fails thirteen times of fourteen, a print that is turned or bent is found (see [accuracy.md](accuracy.md)); a face that is drawn or
+played as asked while the answer is awaited, pictures of a turned head that are held up in the order asked for, and masks were not measured and
+may pass. None of this is certified (ISO/IEC 30107-3). Twins and people who look alike pass. A portrait that was exchanged on the document is not
+noticed by these checks: they compare with whatever portrait is there.
 
 ## Policies
 

@@ -70,6 +70,11 @@ export interface SelfieFrameReading {
   image: ImageReading;
   /** Largest first. */
   faces: FaceReading[];
+  /**
+   * How well the picture in which the person looked ahead, printed on a sheet that is turned and bent, explains this one:
+   * a correlation around the nose, −1 to 1. Only on pictures that were asked for afterwards.
+   */
+  sheetCorrelation?: number;
   /** Why this picture could not be read at all; `faces` is then empty. */
   problem?: ImageProblem;
 }

@@ -13,7 +13,7 @@ export interface Reader {
   /** See {@link readCapture}. One call at a time. */
   readCapture(bytes: Uint8Array, options?: ReadOptions): Promise<CaptureReading | { problem: ImageProblem }>;
   /** See {@link readSelfie}. The first call opens the face models. One call at a time. */
-  readSelfie(bytes: Uint8Array): Promise<SelfieFrameReading>;
+  readSelfie(bytes: Uint8Array, ahead?: Uint8Array): Promise<SelfieFrameReading>;
   /** Frees the models. */
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function openReader(): Promise<Reader> {
   return {
     pipeline: describePipeline(),
     readCapture: (bytes, options) => readCapture({ cv, ocr, faces }, bytes, options),
-    readSelfie: async (bytes) => readSelfie(await faces.get(), bytes),
+    readSelfie: async (bytes, ahead) => readSelfie(await faces.get(), bytes, ahead),
     async close() {
       await Promise.all([ocr.close(), faces.close()]);
     },

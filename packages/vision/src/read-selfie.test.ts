@@ -77,3 +77,19 @@ describe('readSelfie', () => {
     });
   });
 });
+
+describe('a picture that was asked for', () => {
+  const somebody = { seed: 'somebody', sex: 'F', birthDate: '1990-05-17' } as const;
+
+  test('of the first one, turned about an upright axis, is explained by it', async () => {
+    const narrower = await sharp(photo).resize(800, 1440, { fit: 'fill' }).jpeg().toBuffer();
+    const { sheetCorrelation } = await readSelfie(await faces.get(), narrower, photo);
+    expect(sheetCorrelation).toBeGreaterThan(0.98);
+  });
+
+  test('of a head that turned is not', async () => {
+    const turned = await drawSelfie(somebody, { turnDegrees: 35 });
+    const { sheetCorrelation } = await readSelfie(await faces.get(), turned, photo);
+    expect(sheetCorrelation).toBeLessThan(0.97);
+  });
+});

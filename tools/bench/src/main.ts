@@ -4,6 +4,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   attacks: () => import('./attacks.ts'),
   capture: () => import('./capture/run.ts'),
   faces: () => import('./faces.ts'),
+  challenge: () => import('./challenge.ts'),
   queue: () => import('./queue.ts'),
   api: () => import('./api.ts'),
   lists: () => import('./lists.ts'),

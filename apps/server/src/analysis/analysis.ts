@@ -102,8 +102,9 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
         onRead(side);
         return { side, outcome };
       });
-      const frames = selfies.map(async (bytes) => {
-        const frame = await perform({ task: 'read-selfie', bytes });
+      const [ahead] = selfies;
+      const frames = selfies.map(async (bytes, i) => {
+        const frame = await perform({ task: 'read-selfie', bytes, ...(i > 0 && ahead && { ahead }) });
         onRead('selfie');
         return frame;
       });

@@ -11,7 +11,7 @@ export interface Tasks {
 
 export type TaskName = keyof Tasks;
 
-/** To the process: one image, one task, one at a time. */
+/** To the process: one image, one task, one at a time; a selfie may bring the one before it. */
 export interface Request {
   task: TaskName;
   bytes: Uint8Array;
@@ -21,6 +21,8 @@ export interface Request {
   portraits?: boolean;
   /** For `show`: what of the photo. */
   region?: Region;
+  /** For `read-selfie`: the picture in which the person looked ahead, where this is one that was asked for afterwards. */
+  ahead?: Uint8Array;
   /** For `inspect`: whether images too small to show a document are taken as well. */
   anySize?: boolean;
 }

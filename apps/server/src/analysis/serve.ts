@@ -18,7 +18,7 @@ export function serve(): void {
 }
 
 async function perform(request: Request): Promise<Tasks[keyof Tasks]> {
-  const { task, bytes, anySize = false, region, ...options } = request;
+  const { task, bytes, ahead, anySize = false, region, ...options } = request;
   if (task === 'inspect') return inspectImage(bytes, { anySize });
   if (task === 'show') {
     const shown = await showRegion(bytes, region!);
@@ -27,7 +27,7 @@ async function perform(request: Request): Promise<Tasks[keyof Tasks]> {
   // The models are half a gigabyte: opened when the first photo is read, not when the first is inspected.
   reader ??= openReader();
   const { readCapture, readSelfie, pipeline } = await reader;
-  if (task === 'read-selfie') return { frame: await readSelfie(bytes), pipeline };
+  if (task === 'read-selfie') return { frame: await readSelfie(bytes, ahead), pipeline };
   return { capture: await readCapture(bytes, options), pipeline };
 }
 

@@ -24,9 +24,18 @@ function outcomeOf(selfie: SelfieReading, livemode = true) {
 
 const obey = (poses: readonly Pose[]) => poses.map((pose) => [face(YAW[pose])]);
 
-test('there are six orders: three poses, none twice in a row, both sides among them', () => {
+test('there are fourteen orders: four poses, none twice in a row, both sides among them', () => {
   const orders = POSE_ORDERS.map((order) => order.map(([letter]) => letter).join(''));
-  expect(orders.toSorted()).toEqual(['lrl', 'lrs', 'lsr', 'rlr', 'rls', 'rsl']);
+  expect(orders.filter((order) => order.startsWith('l')).toSorted()).toEqual([
+    'lrlr',
+    'lrls',
+    'lrsl',
+    'lrsr',
+    'lslr',
+    'lsrl',
+    'lsrs',
+  ]);
+  expect(orders).toHaveLength(14);
 });
 
 describe('what a head was asked to do', () => {
@@ -38,17 +47,30 @@ describe('what a head was asked to do', () => {
     }
   });
 
-  const asked: Pose[] = ['left', 'right', 'left'];
+  const asked: Pose[] = ['left', 'right', 'left', 'straight'];
 
   test.each<[string, SelfieReading]>([
-    ['a picture that does not move', answers(asked, obey(['straight', 'straight', 'straight']))],
-    ['a turn that is hardly one', answers(asked, [[face(6)], [face(-18)], [face(18)]])],
-    ['a picture too few', answers(asked, obey(['left', 'right']))],
+    ['a picture that does not move', answers(asked, obey(['straight', 'straight', 'straight', 'straight']))],
+    ['a turn that is hardly one', answers(asked, [[face(6)], [face(-18)], [face(18)], [face(1)]])],
+    ['a picture too few', answers(asked, obey(['left', 'right', 'left']))],
     ['an answer after its time', answers(asked, obey(asked), 120_001)],
-    ['a picture without a face', answers(asked, [[face(18)], [], [face(18)]])],
+    ['a picture without a face', answers(asked, [[face(18)], [], [face(18)], [face(1)]])],
   ])('fails for %s', (_, reading) => {
     expect(outcomeOf(reading)).toBe('fail');
     expect(outcomeOf(reading, false)).toBe('fail');
+  });
+
+  test.each<[outcome: string, likeness: (number | undefined)[]]>([
+    ['fail', [0.99, 0.98, 0.975, 0.4]],
+    ['pass', [0.99, 0.974, 0.99, 0.99]],
+    ['pass', [undefined, undefined, undefined, undefined]],
+  ])('is judged a %s where a sheet explains the pictures by %j', (outcome, likeness) => {
+    const { frames, ...rest } = answers(asked, obey(asked));
+    const seen = frames.map((frame, i) => {
+      const sheetCorrelation = likeness[i - 1];
+      return sheetCorrelation === undefined ? frame : { ...frame, sheetCorrelation };
+    });
+    expect(outcomeOf({ ...rest, frames: seen })).toBe(outcome);
   });
 
   test('stays open for who goes without motion; test mode does not ask', () => {

@@ -39,6 +39,13 @@ export function mapBy(similarity: Similarity, point: Point): Point {
   return mapPoint(toHomography(similarity), point);
 }
 
+/** The way back: pixels of the image to those of the upright picture. */
+export function mapBack({ a, b, x, y }: Similarity, point: Point): Point {
+  const square = a * a + b * b;
+  const [dx, dy] = [point.x - x, point.y - y];
+  return { x: (a * dx + b * dy) / square, y: (a * dy - b * dx) / square };
+}
+
 /**
  * Fits the similarity that takes points to others, by least squares.
  *

@@ -22,30 +22,55 @@ const MARGIN = 1.5;
 /** The mesh's published threshold: with it 609 of 609 faces in real photos were kept. */
 const MESH_SCORE_MIN = 0.5;
 
+/** A face the detector found and the mesh confirmed. */
+export interface Sighting {
+  box: FaceBox;
+  mesh: Mesh;
+}
+
+/** The faces of an image, largest first, and the image to cut them from. */
+export interface Sightings {
+  pyramid: Pyramid;
+  faces: Sighting[];
+}
+
 /**
- * Reads the faces of an image: where they are, how well they can be seen and what they look like; largest first.
+ * Finds the faces of an image.
  *
  * @param options.small Whether to look a second time, for small faces, where the first look finds none.
  * @returns Positions in pixels of the image.
  */
-export async function readFaces(
+export async function sightFaces(
   networks: FaceNetworks,
   image: RgbImage,
   { small = true }: { small?: boolean } = {},
-): Promise<FaceReading[]> {
+): Promise<Sightings> {
   const pyramid = openPyramid(image);
   const large = await confirm(networks, pyramid, await detectFaces(networks.detector, image));
   const again = small && large.length === 0;
   const seen = again ? await confirm(networks, pyramid, await detectSmallFaces(networks, image)) : large;
-  const faces: FaceReading[] = [];
-  for (const sighting of withoutRepeats(seen)) faces.push(await describe(networks, pyramid, sighting));
-  return faces.sort((a, b) => b.eyeDistancePx - a.eyeDistancePx);
+  return { pyramid, faces: withoutRepeats(seen).sort((a, b) => eyeDistanceOf(b.mesh) - eyeDistanceOf(a.mesh)) };
 }
 
-/** A face the detector found and the mesh confirmed. */
-interface Sighting {
-  box: FaceBox;
-  mesh: Mesh;
+/** Reads what was found: where the faces are, how well they can be seen and what they look like. */
+export async function describeFaces(networks: FaceNetworks, { pyramid, faces }: Sightings): Promise<FaceReading[]> {
+  const readings: FaceReading[] = [];
+  for (const face of faces) readings.push(await describe(networks, pyramid, face));
+  return readings;
+}
+
+/** {@link sightFaces}, then {@link describeFaces}. */
+export async function readFaces(
+  networks: FaceNetworks,
+  image: RgbImage,
+  options: { small?: boolean } = {},
+): Promise<FaceReading[]> {
+  return describeFaces(networks, await sightFaces(networks, image, options));
+}
+
+function eyeDistanceOf(mesh: Mesh): number {
+  const [left, right] = fivePoints(mesh) as [Point, Point];
+  return distance(left, right);
 }
 
 async function confirm({ mesh: network }: FaceNetworks, pyramid: Pyramid, boxes: FaceBox[]): Promise<Sighting[]> {
