@@ -13,7 +13,7 @@ const GROUPS: readonly (readonly [title: string, words: readonly string[]])[] = 
   ['Time in test mode', ['clock']],
   ['Accounts and keys', ['accounts', 'keys']],
   ['Backup', ['export', 'import']],
-  ['This machine', ['doctor', 'completion']],
+  ['This machine', ['eval', 'doctor', 'completion']],
 ];
 
 /** All commands, a line each. */

@@ -28,7 +28,7 @@ export {
 } from './decide.ts';
 export * from './decision-record.ts';
 export { type EvidenceRegion, onCapture, type Region, regionsOf } from './evidence.ts';
-export { correlationOf, similarityOf } from './faces.ts';
+export { correlationOf, portraitOf, selfieFaces, similarityOf } from './faces.ts';
 export { type DocumentFacts, gatherFacts } from './facts.ts';
 export * from './findings.ts';
 export * from './history.ts';

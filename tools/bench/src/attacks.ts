@@ -1,17 +1,32 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { specimens } from '@credence/specimens';
 import { ATTACK_SPECIES, drawAttack, type LabelledSession, type SessionLabel } from '@credence/specimens/attacks';
 
 /** Sessions of each species; each takes five seconds of a processor. */
 const COUNT = 10;
 
-const LABELS: readonly SessionLabel[] = ['genuine', ...ATTACK_SPECIES];
+/** The document is genuine, the selfie is not: somebody else's, or the photo on the document, cut out. */
+const SELFIE_SPECIES = { other_selfie: 'selfie_face_mismatch', portrait_as_selfie: 'selfie_manipulated' } as const;
+type SelfieSpecies = keyof typeof SELFIE_SPECIES;
+
+const LABELS: readonly (SessionLabel | SelfieSpecies)[] = [
+  'genuine',
+  ...ATTACK_SPECIES,
+  'other_selfie',
+  'portrait_as_selfie',
+];
+
+/** The day on which drawn documents are shown. */
+const TODAY = '2026-11-01';
 
 /** One session of a set that `bench decision` reads; files lie beside the manifest. */
 export interface ManifestSession {
   id: string;
   /** `genuine`, or the species of attack. */
   label: string;
+  /** Which type of document. */
+  type: string;
   front: string;
   back?: string;
   selfie?: string;
@@ -46,7 +61,7 @@ export async function run(args: readonly string[]): Promise<void> {
   for (const label of LABELS.filter((one) => wanted.includes(one))) {
     for (let n = 0; n < (label === 'genuine' ? Number(option('--genuine') ?? count) : count); n += 1) {
       const id = `${label}-${n}`;
-      if (!set.has(id)) set.add(writeSession(root, id, await drawAttack(label, `${seed}/${label}/${n}`, { only })));
+      if (!set.has(id)) set.add(writeSession(root, id, await draw(label, `${seed}/${label}/${n}`, { only, n })));
     }
     console.log(`${label}: drawn`);
   }
@@ -61,21 +76,45 @@ function openSet(root: string, seed: string) {
     has: (id: string) => sessions.some((session) => session.id === id),
     add(session: ManifestSession) {
       sessions.push(session);
-      writeFileSync(path, `${JSON.stringify({ format: 1, seed, sessions }, null, 1)}\n`);
+      writeFileSync(path, `${JSON.stringify({ format: 1, seed, today: TODAY, sessions }, null, 1)}\n`);
     },
   };
 }
 
-function writeSession(root: string, id: string, session: LabelledSession): ManifestSession {
+type Drawn = Pick<LabelledSession, 'front' | 'back' | 'selfie' | 'alteration'> & { label: string; type: string };
+
+const TYPES = ['passport', 'id_card', 'driving_license'] as const;
+
+async function draw(
+  label: SessionLabel | SelfieSpecies,
+  seed: string,
+  { only, n }: { only: RegExp; n: number },
+): Promise<Drawn> {
+  if (label === 'other_selfie' || label === 'portrait_as_selfie') {
+    const type = TYPES[n % TYPES.length]!;
+    const { front, back, selfie } = await specimens.forOutcome({
+      outcome: SELFIE_SPECIES[label],
+      type,
+      seed,
+      today: TODAY,
+    });
+    return { label, type, front, ...(back && { back }), selfie: selfie! };
+  }
+  const drawn = await drawAttack(label, seed, { only, today: TODAY });
+  return { ...drawn, type: drawn.template.docType };
+}
+
+function writeSession(root: string, id: string, session: Drawn): ManifestSession {
   const write = (kind: string, picture: Buffer) => {
     const file = `${id}-${kind}.${picture[0] === 0x89 ? 'png' : 'jpg'}`;
     writeFileSync(join(root, file), picture);
     return file;
   };
-  const { label, front, back, selfie, alteration } = session;
+  const { label, type, front, back, selfie, alteration } = session;
   return {
     id,
     label,
+    type,
     front: write('front', front),
     ...(back && { back: write('back', back) }),
     selfie: write('selfie', selfie),

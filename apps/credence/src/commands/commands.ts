@@ -5,6 +5,7 @@ import { accountsUpdate } from './accounts-update.ts';
 import { CLOCK_COMMANDS } from './clock.ts';
 import { defineCompletion } from './completion.ts';
 import { doctor } from './doctor.ts';
+import { evalCommand } from './eval.ts';
 import { eventsList } from './events-list.ts';
 import { eventsResend } from './events-resend.ts';
 import { exportCommand } from './export.ts';
@@ -63,6 +64,7 @@ const WITHOUT_COMPLETION: readonly Command[] = [
   keysExpire,
   exportCommand,
   importCommand,
+  evalCommand,
   doctor,
 ];
 

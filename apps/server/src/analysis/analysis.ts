@@ -55,6 +55,8 @@ export interface Capture {
   bytes: Uint8Array;
   /** False where no machine-readable zone is to be expected: saves the search for one. */
   zoneExpected?: boolean;
+  /** Whether its portrait is read, where that is not for the selfies to say. */
+  portraits?: boolean;
 }
 
 export interface AnalysisOptions {
@@ -96,8 +98,7 @@ export function openAnalysis(options: AnalysisOptions): Analysis {
   const perform = <T extends TaskName>(request: Request & { task: T }) => settle(pool, log, request);
   return {
     async read(captures, selfies = [], onRead = () => {}) {
-      const reading = captures.map(async ({ side, ...image }) => {
-        const portraits = selfies.length > 0 && side === 'front';
+      const reading = captures.map(async ({ side, portraits = selfies.length > 0 && side === 'front', ...image }) => {
         const outcome = await perform({ task: 'read', portraits, ...image });
         onRead(side);
         return { side, outcome };

@@ -76,7 +76,10 @@ export function findLabels(line: string, layout: PrintLayout): LabelHit[] {
 
 /** Tells whether words stand somewhere in a text, letters taken for others forgiven. */
 export function containsWords(text: string, words: string): boolean {
-  const [haystack, needle] = [squeeze(text.slice(0, LINE_MAX)).text, squeezeWords(words)];
+  const haystack = squeeze(text.slice(0, LINE_MAX)).text;
+  const { text: needle, pieces } = squeezeWords(words);
+  // Of one piece more than letters may be wrong, one at least is right.
+  if (!pieces.some((piece) => haystack.includes(piece))) return false;
   for (let from = 0; from + needle.length <= haystack.length; from += 1) {
     if (misreads(haystack, from, needle) <= misreadMax(needle.length)) return true;
   }
@@ -118,11 +121,11 @@ function vocabularyOf(layout: PrintLayout): Vocabulary {
     const field = name as PrintedFieldName;
     if (number) numbers.set(number.toUpperCase(), field);
     for (const label of labels ?? (number || suffixes ? [] : LABELS[field])) {
-      captions.push({ squeezed: squeezeWords(label), spelled: bare(label), field });
+      captions.push({ squeezed: squeezeWords(label).text, spelled: bare(label), field });
     }
   }
   for (const label of layout.otherLabels ?? OTHER_LABELS) {
-    captions.push({ squeezed: squeezeWords(label), spelled: bare(label), field: null });
+    captions.push({ squeezed: squeezeWords(label).text, spelled: bare(label), field: null });
   }
   captions.sort((a, b) => b.squeezed.length - a.squeezed.length);
   const vocabulary = { captions, candidates: new Map(), numbers };
@@ -163,13 +166,24 @@ export function forgetLines(): void {
   SQUEEZED.clear();
 }
 
-/** Of layouts, which do not change. */
-const WORDS = new Map<string, string>();
+interface Words {
+  text: string;
+  /** The text in parts, one more than letters may be misread. */
+  pieces: string[];
+}
 
-function squeezeWords(words: string): string {
-  const known = WORDS.get(words) ?? squeezeAnew(words).text;
-  WORDS.set(words, known);
-  return known;
+/** Of layouts, which do not change. */
+const WORDS = new Map<string, Words>();
+
+function squeezeWords(words: string): Words {
+  const known = WORDS.get(words);
+  if (known) return known;
+  const { text } = squeezeAnew(words);
+  const count = misreadMax(text.length) + 1;
+  const cut = (i: number) => Math.floor((i * text.length) / count);
+  const squeezed = { text, pieces: Array.from({ length: count }, (_, i) => text.slice(cut(i), cut(i + 1))) };
+  WORDS.set(words, squeezed);
+  return squeezed;
 }
 
 /** Capitals and digits without marks, spaces and punctuation, one of each class of look-alikes. */

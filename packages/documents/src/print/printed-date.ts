@@ -81,9 +81,9 @@ const PATTERNS: readonly Pattern[] = [
  * A year tells its calendar: 2400 and later is Buddhist, 1300 to 1599 is Hijri. Days that do not exist are not dates.
  */
 export function findDates(text: string, expected: DateExpectation): DateReading[] {
-  const plain = plainDigits(text);
   // A first year of an era has no digit: `令和元年5月1日` has the fewest.
-  if (!/\d\D*\d/.test(plain)) return [];
+  if (!/\p{N}\P{N}*\p{N}/u.test(text)) return [];
+  const plain = plainDigits(text);
   const found: DateReading[] = [];
   for (const [pattern, read] of PATTERNS) {
     for (const match of plain.matchAll(pattern)) {

@@ -19,6 +19,11 @@ export function hashPipeline(): string {
   return hashSources(SOURCES, NOT_READING);
 }
 
+/** The same of everything that is read of a session, faces too. */
+export function hashWholePipeline(): string {
+  return hashSources(SOURCES, /\.test\.ts$|vision\/src\/(plain-ocr|show\/)/);
+}
+
 /** Names what is made by the files of some folders: 16 hexadecimal digits of SHA-256. */
 export function hashSources(sources: readonly string[], except: RegExp): string {
   const hash = createHash('sha256');

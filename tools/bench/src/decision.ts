@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  describe,
+  judgeAll,
+  loadSessionSet,
+  openRuns,
+  picturesOf,
+  readInCages,
+  verdictsOf,
+  writeReport,
+} from '@credence/server/evaluation';
+import { describeMachine } from './figures.ts';
+import { CACHE, hashWholePipeline } from './reading/cache.ts';
+
+/** Ignored by git. */
+const REPORT = fileURLToPath(new URL('../../../bench-report/decision.html', import.meta.url));
+
+/**
+ * Measures what the decisions are worth: genuine sessions refused or held, attacks accepted, species by species, by every
+ * policy.
+ *
+ * Readings are kept: a run that was cut off goes on, and a change that does not touch the reading code costs no reading.
+ *
+ * @param args The folder of a labelled set (`bench attacks` draws one; docs/accuracy.md says how a manifest looks); then,
+ *   optionally, `--list` to name the sessions that came out otherwise than their label wants.
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const [folder] = args.filter((arg) => !arg.startsWith('--'));
+  if (!folder) {
+    console.error('Usage: npm run bench -- decision <folder> [--list]');
+    process.exitCode = 2;
+    return;
+  }
+  const set = await loadSessionSet(folder);
+  const { root, sessions } = set;
+  const pictures = picturesOf(sessions);
+  const maker = hashWholePipeline();
+  console.log(`${sessions.length} sessions, ${pictures.length} pictures, pipeline ${maker}; ${describeMachine()}`);
+  const readings = await readInCages(pictures, {
+    folder: join(CACHE, 'reading', `sessions-${maker}`),
+    onProgress: (done) => done % 50 === 0 && console.log(`  ${done} read`),
+  });
+  const judged = judgeAll(set, pictures, readings);
+  const history = openRuns(join(CACHE, 'reading', 'decisions'), root);
+  const text = describe(judged, history.last());
+  console.log(`\n${text}`);
+  if (args.includes('--list')) {
+    for (const [id, right] of Object.entries(verdictsOf(judged))) {
+      const { decision, outcomes } = judged.find(({ session }) => session.id === id)!;
+      const why = decision.checks
+        .filter(({ consequence }) => consequence !== 'accept')
+        .map((one) => `${one.id} (${one.why})`);
+      if (!right) console.log(`  ${id}: ${outcomes.standard} ${why.join(', ')}`);
+    }
+  }
+  writeReport(REPORT, judged, text);
+  history.save(verdictsOf(judged));
+  console.log(`\nplots: ${REPORT}`);
+}
