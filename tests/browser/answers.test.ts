@@ -17,12 +17,12 @@ test('two addresses are confirmed by codes, one declined first, and an ID number
     const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
     const press = (name: string) => page.getByRole('button', { name }).press('Enter');
     const fill = async (name: string, value: string) => {
-      await page.getByLabel(name).fill(value);
+      await page.getByLabel(name, { exact: true }).fill(value);
       await page.keyboard.press('Enter');
     };
     await press('Agree and continue');
     await heading('Confirm your email address');
-    expect(await page.getByLabel('Email address').inputValue()).toBe('jenny@example.com');
+    expect(await page.getByLabel('Email address', { exact: true }).inputValue()).toBe('jenny@example.com');
     await press('Send code');
     await heading('Enter the code');
     const code = page.getByLabel('Code of six digits');
@@ -121,7 +121,11 @@ async function readCode(session: string): Promise<string> {
 async function visit(locale: string, url: string, story: (page: Page) => Promise<void>): Promise<void> {
   const browser = await openBrowser();
   try {
-    const page = await browser.newPage({ ...SMALL_PHONE, locale: locale === 'en-XA' ? 'en' : locale });
+    const page = await browser.newPage({
+      ...SMALL_PHONE,
+      reducedMotion: 'reduce',
+      locale: locale === 'en-XA' ? 'en' : locale,
+    });
     page.setDefaultTimeout(30_000);
     await page.goto(url);
     await story(page);
