@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { specimens, writeCameraStream } from '@credence/specimens';
@@ -12,17 +12,21 @@ import { readQr } from '../support/read-qr.ts';
 /** What phones are told: tests reach the same server at an address of their own machine. */
 const PUBLIC_URL = 'https://verify.example';
 
+/** Reading takes seconds, on a busy machine many of them. */
+const STORY_MAX_MS = 240_000;
+
 let folder: string;
+let photo: string;
 let credence: Credence;
 let browser: Browser;
 const contexts: BrowserContext[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'credence-hand-off-'));
   const stream = join(folder, 'passport.mjpeg');
-  await writeCameraStream([(await specimens.passport({ seed: 'browser-camera' })).front], stream, {
-    width: 1080,
-    height: 1920,
-  });
+  const { front } = await specimens.passport({ seed: 'browser-camera' });
+  photo = join(folder, 'passport.jpg');
+  await writeFile(photo, front);
+  await writeCameraStream([front], stream, { width: 1080, height: 1920 });
   credence = await startCredence({ CREDENCE_URL: PUBLIC_URL, CREDENCE_WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' });
   browser = await openBrowser(stream);
 });
@@ -35,7 +39,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('begun at a desktop, gone on with by the code on a phone, and the desktop has the result', async () => {
+test('begun at a desktop, gone on with by the code on a phone, and the desktop has the result', {
+  timeout: STORY_MAX_MS,
+}, async () => {
   const session = await create({ return_url: `${credence.url}/docs/api` });
   const desktop = await open(DESKTOP, session.url!);
   await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
@@ -61,6 +67,10 @@ test('begun at a desktop, gone on with by the code on a phone, and the desktop h
   // The shutter is left alone: what lies still, whole and sharp within the frame is taken.
   await phone.getByRole('button', { name: 'Use this photo' }).click();
   await stage(desktop, 'Photo page').waitFor();
+  // What a browser's drawn camera shows can look like the display it is: a file is what carries to the result.
+  await phone.getByRole('button', { name: 'Retake the photo page' }).click();
+  await phone.locator('input[type=file]').first().setInputFiles(photo);
+  await phone.getByRole('button', { name: 'Use this photo' }).click();
   await phone.getByRole('button', { name: 'Submit' }).click();
 
   // The business sees its person again where it sent them off; the phone has no part in that.
@@ -102,11 +112,18 @@ test('a second phone is told that the code was used; the desktop can take the se
   await next.getByRole('heading', { name: 'Open in another browser' }).waitFor();
 });
 
-test('a reload of either device finds it where it was', async () => {
+test('who cannot scan has the link sent, and a reload of either device finds it where it was', async () => {
   const session = await create();
   const desktop = await open(DESKTOP, session.url!);
   await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
-  const phone = await open(PHONE, await scan(desktop));
+  await desktop.getByText('Send the link instead').click();
+  await desktop.getByLabel('Email address or phone number').fill('jenny@nowhere');
+  await desktop.getByRole('button', { name: 'Send link' }).click();
+  await desktop.getByText('Nothing can be sent there.').waitFor();
+  await desktop.getByLabel('Email address or phone number').fill('jenny@example.com');
+  await desktop.getByRole('button', { name: 'Send link' }).click();
+  await desktop.getByText('Sent. Open the link on your phone.').waitFor();
+  const phone = await open(PHONE, await sentLink());
   const shown = await words(phone);
   await phone.reload();
   expect(await words(phone)).toBe(shown);
@@ -137,6 +154,7 @@ describe.each([
     const desktop = await open({ ...wide, ...look }, `${session.url!}${trial}`);
     await desktop.locator('.actions button').nth(1).click();
     const code = await scan(desktop);
+    await desktop.locator('summary').click();
     await inspect(desktop, 'the code');
     const phone = await open({ ...narrow, ...look }, code);
     await phone.locator('.phrase').waitFor();
@@ -189,6 +207,14 @@ async function scan(page: Page): Promise<string> {
   const code = page.locator('.qr');
   await code.waitFor();
   return readQr(await code.screenshot());
+}
+
+/** The last that was written to anybody. */
+async function sentLink(): Promise<string> {
+  const answer = await credence.stripe.rawRequest('GET', '/v1/credence/outbox');
+  const { data } = JSON.parse(JSON.stringify(answer)) as { data: { kind: string; text: string }[] };
+  expect(data[0]?.kind).toBe('hand_off');
+  return /https:\/\/\S+/.exec(data[0]!.text)![0];
 }
 
 function words(page: Page): Promise<string | null> {

@@ -12,6 +12,7 @@ import type {
   HandOffOffered,
   HandOffOpened,
   HandOffRequest,
+  HandOffSendRequest,
   HostedError,
   HostedErrorCode,
   IdNumberRequest,
@@ -54,6 +55,8 @@ export const askChallenge = (id: string, body: ChallengeRequest) =>
   call<ChallengeIssued>('POST', `${sessionPath(id)}/challenge`, body);
 export const offerHandOff = (id: string, body: HandOffRequest) =>
   call<HandOffOffered>('POST', `${sessionPath(id)}/hand-off`, body);
+export const sendHandOff = (id: string, body: HandOffSendRequest) =>
+  call<unknown>('POST', `${sessionPath(id)}/hand-off/send`, body);
 export const endHandOff = (id: string) => call('POST', `${sessionPath(id)}/hand-off/end`, {});
 export const openHandOff = (token: string) => call<HandOffOpened>('POST', '/hosted/hand-off/open', { token });
 export const takeHandOff = (token: string) => call('POST', '/hosted/hand-off/take', { token });

@@ -15,6 +15,7 @@ export const PROBLEM_WORDS: Record<Problem, MessageId> = {
   link_expired: 'error.link_expired',
   link_damaged: 'damaged.text',
   link_elsewhere: 'error.link_elsewhere',
+  links_used_up: 'error.links_used_up',
   hand_off_expired: 'handOff.expired.text',
   hand_off_used: 'handOff.used.text',
   session_closed: 'error.session_closed',

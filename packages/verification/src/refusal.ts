@@ -43,6 +43,7 @@ export type RefusalCode =
   | 'image_rejected'
   | 'link_elsewhere'
   | 'link_expired'
+  | 'links_used_up'
   | 'session_closed'
   | 'too_many_attempts';
 

@@ -27,6 +27,7 @@ import { z } from 'zod';
  * | `GET  /hosted/sessions/:session/progress` | | server-sent events, each a `Progress` |
  * | `GET  /phone/:token` | | the same page, for the phone that scanned a code; binds nothing |
  * | `POST /hosted/sessions/:session/hand-off` | `HandOffRequest` | `HandOffOffered`; binds like consent |
+ * | `POST /hosted/sessions/:session/hand-off/send` | `HandOffSendRequest` | `{}`: the link is on its way |
  * | `POST /hosted/sessions/:session/hand-off/end` | `{}` | `SessionView`: the phone has it no more |
  * | `POST /hosted/hand-off/open` | `OpenRequest` | `HandOffOpened`; binds nothing |
  * | `POST /hosted/hand-off/take` | `OpenRequest` | `SessionView`; binds the session to this phone as well |
@@ -137,8 +138,23 @@ export type HandOffRequest = z.infer<typeof handOffRequestSchema>;
 export interface HandOffOffered {
   /** Null: a phone has the session already. */
   code: { url: string; shownSeconds: number } | null;
+  /** How the link can be sent as well. */
+  channels: ('email' | 'phone')[];
   view: SessionView;
 }
+
+export const handOffSendRequestSchema = z.strictObject({
+  /** An e-mail address, or else a telephone number as the person writes it. */
+  address: z.string().min(1).max(320),
+  /** Where a telephone number without a country code belongs: ISO 3166-1 alpha-2. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  /** What the message is to be written in. */
+  language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
+});
+export type HandOffSendRequest = z.infer<typeof handOffSendRequestSchema>;
 
 /** What a code leads to. */
 export interface HandOffOpened {
@@ -343,6 +359,7 @@ export type HostedErrorCode =
   | 'link_damaged' // a static link whose query cannot be right
   | 'link_elsewhere' // another browser holds the session
   | 'hand_off_expired' // a code that was shown too long ago
+  | 'links_used_up' // as many were sent as may be
   | 'hand_off_used' // a phone has the session already, or a newer code took this one's place
   | 'session_closed' // canceled, verified, processing: takes no input now
   | 'consent_missing'

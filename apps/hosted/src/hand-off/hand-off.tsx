@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Phrase } from './phrase.tsx';
 import type { QrCode } from './qr-code.tsx';
+import { SendLink } from './send-link.tsx';
 import { useCode } from './use-code.ts';
 
 interface Props {
@@ -47,7 +48,7 @@ export function HandOff(props: Props) {
 }
 
 function Offer({ view, token, refresh, onOffered, onRefused, onView }: Props) {
-  const code = useCode({ view, token, onOffered, onRefused });
+  const { code, channels } = useCode({ view, token, onOffered, onRefused });
   const phrase = view.handOff?.phrase;
   if (!code || phrase === undefined) return <div class="loading" aria-hidden="true" />;
   return (
@@ -67,6 +68,7 @@ function Offer({ view, token, refresh, onOffered, onRefused, onView }: Props) {
         <Phrase phrase={phrase} />
       </div>
       <Follow {...{ view, refresh, onView }} />
+      {channels.length > 0 && <SendLink view={view} channels={channels} />}
     </>
   );
 }

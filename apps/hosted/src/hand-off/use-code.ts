@@ -14,8 +14,8 @@ interface Props {
 }
 
 /** The code shown now. A new one takes its place before it is too old, while anybody can see it. */
-export function useCode({ view, token, onOffered, onRefused }: Props): HandOffOffered['code'] {
-  const [code, setCode] = useState<HandOffOffered['code']>(null);
+export function useCode({ view, token, onOffered, onRefused }: Props): Omit<HandOffOffered, 'view'> {
+  const [offered, setOffered] = useState<Omit<HandOffOffered, 'view'>>({ code: null, channels: [] });
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,11 +23,11 @@ export function useCode({ view, token, onOffered, onRefused }: Props): HandOffOf
     const ask = async () => {
       clearTimeout(timer);
       try {
-        const offered = await api.offerHandOff(view.id, token ? { token } : {});
+        const given = await api.offerHandOff(view.id, token ? { token } : {});
         if (gone) return;
-        setCode(offered.code);
-        onOffered(offered.view);
-        if (offered.code && !document.hidden) timer = setTimeout(ask, offered.code.shownSeconds * 1000);
+        setOffered(given);
+        onOffered(given.view);
+        if (given.code && !document.hidden) timer = setTimeout(ask, given.code.shownSeconds * 1000);
       } catch (error) {
         if (gone) return;
         onRefused(error instanceof api.RequestFailed ? error.problem : 'server_error');
@@ -48,5 +48,5 @@ export function useCode({ view, token, onOffered, onRefused }: Props): HandOffOf
     // The link's token is spent by the first answer: the code goes on without.
   }, [view.id]);
 
-  return code;
+  return offered;
 }

@@ -49,6 +49,7 @@ const ANSWERS: Record<RefusalCode, Answer> = {
   hand_off_used: { status: 400 },
   link_elsewhere: { status: 400 },
   link_expired: { status: 400 },
+  links_used_up: { status: 400 },
   session_closed: { status: 400 },
   too_many_attempts: { status: 400 },
 };

@@ -53,6 +53,7 @@ const ANSWERS: Partial<Record<RefusalCode, Answer>> = {
   hand_off_used: { status: 410, code: 'hand_off_used' },
   link_elsewhere: { status: 403, code: 'link_elsewhere' },
   link_expired: { status: 410, code: 'link_expired' },
+  links_used_up: { status: 409, code: 'links_used_up' },
   permission_denied: { status: 403, code: 'invalid_request' },
   rate_limit: { status: 429, code: 'rate_limit' },
   session_closed: { status: 409, code: 'session_closed' },

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/api-app.ts';
 import { serveVisitors, type TestBrowser, type Visited } from '../../test/hosted-pages.ts';
 import { NO_CALL } from '../app.ts';
+import { readSettings } from '../config.ts';
 import { cancelSession } from '../sessions/cancel.ts';
 import { renewLinks } from '../sessions/links.ts';
 import { eraseSession, redactSession } from '../sessions/redact.ts';
+import { findMessageAnywhere, type Message } from '../store/messages.ts';
 import { findSession } from '../store/sessions.ts';
 
 const ACCOUNT = { accountId: 'acct_1handoffs', livemode: false };
@@ -198,6 +200,87 @@ describe('the desktop', () => {
   });
 });
 
+describe('the link by message', () => {
+  test('lies in the outbox of test mode in the language of the page, and lets the phone in for half an hour', async () => {
+    const { id, desktop } = await offered();
+    const sent = { address: ' Jenny.Rosen@Example.com', language: 'ja' };
+    await desktop.post(`sessions/${id}/hand-off/send`, sent);
+    const message = await lastMessage(id);
+    expect(message).toMatchObject({ channel: 'email', kind: 'hand_off', to: 'Jenny.Rosen@example.com' });
+    expect(message?.subject).toBe('スマートフォンで続ける：Aoba Bank');
+    const token = /https:\/\/verify\.example\/phone\/(\S+)/.exec(message?.text ?? '')?.[1] ?? '';
+    world.clock.advance(29 * 60_000);
+    expect(await visited.browser().post<HandOffOpened>('hand-off/open', { token })).toMatchObject({
+      phrase: expect.stringMatching(/^[a-z]+ [a-z]+$/),
+    });
+    world.clock.advance(60_000);
+    expect(await visited.browser().send('POST', 'hand-off/take', { token }, 410)).toMatchObject({
+      error: { code: 'hand_off_expired' },
+    });
+  });
+
+  test('goes to a telephone as well; what nothing can be sent to is refused', async () => {
+    const { id, desktop } = await offered();
+    const send = (address: string, status: number, country?: string) =>
+      desktop.send(
+        'POST',
+        `sessions/${id}/hand-off/send`,
+        { address, language: 'en', ...(country && { country }) },
+        status,
+      );
+    expect(await send('jenny@nowhere', 422)).toMatchObject({ error: { code: 'email_invalid' } });
+    expect(await send('202 555 0123', 422)).toMatchObject({ error: { code: 'phone_invalid' } });
+    await send('202 555 0123', 200, 'US');
+    expect(await lastMessage(id)).toMatchObject({ channel: 'phone', to: '+12025550123' });
+  });
+
+  test('is sent again after a pause, and five times at most, by the clock of the account', async () => {
+    const { id, desktop } = await offered();
+    const send = (status: number) =>
+      desktop.send('POST', `sessions/${id}/hand-off/send`, { address: 'j@example.com', language: 'en' }, status);
+    await send(200);
+    expect(await send(429)).toMatchObject({ error: { code: 'rate_limit' } });
+    for (let i = 1; i < 5; i += 1) {
+      world.clock.advance(31_000);
+      await send(200);
+    }
+    world.clock.advance(3_600_000);
+    expect(await send(409)).toMatchObject({ error: { code: 'links_used_up' } });
+  });
+
+  test('is offered in live mode only where the operator has said how', async () => {
+    const { id, token } = await visited.newLink({ ...ACCOUNT, livemode: true });
+    const desktop = visited.browser();
+    expect((await desktop.post<HandOffOffered>(`sessions/${id}/hand-off`, { token })).channels).toEqual([]);
+    const refused = { address: 'j@example.com', language: 'en' };
+    await desktop.send('POST', `sessions/${id}/hand-off/send`, refused, 422);
+    expect(await lastMessage(id)).toBeUndefined();
+    const smtp = { CREDENCE_SMTP_URL: 'smtp://127.0.0.1:1', CREDENCE_MAIL_FROM: 'credence@example.com' };
+    const settings = readSettings({ ...smtp, CREDENCE_URL: 'https://verify.example' }, '/');
+    Object.assign(world.app.settings, { smtp: settings.smtp });
+    try {
+      const { channels } = await desktop.post<HandOffOffered>(`sessions/${id}/hand-off`, {});
+      expect(channels).toEqual(['email']);
+      await desktop.post(`sessions/${id}/hand-off/send`, refused);
+      expect(await lastMessage(id)).toMatchObject({ to: 'j@example.com' });
+    } finally {
+      Object.assign(world.app.settings, { smtp: undefined });
+    }
+  });
+
+  test('is the first device’s to ask for, while it waits for a phone', async () => {
+    const { id, desktop, token } = await offered();
+    const phone = visited.browser();
+    await phone.post('hand-off/take', { token });
+    const asked = { address: 'j@example.com', language: 'en' };
+    await phone.send('POST', `sessions/${id}/hand-off/send`, asked, 403);
+    expect(await desktop.send('POST', `sessions/${id}/hand-off/send`, asked, 410)).toMatchObject({
+      error: { code: 'hand_off_used' },
+    });
+    await visited.browser().send('POST', `sessions/${id}/hand-off/send`, asked, 403);
+  });
+});
+
 test('who declines on the phone has declined on both, and may change their mind on either', async () => {
   const { id, desktop, token } = await offered();
   const phone = visited.browser();
@@ -255,6 +338,17 @@ test('a fresh link moves the session to another browser without the phone of the
   expect(await phone.get(`sessions/${id}`)).toMatchObject({ step: 'elsewhere' });
   expect(await phone.send('POST', 'hand-off/take', { token }, 410)).toMatchObject({ error: { code: 'hand_off_used' } });
 });
+
+/** What was written to the person of a session last. */
+async function lastMessage(id: string): Promise<Message | undefined> {
+  const row = await world.app.db
+    .selectFrom('message')
+    .select('id')
+    .where('session_id', '=', id)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row && (await findMessageAnywhere(world.app, row.id))?.message;
+}
 
 interface Offered {
   id: string;

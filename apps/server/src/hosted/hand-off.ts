@@ -1,7 +1,14 @@
-import { type HandOffOffered, type HandOffOpened, handOffRequestSchema, openRequestSchema } from '@credence/wire';
+import {
+  type HandOffOffered,
+  type HandOffOpened,
+  handOffRequestSchema,
+  handOffSendRequestSchema,
+  openRequestSchema,
+} from '@credence/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { CODE_SHOWN_MS, endHandOff, offerHandOff, openHandOff, takeHandOff } from '../sessions/hand-off.ts';
+import { handOffChannels, sendHandOff } from '../sessions/send-hand-off.ts';
 import { parseBody } from './body.ts';
 import { deviceOf } from './device.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -35,7 +42,20 @@ export async function registerHandOff(server: FastifyInstance, app: App): Promis
       const asked = parseBody(handOffRequestSchema, request.body);
       const { session } = (request as SessionRequest).params;
       const { url, hosted } = await offerHandOff(app, { ...asked, sessionId: session, device: deviceOf(request) });
-      return { code: url === null ? null : { url, shownSeconds: CODE_SHOWN_MS / 1000 }, view: toView(hosted) };
+      return {
+        code: url === null ? null : { url, shownSeconds: CODE_SHOWN_MS / 1000 },
+        channels: handOffChannels(app, hosted.session.livemode),
+        view: toView(hosted),
+      };
+    },
+  });
+  server.post('/hosted/sessions/:session/hand-off/send', {
+    config: ofAddress,
+    async handler(request) {
+      const asked = parseBody(handOffSendRequestSchema, request.body);
+      const { session } = (request as SessionRequest).params;
+      await sendHandOff(app, { ...asked, sessionId: session, device: deviceOf(request) });
+      return {};
     },
   });
   server.post('/hosted/sessions/:session/hand-off/end', async (request) => {

@@ -115,7 +115,8 @@ async function keep(tx: App, record: SessionRecord, handOff: HandOffState): Prom
   return { ...record, handOff };
 }
 
-function requireFirst({ heldAs }: SessionRecord): void {
+/** @throws {Refusal} `permission_denied` unless it is the browser the session was begun in that asks. */
+export function requireFirst({ heldAs }: SessionRecord): void {
   if (heldAs === 'first') return;
   throw new Refusal('permission_denied', 'Only the device the verification was begun on can hand it over.');
 }

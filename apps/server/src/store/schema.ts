@@ -157,6 +157,9 @@ export interface VerificationSessionTable {
   hand_off_phrase: string | null;
   /** As `device_hash`, of the phone that goes on with the session; null while none does. */
   phone_hash: Buffer | null;
+  /** How often the way to a phone was sent by e-mail or text message. */
+  hand_off_links_sent: Generated<number>;
+  hand_off_link_sent_at: Date | null;
   consent: JsonOrNull<Record<string, unknown>>;
   /** What the person said they would show: `{type, country}`. */
   declared: JsonOrNull<Record<string, unknown>>;

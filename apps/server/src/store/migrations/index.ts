@@ -9,6 +9,7 @@ import { up as selfieChallenge } from './007-selfie-challenge.ts';
 import { up as handOff } from './008-hand-off.ts';
 import { up as messagesAndAnswers } from './009-messages-and-answers.ts';
 import { up as decisionRecords } from './011-decision-records.ts';
+import { up as handOffLinks } from './020-hand-off-links.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '008-hand-off': { up: handOff },
   '009-messages-and-answers': { up: messagesAndAnswers },
   '011-decision-records': { up: decisionRecords },
+  '020-hand-off-links': { up: handOffLinks },
 };
