@@ -101,7 +101,8 @@ async function draw(
     return { label, type, front, ...(back && { back }), selfie: selfie! };
   }
   const drawn = await drawAttack(label, seed, { only, today: TODAY });
-  return { ...drawn, type: drawn.template.docType };
+  // Residence permits are shown as cards: sessions know no other name for them.
+  return { ...drawn, type: TYPES.find((type) => type === drawn.template.docType) ?? 'id_card' };
 }
 
 function writeSession(root: string, id: string, session: Drawn): ManifestSession {
