@@ -49,7 +49,7 @@ screen that is turned and bent, would explain the others. A person may choose th
 and, unless the policy is \`permissive\`, the session is held for somebody to look at. Test mode does not ask for it then.
 
 Blind spots: pictures come from the person's own device, and nothing vouches for its camera. A picture or a recording that does not know the
-order fails thirteen times of fourteen, a print that is turned or bent is found (see [accuracy.md](accuracy.md)); a face that is drawn or
+order fails thirteen times of fourteen, prints that are turned or bent are mostly found (see [accuracy.md](accuracy.md)); a face that is drawn or
 played as asked while the answer is awaited, pictures of a turned head that are held up in the order asked for, and masks were not measured and
 may pass. None of this is certified (ISO/IEC 30107-3). Twins and people who look alike pass. A portrait that was exchanged on the document is not
 noticed by these checks: they compare with whatever portrait is there.

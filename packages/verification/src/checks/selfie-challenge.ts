@@ -5,20 +5,21 @@ import type { SelfieFrameReading } from '../readings.ts';
 import { type Check, fail, inconclusive, pass } from './check.ts';
 
 /**
- * How far, in degrees against the first picture, a head has to be turned, and how little not to be. Flatly lit drawings of
- * heads turned by 35° are measured as 14° to 19°, by 15° as 6° to 8°, and two that look ahead differ by less than 2°; lit
- * from one side, a drawing turned by 40° is measured as anything from 7° to 27°. No real heads were measured that turned as
- * they were asked to.
+ * How far, in degrees against the first picture, a head has to be turned, and how little not to be.
+ *
+ * Of 47 photos of people who look ahead, as prints before a camera, none was measured as turned to both sides by 18° when it
+ * was flat and turned by up to 50°, none when bent round a bottle and turned by 25°, and 4.3 % when bent so and turned by
+ * 40° (at 11°: 81 %). The same photos as heads, from their own depths, turned by 30° were measured as 22° to 30°, by 22° as 15°
+ * to 22°. No real heads were measured that turned as they were asked to. See `bench challenge` and docs/accuracy.md.
  */
-const TURNED_DEGREES = 11;
+const TURNED_DEGREES = 18;
 const STRAIGHT_DEGREES = 8;
 
 /**
- * When one picture on a sheet explains every turned one this well, there is no head: a correlation around the nose. Of 56
- * photos of people printed, turned by 50° or bent round a cylinder and turned by 25° and 40°, and of the same 56 as heads
- * made of their own depths and turned by 15° to 30°, see `bench challenge` and docs/accuracy.md.
+ * When one picture on a sheet explains every turned one this well, somebody should look: a correlation around the nose. Heads
+ * that turned by 35° came to 0.979 in 95 of 100 at most; prints that were turned and bent, to 0.99 and more mostly.
  */
-const SHEET_CORRELATION = 0.975;
+const SHEET_CORRELATION = 0.985;
 
 /**
  * Tells a person who moves from a picture of one, held still, turned or bent, and from a recording that was made without
@@ -54,7 +55,8 @@ export const selfieChallenge: Check<SelfieFindingCode> = {
     const likeness = leastSheetLikeness(frames.slice(1), poses);
     if (likeness === undefined) return pass('the head turned as asked', measured);
     const weighed = { ...measured, sheetCorrelation: likeness, sheetCorrelationMax: SHEET_CORRELATION };
-    if (likeness >= SHEET_CORRELATION) return fail('one picture on a sheet explains all that was shown', weighed);
+    if (likeness >= SHEET_CORRELATION)
+      return inconclusive('one picture on a sheet explains all that was shown', weighed);
     return pass('the head turned as asked', weighed);
   },
 };
