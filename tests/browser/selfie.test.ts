@@ -67,7 +67,7 @@ test(
     await withCamera(anna, { ...SMALL_PHONE, locale: 'en' }, async (page) => {
       await page.addInitScript(SHOWN_CAMERA);
       await goToSelfie(page, session.url!);
-      const poses = { straight: 0, left: 45, right: -45 };
+      const poses = { straight: 0, left: 40, right: -40 };
       for (const [pose, turnDegrees] of Object.entries(poses)) {
         await addPicture(page, pose, await drawSelfie(anna, { seed: 's2', turnDegrees }));
       }

@@ -11,6 +11,14 @@ export function selfieFaces({ selfie }: Readings): FaceReading[] {
   return selfie?.frames.flatMap(({ faces }) => faces[0] ?? []) ?? [];
 }
 
+/** From here on a face counts as turned, in degrees against the first: it is then less like itself. */
+const TURNED_DEGREES = 11;
+
+/** Whether a face looks another way than the first picture of its take. */
+export function isTurned(face: FaceReading, first: FaceReading): boolean {
+  return Math.abs(face.yawDegrees - first.yawDegrees) >= TURNED_DEGREES;
+}
+
 /** How alike two faces are: the cosine of their embeddings, −1 to 1. */
 export function similarityOf(a: readonly number[], b: readonly number[]): number {
   const product = dot(a, b);

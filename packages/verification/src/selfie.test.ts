@@ -59,6 +59,13 @@ describe('a selfie', () => {
     expect(codeOf({ portrait: face(), selfies })).toBe('selfie_unverified_other');
   });
 
+  test('may show a head that turned, which is less like itself and is not compared with the portrait', () => {
+    const turned = { angle: 60, yawDegrees: 25 };
+    expect(codeOf({ portrait: face(), selfies: [face({ angle: 5 }), face(turned)] })).toBeUndefined();
+    const other = { angle: 75, yawDegrees: 25 };
+    expect(codeOf({ portrait: face(), selfies: [face({ angle: 5 }), face(other)] })).toBe('selfie_unverified_other');
+  });
+
   test.each([
     ['none was taken', { portrait: face(), selfies: [] }],
     ['it shows nobody', { portrait: face(), frames: [{ image: IMAGE, faces: [] }] }],
