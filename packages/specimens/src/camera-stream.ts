@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 
 export interface CameraStreamOptions {
-  /** Pixels; a picture of another shape is shown whole, between dark bars. */
+  /** Pixels; a picture of another shape is shown whole, and around it a blur of itself: cameras see no bars. */
   width?: number;
   height?: number;
 }
@@ -28,14 +28,28 @@ export async function cameraStream(
   { width = 1920, height = 1080 }: CameraStreamOptions = {},
 ): Promise<Buffer> {
   if (photos.length === 0) throw new RangeError('A camera stream takes at least one photo');
-  const frames = photos.map((photo) =>
-    sharp(photo)
-      .resize({ width, height, fit: 'contain', background: '#1c1d20' })
+  const frames = photos.map(async (photo) =>
+    sharp(await surround(photo, { width, height }))
       .linear(VIDEO_RANGE.gain, VIDEO_RANGE.offset)
       .jpeg({ quality: 92, progressive: false, chromaSubsampling: '4:2:0' })
       .toBuffer(),
   );
   return Buffer.concat(await Promise.all(frames));
+}
+
+/** How far out of focus what is around a picture lies, in pixels. */
+const SURROUNDINGS_BLUR = 24;
+
+async function surround(photo: Buffer, size: { width: number; height: number }): Promise<Buffer> {
+  const whole = await sharp(photo)
+    .resize({ ...size, fit: 'inside' })
+    .toBuffer();
+  return sharp(photo)
+    .resize({ ...size, fit: 'cover' })
+    .blur(SURROUNDINGS_BLUR)
+    .composite([{ input: whole }])
+    .png({ compressionLevel: 0 })
+    .toBuffer();
 }
 
 /** Writes `cameraStream` to a file, whose name has to end in `.mjpeg`. */
