@@ -10,6 +10,9 @@ import { DESKTOP, openBrowser, PHONE, SMALL_PHONE, startFromDemo } from '../supp
 import { type Credence, startCredence } from '../support/credence.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 
+/** Where the page advises against a photo, which chance in a drawing can bring about, it can be used anyway. */
+const USE = /^Use (this photo|it anyway)$/;
+
 /** One or two pictures are drawn and read in each: seconds, but many of them on a busy machine. */
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -41,7 +44,7 @@ test('from the Verify button to the result, with the camera of a phone, which ta
     await choose(page, 'Passport');
     await page.getByRole('button', { name: /camera/i }).click();
     // The shutter is not touched: what lies still, whole and sharp within the frame is taken.
-    await page.getByRole('button', { name: 'Use this photo' }).click();
+    await page.getByRole('button', { name: USE }).click();
     await page.getByRole('button', { name: 'Submit' }).click();
     await page.waitForURL(/\/done/, { timeout: 90_000 });
     await page.getByRole('heading', { name: 'You are verified' }).waitFor();
@@ -109,7 +112,7 @@ test('a file that is no photo gets a clear message, and the person goes on with 
       const file = join(folder, name);
       await writeFile(file, bytes);
       await page.locator('input[type=file]').first().setInputFiles(file);
-      const use = page.getByRole('button', { name: 'Use this photo' });
+      const use = page.getByRole('button', { name: USE });
       const problem = page.getByRole('alert').filter({ hasText: says }).first();
       // What the page itself can tell is told before anything is sent.
       await use.or(problem).first().waitFor();
@@ -148,8 +151,8 @@ async function handIn(page: Page, photo: Buffer) {
   const file = join(folder, `${crypto.randomUUID()}.jpg`);
   await writeFile(file, photo);
   await page.locator('input[type=file]').first().setInputFiles(file);
-  await page.getByRole('button', { name: 'Use this photo' }).click();
-  await page.getByRole('button', { name: 'Use this photo' }).waitFor({ state: 'hidden', timeout: 60_000 });
+  await page.getByRole('button', { name: USE }).click();
+  await page.getByRole('button', { name: USE }).waitFor({ state: 'hidden', timeout: 60_000 });
 }
 
 /** The newest session is verified as the specimen says, and its webhook was signed so that the SDK takes it. */

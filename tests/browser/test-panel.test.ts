@@ -7,6 +7,9 @@ import { type Credence, startCredence } from '../support/credence.ts';
 import { inspect } from '../support/inspect.ts';
 import { press, tabTo } from '../support/keyboard.ts';
 
+/** Where the page advises against a photo, which chance in a drawing can bring about, it can be used anyway. */
+const USE = /^Use (this photo|it anyway)$/;
+
 const WORDS = {
   en: {
     agree: 'Agree and continue',
@@ -257,7 +260,7 @@ async function handInSample(page: Page, kind = 'Valid', button = 'Use a sample d
   if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
   await page.getByLabel('What it is like').selectOption({ label: kind });
   await page.getByRole('button', { name: button }).click();
-  const use = page.getByRole('button', { name: 'Use this photo' });
+  const use = page.getByRole('button', { name: USE });
   await use.waitFor({ timeout: 60_000 });
   await use.click();
   await use.waitFor({ state: 'hidden', timeout: 60_000 });

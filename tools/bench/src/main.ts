@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   lists: () => import('./lists.ts'),
   webhooks: () => import('./webhooks.ts'),
   'start-up': () => import('./start-up.ts'),
+  'contact-sheet': () => import('./contact-sheet.ts'),
   stories: () => import('./stories.ts'),
   testing: () => import('./testing.ts'),
 };

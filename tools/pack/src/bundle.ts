@@ -63,10 +63,18 @@ function vendored() {
 /** A file that awaits what it loads, which waits for the file: Node ends with "unsettled top-level await". */
 function refuseDeadlocks(chunks: readonly OutputChunk[]): void {
   for (const { fileName, code, dynamicImports } of chunks) {
-    const awaits = /^(?!\s|\/|\*|async |export ).*\bawait\b/m.test(code) && dynamicImports.length > 0;
-    const importer = chunks.find(({ imports }) => imports.includes(fileName));
-    if (awaits && importer) throw new Error(`${fileName} awaits what it loads, and ${importer.fileName} imports it.`);
+    if (!/^(?!\s|\/|\*|async |export ).*\bawait\b/m.test(code)) continue;
+    const waiting = dynamicImports.find((loaded) => waitsFor(chunks, loaded, fileName));
+    if (waiting) throw new Error(`${fileName} awaits ${waiting}, which it loads, and that waits for it.`);
   }
+}
+
+/** Whether a file imports another, itself or by what it imports; packages, which are no files of ours, import none. */
+function waitsFor(chunks: readonly OutputChunk[], file: string, other: string, seen = new Set<string>()): boolean {
+  if (seen.has(file)) return false;
+  seen.add(file);
+  const imports = chunks.find(({ fileName }) => fileName === file)?.imports ?? [];
+  return imports.some((imported) => imported === other || waitsFor(chunks, imported, other, seen));
 }
 
 function packageOf(id: string): string {

@@ -24,7 +24,7 @@ export const evalCommand = defineCommand({
     });
     const pictures = evaluation.picturesOf(set.sessions);
     const readings = await evaluation.readInCages(pictures, {
-      folder: join(defaultCacheDir(), 'eval', evaluation.pipelineVersion()),
+      folder: join(defaultCacheDir(), 'eval', await evaluation.pipelineVersion()),
       onProgress: (done) => progress(`${done} of ${pictures.length} pictures read`),
     });
     const judged = evaluation.judgeAll(set, pictures, readings);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { READINGS_VERSION } from '@credence/verification';
-import { describePipeline } from '@credence/vision';
 import { openAnalysis } from '../analysis/analysis.ts';
 import type { PictureReading } from './judge.ts';
 import type { PictureKind } from './session-set.ts';
@@ -10,7 +9,9 @@ import type { PictureKind } from './session-set.ts';
 const PROCESSES = 2;
 
 /** Names what reads pictures: 16 hexadecimal digits over the versions of libraries and models. */
-export function pipelineVersion(): string {
+export async function pipelineVersion(): Promise<string> {
+  // Loaded when it is needed: whatever awaits it at its top may not be waited for by what starts the program.
+  const { describePipeline } = await import('@credence/vision');
   const versions = JSON.stringify([READINGS_VERSION, describePipeline()]);
   return createHash('sha256').update(versions).digest('hex').slice(0, 16);
 }
