@@ -224,6 +224,9 @@ describe('who begins to listen', () => {
     await expect(askForSession(server)).rejects.toThrow(message);
     expect(await beRefused(session)).toEqual({ status: 400, message });
     await listeners.pop()!.hangUp(1000, 'Connection Done');
+    // The server hears of it a moment later.
+    const connected = () => server.app.db.selectFrom('local_listener').selectAll().execute();
+    await expect.poll(connected, WAIT).toHaveLength(16); // the session that was asked for first among them
     listeners.push(await listen(server, { session }));
     for (const listener of listeners) await listener.hangUp(1000, 'Connection Done');
   });
