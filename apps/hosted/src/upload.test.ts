@@ -13,6 +13,10 @@ function openServer(failures: (Problem | null)[] = []) {
   let upload = '';
   const waits: number[] = [];
   const line: Line = {
+    async sendWhole(_, photo) {
+      kept.push(photo.size);
+      return VIEW;
+    },
     async send(_, { from, to, photo, ...piece }: Piece, onSent) {
       onSent(to - from);
       const failure = failures.shift();
@@ -67,6 +71,18 @@ describe('a photo', () => {
     server.restart();
     expect(await sending).toBe(VIEW);
     expect(server.kept.reduce((sum, bytes) => sum + bytes)).toBeGreaterThanOrEqual(700 * KIB);
+  });
+
+  test('goes in one request where several servers answer by turns, none with all of it', async () => {
+    const servers = [openServer(), openServer()];
+    let turn = 0;
+    const line = {
+      ...servers[0]!.line,
+      send: (...args: Parameters<Line['send']>) => servers[turn++ % 2]!.line.send(...args),
+    };
+    expect(await uploadPhoto(line, 'front', photo(1200 * KIB), tell)).toBe(VIEW);
+    expect(servers[0]!.kept.at(-1)).toBe(1200 * KIB);
+    expect(turn).toBeLessThan(6);
   });
 
   test('is given up when the line stays gone, and goes on where it was when it is sent again', async () => {

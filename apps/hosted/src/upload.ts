@@ -1,5 +1,5 @@
 import type { SessionView } from '@credence/wire';
-import { type Piece, type Problem, RequestFailed, sendPiece } from './api.ts';
+import { type Piece, type Problem, RequestFailed, sendPhoto, sendPiece } from './api.ts';
 
 /** What is lost at most when the line breaks: ten seconds' worth at 400 kbit/s. */
 const PIECE_BYTES = 512 * 1024;
@@ -17,8 +17,12 @@ export interface UploadProgress {
   onStalled: (stalled: boolean) => void;
 }
 
+/** After so many pieces that the server had no use for, it is not one server that answers: the photo goes in one request. */
+const SETBACKS_MAX = 2;
+
 /** What it takes to send: in tests, no network and no time. */
 export interface Line {
+  sendWhole: (side: string, photo: Blob, onSent: (bytes: number) => void) => Promise<SessionView>;
   send: (side: string, piece: Piece, onSent: (bytes: number) => void) => ReturnType<typeof sendPiece>;
   /** Until it is worth another try. */
   wait: (ms: number) => Promise<void>;
@@ -36,14 +40,19 @@ const begun = new WeakMap<Blob, { upload: string; sent: number }>();
 export async function uploadPhoto(line: Line, side: string, photo: Blob, tell: UploadProgress): Promise<SessionView> {
   const state = begun.get(photo) ?? { upload: crypto.randomUUID(), sent: 0 };
   begun.set(photo, state);
-  for (let failures = 0; ; ) {
+  for (let [failures, setbacks] = [0, 0]; ; ) {
     const from = state.sent;
+    const onSent = (bytes: number) => tell.onProgress(Math.min(1, bytes / photo.size));
     const piece = { upload: state.upload, photo, from, to: Math.min(photo.size, from + PIECE_BYTES) };
     try {
-      const answer = await line.send(side, piece, (bytes) => tell.onProgress(Math.min(1, (from + bytes) / photo.size)));
+      const answer =
+        setbacks < SETBACKS_MAX
+          ? await line.send(side, piece, (bytes) => onSent(from + bytes))
+          : await line.sendWhole(side, photo, onSent);
       tell.onStalled(false);
       if (!('received' in answer)) return answer;
       failures = 0;
+      if (answer.received <= from) setbacks += 1;
       state.sent = answer.received;
     } catch (error) {
       const wait = WAITS_MS[failures];
@@ -63,6 +72,7 @@ function isPassing(error: unknown): boolean {
 export function lineTo(id: string): Line {
   return {
     send: (side, piece, onSent) => sendPiece(id, side, piece, onSent),
+    sendWhole: (side, photo, onSent) => sendPhoto(id, side, photo, onSent),
     wait: (ms) =>
       new Promise((resolve) => {
         const go = () => {

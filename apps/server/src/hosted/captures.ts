@@ -111,13 +111,9 @@ async function takePiece(app: App, pieces: Pieces<SessionView>, request: Capture
   }
   if (query.data.total > CAPTURE_MAX_BYTES) throw tooLarge();
   if (query.data.offset === 0) requirePhoto(bytes);
-  if (!pieces.hasRoomFor(bytes.length)) {
-    throw new HostedRefusal('rate_limit', 'Too many photos at once. Try again shortly.');
-  }
   const thing = thingOf(request);
-  // Another side's photo never ends up in this one's place.
-  const owner = `${request.params.session} ${thing.side}`;
-  return pieces.take({ owner, bytes, ...query.data }, (photo) => capture(app, request, thing, photo));
+  const piece = { owner: request.params.session, of: thing.side, bytes, ...query.data };
+  return pieces.take(piece, (photo) => capture(app, request, thing, photo));
 }
 
 /** Answers before the body is read. Node then reads past what is still under way, keeping nothing. */

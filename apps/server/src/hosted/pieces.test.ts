@@ -42,10 +42,11 @@ describe('a photo in pieces', () => {
     expect(finish).toHaveBeenCalledTimes(1);
   });
 
-  test('tells again also that it was refused', async () => {
-    finish.mockRejectedValueOnce(new Error('cut short'));
-    await expect(send(0, 10)).rejects.toThrow('cut short');
-    await expect(send(0, 10)).rejects.toThrow('cut short');
+  test('can be sent again when it was refused: the reason may have passed', async () => {
+    finish.mockRejectedValueOnce(new Error('busy'));
+    await expect(send(0, 10)).rejects.toThrow('busy');
+    expect(await send(6, 10)).toEqual({ received: 0 });
+    expect(await send(0, 10)).toBe('kept 0123456789');
   });
 
   test('is to be sent from its start to a process that does not know it', async () => {
@@ -56,13 +57,16 @@ describe('a photo in pieces', () => {
     await send(0, 4);
     expect(await send(4, 10, { owner: 'vs_2' })).toEqual({ received: 0 });
     expect(await send(4, 10, { upload: 'b' })).toEqual({ received: 0 });
+    expect(await send(4, 10, { of: 'back' })).toEqual({ received: 0 });
     expect(finish).not.toHaveBeenCalled();
   });
 });
 
 describe('what is held', () => {
-  test('of one person are two photos, the last ones', async () => {
-    for (const upload of ['a', 'b', 'c']) await send(0, 4, { upload });
+  test('of one person are two photos, the last ones, whatever they show', async () => {
+    await send(0, 4, { upload: 'a' });
+    await send(0, 4, { upload: 'b' });
+    await send(0, 4, { upload: 'c', of: 'back' });
     expect(await send(4, 10, { upload: 'a' })).toEqual({ received: 0 });
     expect(await send(4, 10, { upload: 'b' })).toBe('kept 0123456789');
   });
@@ -78,13 +82,16 @@ describe('what is held', () => {
     expect(await send(4, 10)).toEqual({ received: 0 });
   });
 
-  test('has a limit, which photos that are finished do not count against', async () => {
+  test('has a limit: what was not added to for longest makes room', async () => {
     const half = Buffer.alloc(64 * 1024 * 1024);
-    expect(pieces.hasRoomFor(2 * half.length)).toBe(true);
-    await send(0, 0, { bytes: half, total: half.length + 1 });
-    expect(pieces.hasRoomFor(half.length)).toBe(true);
-    expect(pieces.hasRoomFor(half.length + 1)).toBe(false);
-    await send(half.length, 0, { offset: half.length, bytes: Buffer.alloc(1), total: half.length + 1 });
-    expect(pieces.hasRoomFor(2 * half.length)).toBe(true);
+    const total = 2 * half.length;
+    await send(0, 4, { owner: 'vs_2' });
+    await send(0, 0, { owner: 'vs_3', bytes: half, total });
+    await send(4, 8, { owner: 'vs_2' });
+    await send(0, 0, { owner: 'vs_4', bytes: half, total });
+    expect(await send(8, 10, { owner: 'vs_2' })).toBe('kept 0123456789');
+    expect(await send(half.length, 0, { owner: 'vs_3', offset: half.length, bytes: half, total })).toEqual({
+      received: 0,
+    });
   });
 });

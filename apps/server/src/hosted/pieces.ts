@@ -10,6 +10,8 @@ interface Arriving<Answer> {
 export interface PieceRequest {
   /** Whose photo it is; nobody else's pieces are joined with it. */
   owner: string;
+  /** What it shows: another side's photo never ends up in this one's place. */
+  of: string;
   /** Chosen by the sender, one for each photo. */
   upload: string;
   /** Bytes of the photo before this piece. */
@@ -19,7 +21,7 @@ export interface PieceRequest {
   bytes: Buffer;
 }
 
-/** Pieces held for all people together. */
+/** Pieces held for all people together; what was not added to for longest makes room, and is sent from its start. */
 const HELD_MAX_BYTES = 128 * 1024 * 1024;
 /** Photos of one person; a third takes the place of the oldest. */
 const OF_OWNER_MAX = 2;
@@ -44,26 +46,24 @@ export class Pieces<Answer> {
   /**
    * Takes a piece.
    *
-   * @param finish Called once with the whole photo.
+   * @param finish Called once with the whole photo. When it fails the photo is forgotten: it can be sent again.
    * @returns How much is here, or what `finish` made of it; the same again to who sends the last piece again.
    */
   async take(piece: PieceRequest, finish: (photo: Buffer) => Promise<Answer>): Promise<Answer | Received> {
-    const name = `${piece.owner} ${piece.upload}`;
+    const name = `${piece.owner} ${piece.of} ${piece.upload}`;
     const arriving = this.#arriving.get(name) ?? (piece.offset === 0 ? this.#begin(piece.owner, name) : undefined);
     if (arriving?.answer) return arriving.answer;
     if (arriving?.received !== piece.offset) return { received: arriving?.received ?? 0 };
+    this.#touch(name, arriving);
+    this.#makeRoom(piece.bytes.length, name);
     arriving.pieces.push(piece.bytes);
     arriving.received += piece.bytes.length;
     this.#heldBytes += piece.bytes.length;
     if (arriving.received < piece.total) return { received: arriving.received };
     arriving.answer = finish(Buffer.concat(arriving.pieces));
     this.#letGo(arriving);
+    arriving.answer.catch(() => this.#forget(name));
     return arriving.answer;
-  }
-
-  /** Whether so many bytes more can be held. */
-  hasRoomFor(bytes: number): boolean {
-    return this.#heldBytes + bytes <= HELD_MAX_BYTES;
   }
 
   /** Forgets everything. */
@@ -78,6 +78,19 @@ export class Pieces<Answer> {
     const arriving: Arriving<Answer> = { pieces: [], received: 0, forget };
     this.#arriving.set(name, arriving);
     return arriving;
+  }
+
+  /** Puts it last among those that make room for others. */
+  #touch(name: string, arriving: Arriving<Answer>): void {
+    this.#arriving.delete(name);
+    this.#arriving.set(name, arriving);
+  }
+
+  #makeRoom(bytes: number, except: string): void {
+    for (const name of [...this.#arriving.keys()]) {
+      if (this.#heldBytes + bytes <= HELD_MAX_BYTES) return;
+      if (name !== except) this.#forget(name);
+    }
   }
 
   #forget(name: string): void {
