@@ -12,6 +12,7 @@ beforeEach(() => {
 function send(from: number, to: number, of: Partial<PieceRequest> = {}) {
   const piece = {
     owner: 'vs_1',
+    of: 'front',
     upload: 'a',
     offset: from,
     total: PHOTO.length,
