@@ -1,6 +1,6 @@
 import type { CustomPolicy, PolicyName } from '@credence/verification';
 import type { Selectable } from 'kysely';
-import type { App } from '../app.ts';
+import { type App, atomically } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import type { AccountTable } from './schema.ts';
@@ -97,24 +97,28 @@ export async function insertAccount(
   return fromRow(row);
 }
 
-/** Changes what is given of an account. */
-export async function updateAccount(
+/** Changes what is given of an account; what another request changes at the same time is kept. */
+export function updateAccount(
   app: App,
-  account: Account,
+  { id }: Pick<Account, 'id'>,
   { settings, ...changes }: Partial<Omit<Account, 'settings'>> & { settings?: SettingChanges },
 ): Promise<Account> {
-  const row = await app.db
-    .updateTable('account')
-    .set({
-      business_name: changes.businessName ?? account.businessName,
-      default_api_version: changes.defaultApiVersion ?? account.defaultApiVersion,
-      ...settingsRow(changes),
-      ...(settings && { settings: JSON.stringify(changed(account.settings, settings)) }),
-    })
-    .where('id', '=', account.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return fromRow(row);
+  return atomically(app, async (tx) => {
+    const account = tx.db.selectFrom('account').selectAll().where('id', '=', id);
+    const before = fromRow(await account.forUpdate().executeTakeFirstOrThrow());
+    const row = await tx.db
+      .updateTable('account')
+      .set({
+        business_name: changes.businessName ?? before.businessName,
+        default_api_version: changes.defaultApiVersion ?? before.defaultApiVersion,
+        ...settingsRow(changes),
+        ...(settings && { settings: JSON.stringify(changed(before.settings, settings)) }),
+      })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  });
 }
 
 function changed(settings: AccountSettings, changes: SettingChanges): AccountSettings {

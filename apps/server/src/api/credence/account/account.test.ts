@@ -4,6 +4,7 @@ import { expectShape } from '../../../../test/api-schemas.ts';
 import { startApi, type TestApi } from '../../../../test/api-server.ts';
 import { png } from '../../../../test/pictures.ts';
 import { registerHosted } from '../../../hosted/register.ts';
+import { getAccount, updateAccount } from '../../../store/accounts.ts';
 
 const PATH = '/v1/credence/account';
 
@@ -65,6 +66,20 @@ describe('the settings of an account', () => {
       'branding[primary_color]=&links[privacy_policy]=&links[terms]=&allowed_origins=&retention_days=&retry_limit=&support_email=',
     );
     expect(back.json).toEqual(before);
+  });
+
+  test('that two requests change at the same time are both kept', async () => {
+    const asBothSawIt = await getAccount(api.app, api.account.accountId);
+    await updateAccount(api.app, asBothSawIt, { businessName: 'Aoba', settings: { retryLimit: 9 } });
+    await updateAccount(api.app, asBothSawIt, { settings: { retentionDays: 9 } });
+    const { business_name, retry_limit, retention_days } = (await api.call('GET', PATH)).json;
+    expect({ business_name, retry_limit, retention_days }).toEqual({
+      business_name: 'Aoba',
+      retry_limit: 9,
+      retention_days: 9,
+    });
+    const { businessName } = asBothSawIt;
+    await updateAccount(api.app, asBothSawIt, { businessName, settings: { retryLimit: null, retentionDays: null } });
   });
 
   test('hold in both modes, and for nobody else', async () => {
