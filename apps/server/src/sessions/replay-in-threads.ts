@@ -30,21 +30,25 @@ const IDLE_MS = 10_000;
 const THREADS_MAX = 2;
 
 interface Thread {
-  worker: Worker;
+  /** Undefined while it rests, or once it has failed. */
+  worker: Worker | undefined;
   /** Its orders, one after the other. */
   last: Promise<unknown>;
 }
 
-let threads: Thread[] = [];
+const threads = Array.from(
+  { length: Math.min(THREADS_MAX, availableParallelism()) },
+  (): Thread => ({ worker: undefined, last: Promise.resolve() }),
+);
+/** Replays under way. */
+let running = 0;
 let idle: NodeJS.Timeout | undefined;
 
 /** Decides submissions again in threads of their own, so that requests are answered meanwhile. In their order. */
 export async function replayInThreads({ policy, submissions }: ReplayOrder): Promise<Redecided[]> {
   if (submissions.length === 0) return [];
   clearTimeout(idle);
-  if (threads.length === 0) {
-    threads = Array.from({ length: Math.min(THREADS_MAX, availableParallelism()) }, start);
-  }
+  running += 1;
   const share = Math.ceil(submissions.length / threads.length);
   const parts = threads.map((thread, i) =>
     perform(thread, { policy, submissions: submissions.slice(i * share, (i + 1) * share) }),
@@ -52,25 +56,34 @@ export async function replayInThreads({ policy, submissions }: ReplayOrder): Pro
   try {
     return (await Promise.all(parts)).flat();
   } finally {
-    idle = setTimeout(stop, IDLE_MS).unref();
+    running -= 1;
+    if (running === 0) idle = setTimeout(rest, IDLE_MS).unref();
   }
 }
 
-function start(): Thread {
+function start(thread: Thread): Worker {
   const worker = new Worker(WORKER);
   worker.unref();
-  // Told by whoever waits for an answer; the others start anew.
-  worker.on('error', stop);
-  return { worker, last: Promise.resolve() };
+  const forget = () => {
+    if (thread.worker === worker) thread.worker = undefined;
+  };
+  // Told by whoever waits for an answer; the next order gets a worker of its own.
+  worker.on('error', forget).on('exit', forget);
+  return worker;
 }
 
-function stop(): void {
-  for (const { worker } of threads) void worker.terminate();
-  threads = [];
+function rest(): void {
+  for (const thread of threads) {
+    void thread.worker?.terminate();
+    thread.worker = undefined;
+  }
 }
 
 function perform(thread: Thread, order: ReplayOrder): Promise<Redecided[]> {
-  const work = () => ask(thread.worker, order);
+  const work = () => {
+    thread.worker ??= start(thread);
+    return ask(thread.worker, order);
+  };
   const answer = thread.last.then(work, work);
   thread.last = answer;
   return answer;

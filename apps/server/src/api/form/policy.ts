@@ -13,6 +13,8 @@ export type GivenPolicy = PolicyName | CustomPolicy;
 
 /** No policy of ours comes near it. */
 const JSON_MAX = 10_000;
+/** Whoever wrote more that is wrong has written something else. */
+const PROBLEMS_TOLD_MAX = 10;
 
 /** A policy: one of ours by name; another as a map, or as the same in JSON. */
 export function policy() {
@@ -35,7 +37,9 @@ function readPolicyValue(value: unknown): CustomPolicy | string {
   }
   const read = readCustomPolicy(written);
   if ('policy' in read) return read.policy;
-  return `Invalid policy: ${read.problems.map(({ at, message }) => `${at} ${message}`.trim()).join('; ')}`;
+  const told = read.problems.slice(0, PROBLEMS_TOLD_MAX).map(({ at, message }) => `${at} ${message}`.trim());
+  const more = read.problems.length - told.length;
+  return `Invalid policy: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,10 @@
 import { type Decision, type DecisionRecord, decideAgain, POLICIES, type Readings } from '@credence/verification';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectShape } from '../../../../test/api-schemas.ts';
 import { startApi, type TestApi } from '../../../../test/api-server.ts';
 import { openVisitors, type Visitors } from '../../../../test/visitors.ts';
 import { eraseSession } from '../../../sessions/redact.ts';
+import { replayInThreads } from '../../../sessions/replay-in-threads.ts';
 import { findSessionAnywhere } from '../../../store/sessions.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
@@ -107,6 +108,47 @@ describe('another policy', () => {
     const { status, json } = await api.call('GET', `${REPLAY}?${query}`);
     expect(status).toBe(400);
     expect(json.error).toMatchObject({ param: 'policy', message: expect.stringMatching(message) });
+  });
+});
+
+test('a policy that is wrong all over is told where it begins to be', async () => {
+  const rules = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`x${i}`, 'hold']));
+  const policy = encodeURIComponent(JSON.stringify({ extends: 'strict', rules }));
+  const { status, json } = await api.call('GET', `${REPLAY}?policy=${policy}`);
+  expect(status).toBe(400);
+  expect(json.error.message).toMatch(
+    /^Invalid policy: rules\.x0 is no check.*rules\.x9 is no check[^;]*; docs[^;]*; and 490 more$/,
+  );
+});
+
+describe('in threads', () => {
+  const broken = { policy: null, submissions: [{ record: Buffer.from('{'), readings: Buffer.from('{') }] };
+  async function sound() {
+    const { record, readings } = await storedOf(sessions.verified);
+    const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
+    return { policy: null, submissions: [{ record: bytes(record), readings: bytes(readings) }] };
+  }
+
+  test('what cannot be decided again fails alone: what waits behind it is decided', async () => {
+    const results = await Promise.allSettled([broken, broken, await sound()].map(replayInThreads));
+    expect(results).toMatchObject([
+      { status: 'rejected' },
+      { status: 'rejected' },
+      { status: 'fulfilled', value: [{ identical: true }] },
+    ]);
+  });
+
+  test('nothing is cut short because something else was done a while ago', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const order = await sound();
+      const [first, second] = [replayInThreads(order), replayInThreads(order)];
+      await first;
+      vi.advanceTimersByTime(60_000);
+      expect(await second).toMatchObject([{ identical: true }]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
