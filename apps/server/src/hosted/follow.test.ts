@@ -1,5 +1,6 @@
-import { request as openRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { IncomingMessage, request as openRequest, ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { READINGS_VERSION } from '@credence/verification';
 import type { HandOffOffered, Progress } from '@credence/wire';
 import type { FastifyInstance } from 'fastify';
@@ -11,7 +12,7 @@ import { analyzeSubmission } from '../jobs/analyze-submission.ts';
 import { cancelSession } from '../sessions/cancel.ts';
 import { noteStage } from '../store/progress.ts';
 import { findSession } from '../store/sessions.ts';
-import { STREAMS_OF_SESSION_MAX } from './streams.ts';
+import { openStreams, STREAMS_OF_SESSION_MAX } from './streams.ts';
 
 const ACCOUNT = { accountId: 'acct_1follows', livemode: false };
 
@@ -133,6 +134,24 @@ describe('is refused', () => {
     expect(await follow(id, desktop).status()).toBe(429);
     for (const stream of streams) stream.close();
   });
+});
+
+test('who hung up before they were told anything, or reads nothing, holds no place', async () => {
+  const streams = openStreams(world.app);
+  const nowhere = () => new ServerResponse(new IncomingMessage(new Socket()));
+  const stream = { sessionId: 'vs_1', deviceHash: Buffer.alloc(32), lastId: undefined };
+  for (let i = 0; i < STREAMS_OF_SESSION_MAX; i += 1) {
+    streams.attach({ ...stream, response: nowhere().destroy() });
+  }
+  expect(streams.hasRoom('vs_1')).toBe(true);
+
+  const deaf = nowhere();
+  deaf.write('x'.repeat(100_000));
+  const closed = once(deaf, 'close');
+  streams.attach({ ...stream, response: deaf });
+  await closed;
+  expect(deaf.destroyed).toBe(true);
+  streams.close();
 });
 
 test('a server that stops says so to every page at once, and does not wait for them', async () => {

@@ -68,7 +68,12 @@ export function openStreams(app: Pick<App, 'db' | 'log'>, lookEveryMs = LOOK_EVE
 
   function tell(stream: Stream, facts: SessionFacts | undefined): void {
     const now = performance.now();
-    if (!facts || !isHolder(facts, stream) || stream.response.writableLength > UNREAD_MAX_BYTES) {
+    // What nobody reads never ends by itself.
+    if (stream.response.writableLength > UNREAD_MAX_BYTES) {
+      stream.response.destroy();
+      return;
+    }
+    if (!facts || !isHolder(facts, stream)) {
       end(stream);
       return;
     }
@@ -105,6 +110,8 @@ export function openStreams(app: Pick<App, 'db' | 'log'>, lookEveryMs = LOOK_EVE
       return !closed && streams.size < STREAMS_MAX && ofSession < STREAMS_OF_SESSION_MAX;
     },
     attach(attached) {
+      // Who hung up while we looked them up will not be heard of again: nothing would ever give their place back.
+      if (attached.response.destroyed) return;
       // By the first beat, or the first news, the page knows that nothing on the way holds messages back.
       const stream: Stream = { ...attached, openedAt: performance.now(), toldAt: performance.now() };
       streams.add(stream);
