@@ -17,6 +17,13 @@ describe('the message that brings a code', () => {
     }
   });
 
+  test('writes the name of a business as it is, whatever it is', () => {
+    const business = "{code} $& $' Bank";
+    const { subject, text } = codeMessage({ ...CODE, business, channel: 'email', language: 'en' });
+    expect(subject).toBe(`Your code for ${business}`);
+    expect(text).toMatch(/^Your code for \{code\} \$& \$' Bank is 493027\./);
+  });
+
   test('ends on a phone in the line by which its browser offers the code, where the pages are on HTTPS', () => {
     const { text } = codeMessage({ ...CODE, channel: 'phone', language: 'xx' });
     expect(text).toMatch(/^Your code for Aoba Bank is 493027\..*\n\n@verify\.example\.com #493027$/);

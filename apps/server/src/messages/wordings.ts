@@ -21,7 +21,9 @@ export function codeMessage({
   publicUrl: string;
 }): Message {
   const words = wordingIn(language);
-  const fill = (text: string) => text.replace('{business}', business).replace('{code}', code);
+  const values = { business, code };
+  // In one go: a business may be called anything.
+  const fill = (text: string) => text.replace(/\{(business|code)\}/g, (_, name: keyof typeof values) => values[name]);
   const text = fill(words['code.text']);
   return {
     channel,

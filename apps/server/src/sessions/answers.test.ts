@@ -219,6 +219,19 @@ describe('email address and phone number', () => {
     expect((await retrieve(stay.id, '')).status).toBe('verified');
   });
 
+  test('once no try is left nothing is sent, entered or declined any more', async () => {
+    await api.call('POST', '/v1/credence/account', { body: 'retry_limit=1' });
+    const stay = await begin(CONTACTS, DETAILS);
+    await sendTo(stay, 'email', 'jenny@example.com');
+    await stay.person.post('unable', { part: 'phone' });
+    const refused = [409, 'too_many_attempts'];
+    expect(problemOf(await sendTo(stay, 'phone', '+12025550123'))).toEqual(refused);
+    expect(problemOf(await enter(stay, 'email', '000000'))).toEqual(refused);
+    expect(problemOf(await stay.person.post('unable', { part: 'phone' }))).toEqual(refused);
+    expect(await outbox(stay)).toHaveLength(1);
+    await api.call('POST', '/v1/credence/account', { body: 'retry_limit=' });
+  });
+
   test('000000 is taken in test mode for any code, and never in live mode', async () => {
     const [trial, live] = [
       await begin('options[email][require_verification]=true'),

@@ -14,7 +14,7 @@ import { findContacts } from '../store/contacts.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { commit } from './commit.ts';
 import { conclude } from './decide.ts';
-import { describe, type HostedSession, requireAttempt } from './hosted-session.ts';
+import { describe, type HostedSession } from './hosted-session.ts';
 import { lockForAnswer } from './lock-for-answer.ts';
 
 /** Ends the attempt of a person who cannot or will not answer for a part: without it nothing else would verify them. */
@@ -36,7 +36,7 @@ export function declineAnswer(
  * Ends an attempt at a part that stays unanswered, with a report of that part only. Photos taken so far are kept for the
  * next attempt.
  *
- * To be run with the session's row held.
+ * To be run with the session's row held, where one more attempt may end.
  */
 export async function endUnanswered(
   tx: App,
@@ -45,7 +45,6 @@ export async function endUnanswered(
   answers: Answers,
 ): Promise<HostedSession> {
   const { session, key } = record;
-  await requireAttempt(tx, session);
   const { accountId, livemode } = session;
   const id = newId('sub');
   const answersSealed = key.sealJson('answers', answers);

@@ -3,12 +3,12 @@ import type { App } from '../app.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { requireInput } from './consent.ts';
-import { lockAsHolder } from './hosted-session.ts';
+import { lockAsHolder, requireAttempt } from './hosted-session.ts';
 
 /**
  * Locks a session for an answer of its person.
  *
- * @throws {Refusal} Where the session takes none, or does not ask for this.
+ * @throws {Refusal} Where the session takes none, or no more, or does not ask for this.
  */
 export async function lockForAnswer(
   tx: App,
@@ -22,5 +22,7 @@ export async function lockForAnswer(
   if (!answersMissing(session, []).includes(part)) {
     throw new Refusal('parameter_invalid', 'This verification does not ask for that.');
   }
+  // Also so that nothing later undoes what is counted of wrong codes.
+  await requireAttempt(tx, session);
   return { ...record, key };
 }
