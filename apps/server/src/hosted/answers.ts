@@ -10,22 +10,17 @@ import { confirmCode } from '../sessions/confirm-code.ts';
 import { declineAnswer } from '../sessions/decline-answer.ts';
 import { giveIdNumber } from '../sessions/give-id-number.ts';
 import { sendCode } from '../sessions/send-code.ts';
-import { isLiveSession } from '../store/sessions.ts';
 import { parseBody } from './body.ts';
 import { deviceOf } from './device.ts';
-import { refuseTooMany } from './refuse-too-many.ts';
+import { limitMessages } from './limit-messages.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { toView } from './view.ts';
 
 type SessionRequest = FastifyRequest<{ Params: { session: string } }>;
 
-/** A household fits in; whoever makes sessions by the dozen to have strangers written to does not. */
-const CODES_OF_ADDRESS_PER_MINUTE = 10;
-const MINUTE_MS = 60_000;
-
 /** What the person confirms and gives beside their photos. Every answer is where they stand then. */
 export async function registerAnswers(server: FastifyInstance, app: App): Promise<void> {
-  const ofAddress = server.createRateLimit({ max: CODES_OF_ADDRESS_PER_MINUTE, timeWindow: MINUTE_MS });
+  const refuseTooManyMessages = limitMessages(server, app);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     await requireSameOrigin(request);
@@ -47,8 +42,7 @@ export async function registerAnswers(server: FastifyInstance, app: App): Promis
   async function code(request: FastifyRequest, reply: FastifyReply) {
     const wanted = parseBody(contactCodeRequestSchema, request.body);
     const visit = visitOf(request);
-    // What test mode writes goes nowhere, and suites of tests come from one address.
-    if (await isLiveSession(app, visit.sessionId)) await refuseTooMany(ofAddress, request, reply);
+    await refuseTooManyMessages(request, reply, visit.sessionId);
     return toView(await sendCode(app, { ...wanted, ...visit }));
   }
 }

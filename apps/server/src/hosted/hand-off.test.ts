@@ -268,6 +268,20 @@ describe('the link by message', () => {
     }
   });
 
+  test('is asked for ten times a minute from one address in live mode, whatever the session', async () => {
+    let asked = 0;
+    const ask = async (status: number) => {
+      asked += 1;
+      const { id, token } = await visited.newLink({ ...ACCOUNT, livemode: true });
+      const desktop = visited.browser();
+      await desktop.post(`sessions/${id}/hand-off`, { token });
+      return desktop.send('POST', `sessions/${id}/hand-off/send`, { address: 'j@example.com', language: 'en' }, status);
+    };
+    // Two of this file have asked before; nothing can be sent, which counts.
+    while (asked < 8) await ask(422);
+    expect(await ask(429)).toMatchObject({ error: { code: 'rate_limit' } });
+  });
+
   test('is the first device’s to ask for, while it waits for a phone', async () => {
     const { id, desktop, token } = await offered();
     const phone = visited.browser();

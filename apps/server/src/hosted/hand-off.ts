@@ -11,6 +11,7 @@ import { CODE_SHOWN_MS, endHandOff, offerHandOff, openHandOff, takeHandOff } fro
 import { handOffChannels, sendHandOff } from '../sessions/send-hand-off.ts';
 import { parseBody } from './body.ts';
 import { deviceOf } from './device.ts';
+import { limitMessages } from './limit-messages.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { toView } from './view.ts';
 
@@ -30,6 +31,7 @@ export async function registerHandOff(server: FastifyInstance, app: App): Promis
       keyGenerator: (request: FastifyRequest) => (request as SessionRequest).params.session,
     },
   };
+  const refuseTooManyMessages = limitMessages(server, app);
   const ofAddress = { rateLimit: { max: OPENINGS_PER_MINUTE, timeWindow: 60_000 } };
   server.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -51,9 +53,10 @@ export async function registerHandOff(server: FastifyInstance, app: App): Promis
   });
   server.post('/hosted/sessions/:session/hand-off/send', {
     config: ofAddress,
-    async handler(request) {
+    async handler(request, reply) {
       const asked = parseBody(handOffSendRequestSchema, request.body);
       const { session } = (request as SessionRequest).params;
+      await refuseTooManyMessages(request, reply, session);
       await sendHandOff(app, { ...asked, sessionId: session, device: deviceOf(request) });
       return {};
     },
