@@ -86,6 +86,27 @@ describe('readSettings', () => {
     expect(read({ CREDENCE_WEBHOOK_ALLOWED_HOSTS: 'Hooks.Internal' }).webhookAllowedHosts).toEqual(['hooks.internal']);
   });
 
+  const GATEWAY = { CREDENCE_SMS_WEBHOOK_SECRET: 'a-secret-of-the-gateway', CREDENCE_URL: 'https://verify.example' };
+
+  test.each([
+    'http://127.0.0.1:9000/sms',
+    'https://127.0.0.1:9000/sms',
+    'https://10.0.0.5/sms',
+    'http://sms.example/send',
+  ])('refuses a gateway at %s, which a public server sends nothing to', (url) => {
+    expect(() => read({ ...GATEWAY, CREDENCE_SMS_WEBHOOK_URL: url })).toThrow(/^CREDENCE_SMS_WEBHOOK_URL: /);
+  });
+
+  test.each([
+    ['http://127.0.0.1:9000/sms', { CREDENCE_URL: '' }],
+    ['http://127.0.0.1:9000/sms', { CREDENCE_WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' }],
+    ['https://10.0.0.5/sms', { CREDENCE_WEBHOOK_ALLOWED_HOSTS: '10.0.0.5' }],
+    ['http://sms.internal/send', { CREDENCE_WEBHOOK_ALLOWED_HOSTS: 'sms.internal' }],
+    ['https://sms.example/send', {}],
+  ])('takes a gateway at %s with %j', (url, more) => {
+    expect(read({ ...GATEWAY, CREDENCE_SMS_WEBHOOK_URL: url, ...more }).smsWebhook?.url).toBe(url);
+  });
+
   test('takes TLS only as a pair of PEM files, and then makes links with https', () => {
     writeFileSync(join(folder, 'cert.pem'), CERTIFICATE);
     writeFileSync(join(folder, 'key.pem'), PRIVATE_KEY);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { LOG_LEVELS, type LogLevel } from './log-level.ts';
+import { type AddressRules, checkHost } from './webhooks/addresses.ts';
 
 /** What the operator set, read once and typed. The table of all settings is in docs/settings.md. */
 export interface Settings {
@@ -97,16 +98,19 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
       `must lie outside the data folder (${dataDir}): whoever copies the folder must not get the key with it.`,
     );
   }
+  const publicUrl = readPublicUrl(read('CREDENCE_URL'), { tls: tls !== undefined, host, port });
+  const trustedProxies = readProxies(read('CREDENCE_TRUSTED_PROXIES'));
   const webhookAllowedHosts = list(read('CREDENCE_WEBHOOK_ALLOWED_HOSTS')?.toLowerCase());
+  const rules = addressRulesOf({ host, publicUrl, trustedProxies, webhookAllowedHosts });
   return {
     host,
     port,
-    publicUrl: readPublicUrl(read('CREDENCE_URL'), { tls: tls !== undefined, host, port }),
+    publicUrl,
     dataDir,
     masterKeyFile,
     databaseUrl: readDatabaseUrl(read('DATABASE_URL')),
     tls,
-    trustedProxies: readProxies(read('CREDENCE_TRUSTED_PROXIES')),
+    trustedProxies,
     rateLimit: readRateLimit(read('CREDENCE_RATE_LIMIT')),
     presetKeys: {
       ...presetKey('secret', 'CREDENCE_TEST_SECRET_KEY', 'sk_test_', read),
@@ -116,8 +120,8 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
     abandonedAfterMs: readAbandonedAfter(read('CREDENCE_ABANDONED_AFTER')),
     webhookAllowedHosts,
     smtp: readSmtp(read('CREDENCE_SMTP_URL'), read('CREDENCE_MAIL_FROM')),
-    smsWebhook: readSignedWebhook('CREDENCE_SMS_WEBHOOK', read, webhookAllowedHosts),
-    idNumberWebhook: readSignedWebhook('CREDENCE_ID_NUMBER_WEBHOOK', read, webhookAllowedHosts),
+    smsWebhook: readSignedWebhook('CREDENCE_SMS_WEBHOOK', read, rules),
+    idNumberWebhook: readSignedWebhook('CREDENCE_ID_NUMBER_WEBHOOK', read, rules),
     logLevel: readLogLevel(read('CREDENCE_LOG_LEVEL') ?? 'warn'),
   };
 }
@@ -145,7 +149,9 @@ export function phoneReachOf(publicUrl: string): PhoneReach {
 }
 
 /** Which addresses requests to the operator's and integrators' own servers may reach. */
-export function addressRulesOf(settings: Settings): { allowedHosts: readonly string[]; allowLoopback: boolean } {
+export function addressRulesOf(
+  settings: Pick<Settings, 'host' | 'trustedProxies' | 'publicUrl' | 'webhookAllowedHosts'>,
+): AddressRules {
   return { allowedHosts: settings.webhookAllowedHosts, allowLoopback: listensOnLoopbackOnly(settings) };
 }
 
@@ -306,11 +312,14 @@ function readSmtp(value: string | undefined, from: string | undefined): SmtpServ
   };
 }
 
-/** Reads `NAME_URL` and `NAME_SECRET`. HTTPS, but for this machine and for hosts that the operator vouches for. */
+/**
+ * Reads `NAME_URL` and `NAME_SECRET`. HTTPS, but for hosts that the operator vouches for, and for this machine while no
+ * other reaches us. What no request would be let through to is said now, and not by messages that never arrive.
+ */
 function readSignedWebhook(
   name: string,
   read: (name: string) => string | undefined,
-  allowedHosts: readonly string[],
+  rules: AddressRules,
 ): SignedWebhook | undefined {
   const [url, secret] = [read(`${name}_URL`), read(`${name}_SECRET`)];
   if (url === undefined && secret === undefined) return undefined;
@@ -323,13 +332,26 @@ function readSignedWebhook(
   }
   const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
   const host = hostname.replace(/^\[|\]$/g, '');
-  if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(host) || allowedHosts.includes(host)))) {
-    return { url, secret };
+  const isOurs = rules.allowedHosts.includes(host) || (rules.allowLoopback && isLoopback(host));
+  if (protocol !== 'https:' && !(protocol === 'http:' && isOurs)) {
+    throw new WrongSetting(
+      `${name}_URL`,
+      'must begin with https://, or name a host of CREDENCE_WEBHOOK_ALLOWED_HOSTS by http://; or this machine, while no other reaches this server.',
+    );
   }
-  throw new WrongSetting(
-    `${name}_URL`,
-    'must begin with https://, or name this machine, or a host of CREDENCE_WEBHOOK_ALLOWED_HOSTS, by http://.',
-  );
+  if (!mayReach(hostname, rules)) {
+    throw new WrongSetting(`${name}_URL`, `names a private address: list ${host} in CREDENCE_WEBHOOK_ALLOWED_HOSTS.`);
+  }
+  return { url, secret };
+}
+
+function mayReach(hostname: string, rules: AddressRules): boolean {
+  try {
+    checkHost(hostname, rules);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readLogLevel(value: string): LogLevel {
