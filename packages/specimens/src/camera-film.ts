@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { type Pose, poseAt, type Story } from './camera-story.ts';
-import { findHomography, type Point, type Quad } from './homography.ts';
+import { findHomography, type Point, type Quad, rectangle } from './homography.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import type { Page } from './sheet.ts';
 import { drawSurface, type Surface } from './surfaces.ts';
@@ -234,12 +234,7 @@ function castRays(
   const width = Math.round(part.width / step);
   const height = Math.round(part.height / step);
   const { widthMm: wMm, heightMm: hMm, ground, fingers, tint } = set;
-  const [a, b, c, d, e, f, g, h] = findHomography(quad, [
-    { x: 0, y: 0 },
-    { x: wMm, y: 0 },
-    { x: wMm, y: hMm },
-    { x: 0, y: hMm },
-  ]) as [number, number, number, number, number, number, number, number];
+  const [a, b, c, d, e, f, g, h] = findHomography(quad, rectangle(wMm, hMm));
   const out = new Uint8ClampedArray(width * height * 4);
   const shine = lampOver(set, pose, { wMm, hMm });
   const toPage = source ? source.width / wMm : 0;

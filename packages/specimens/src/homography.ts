@@ -6,8 +6,8 @@ export interface Point {
 /** Four corners, clockwise from the one that is top left when the document stands upright. */
 export type Quad = readonly [Point, Point, Point, Point];
 
-/** A projective map of the plane: nine numbers, row by row, the last of them 1. */
-export type Homography = readonly number[];
+/** A projective map of the plane, row by row; the ninth number is 1. */
+export type Homography = readonly [number, number, number, number, number, number, number, number, 1];
 
 /**
  * Finds the projective map that takes the corners of one quad to those of another.
@@ -23,7 +23,26 @@ export function findHomography(from: Quad, to: Quad): Homography {
       [0, 0, 0, x, y, 1, -x * v, -y * v, v],
     ];
   });
-  return [...solve(rows), 1];
+  return [...solve(rows), 1] as unknown as Homography;
+}
+
+export function mapPoint([a, b, c, d, e, f, g, h]: Homography, { x, y }: Point): Point {
+  const depth = g * x + h * y + 1;
+  return { x: (a * x + b * y + c) / depth, y: (d * x + e * y + f) / depth };
+}
+
+export function mapQuad(homography: Homography, [a, b, c, d]: Quad): Quad {
+  return [mapPoint(homography, a), mapPoint(homography, b), mapPoint(homography, c), mapPoint(homography, d)];
+}
+
+/** The corners of an upright rectangle whose top left corner is the origin. */
+export function rectangle(width: number, height: number): Quad {
+  return [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: height },
+    { x: 0, y: height },
+  ];
 }
 
 /** Gaussian elimination with partial pivoting of eight equations, the right side in the last column. */

@@ -2,7 +2,7 @@ export { type Developed, type FilmFrame, type FilmOptions, film } from './camera
 export { NEVER, type Never, type Story, tellGood, tellNever } from './camera-story.ts';
 export { type CameraStreamOptions, cameraStream, writeCameraStream } from './camera-stream.ts';
 export type { OutcomeSpecimen, OutcomeSpecimenOptions } from './for-outcome.ts';
-export { findHomography, type Point, type Quad } from './homography.ts';
+export { findHomography, mapPoint, type Point, type Quad, rectangle } from './homography.ts';
 export { drawLandscape, type LandscapeOptions } from './landscape.ts';
 export { SPECIMEN_OUTCOMES, type SpecimenOutcome } from './outcomes.ts';
 export type { Address, Person, Sex } from './people.ts';

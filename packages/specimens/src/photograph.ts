@@ -1,7 +1,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { drawHands } from './hands.ts';
-import { findHomography, type Point, type Quad } from './homography.ts';
+import { findHomography, type Point, type Quad, rectangle } from './homography.ts';
 import { light } from './light.ts';
 import { createRandom, type Random, type Seed } from './random.ts';
 import type { Page } from './sheet.ts';
@@ -157,12 +157,7 @@ interface Frame {
 async function lay(page: Page, quad: Quad, frame: Frame): Promise<void> {
   const source = await shrink(page, Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y));
   const { width: w, height: h } = source;
-  const [a, b, c, d, e, f, g, i] = findHomography(quad, [
-    { x: 0, y: 0 },
-    { x: w, y: 0 },
-    { x: w, y: h },
-    { x: 0, y: h },
-  ]) as [number, number, number, number, number, number, number, number];
+  const [a, b, c, d, e, f, g, i] = findHomography(quad, rectangle(w, h));
   const [x0, x1] = span(
     quad.map(({ x }) => x),
     frame.width,

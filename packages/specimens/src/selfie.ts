@@ -1,5 +1,6 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import sharp from 'sharp';
+import { rectangle } from './homography.ts';
 import { light } from './light.ts';
 import { drawPortrait, type Sitter } from './portrait/portrait.ts';
 import type { Moment } from './portrait/shape.ts';
@@ -49,13 +50,7 @@ export async function drawSelfie(sitter: Sitter | null, options: SelfieOptions =
     .blur(0.9)
     .raw()
     .toBuffer();
-  const corners = [
-    { x: 0, y: 0 },
-    { x: width, y: 0 },
-    { x: width, y: height },
-    { x: 0, y: height },
-  ] as const;
-  light(pixels, { width, height, quad: corners }, { noise: 3, shadow: 0.16 }, random);
+  light(pixels, { width, height, quad: rectangle(width, height) }, { noise: 3, shadow: 0.16 }, random);
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 88 })
     .toBuffer();

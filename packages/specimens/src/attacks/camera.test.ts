@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
+import { rectangle } from '../homography.ts';
 import { createRandom } from '../random.ts';
 import { type Camera, type Emitter, expose } from './camera.ts';
 
 const CAMERA: Camera = { blur: 0.5, readNoise: 0, shotNoise: 0, sharpening: 0, scale: 1, jpegQuality: 90 };
 const SIZE = { width: 120, height: 90 };
-const QUAD = [
-  { x: 0, y: 0 },
-  { x: 120, y: 0 },
-  { x: 120, y: 90 },
-  { x: 0, y: 90 },
-] as const;
+const QUAD = rectangle(SIZE.width, SIZE.height);
 
 test('even light comes out even, in its own colour', () => {
   const { data } = photograph({ ...SIZE, samples: 5, at: (_u, _v, channel) => [0.5, 0.2, 0.05][channel]! });

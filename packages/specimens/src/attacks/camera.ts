@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { findHomography, type Quad } from '../homography.ts';
+import { findHomography, type Quad, rectangle } from '../homography.ts';
 import type { Random } from '../random.ts';
 import { demosaic } from './demosaic.ts';
 import { LINEAR, toSrgb } from './linear-light.ts';
@@ -107,22 +107,7 @@ type View = (x: number, y: number, channel: number, behind: number) => number;
 
 function lookThrough(emitter: Emitter, quad: Quad, camera: Camera, random: Random): View {
   const { width, height } = emitter;
-  const corners: Quad = [
-    { x: 0, y: 0 },
-    { x: width, y: 0 },
-    { x: width, y: height },
-    { x: 0, y: height },
-  ];
-  const [a, b, c, d, e, f, g, i] = findHomography(quad, corners) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [a, b, c, d, e, f, g, i] = findHomography(quad, rectangle(width, height));
   const taps = tapsOf(Math.hypot(camera.blur, APERTURE), emitter.samples, random);
   return (x, y, channel, behind) => {
     const [sx, sy] = [x + 0.5, y + 0.5];

@@ -1,7 +1,8 @@
 import { createCanvas, ImageData } from '@napi-rs/canvas';
 import sharp from 'sharp';
-import { findHomography, type Quad } from '../homography.ts';
+import { findHomography, mapQuad, type Quad, rectangle } from '../homography.ts';
 import { PORTRAIT } from '../portrait/brush.ts';
+import { portraitCorners } from '../portrait/cut-portrait.ts';
 import { drawPortrait, type Sitter } from '../portrait/portrait.ts';
 import type { Random } from '../random.ts';
 import type { Page } from '../sheet.ts';
@@ -73,43 +74,15 @@ export async function decode(jpeg: Buffer): Promise<Pixels> {
   return { data, width: info.width, height: info.height };
 }
 
-/** In millimetres of the page. */
-function portraitCorners({ x, y, heightMm }: Place): Quad {
-  const [right, bottom] = [x + (heightMm * PORTRAIT.width) / PORTRAIT.height, y + heightMm];
-  return [
-    { x, y },
-    { x: right, y },
-    { x: right, y: bottom },
-    { x, y: bottom },
-  ];
-}
-
 /** Takes millimetres of a page to pixels of a photo of it. */
 export function onPhoto(corners: Quad, { quad }: Pick<Capture, 'quad'>, { widthMm, heightMm }: Page): Quad {
-  const page: Quad = [
-    { x: 0, y: 0 },
-    { x: widthMm, y: 0 },
-    { x: widthMm, y: heightMm },
-    { x: 0, y: heightMm },
-  ];
-  const [a, b, c, d, e, f, g, i] = findHomography(page, quad) as Eight;
-  return corners.map(({ x, y }) => {
-    const depth = g * x + i * y + 1;
-    return { x: (a * x + b * y + c) / depth, y: (d * x + e * y + f) / depth };
-  }) as unknown as Quad;
+  return mapQuad(findHomography(rectangle(widthMm, heightMm), quad), corners);
 }
-
-type Eight = [number, number, number, number, number, number, number, number];
 
 /** Warps a picture into a quad of another, by area where it has to become smaller, its rim `feather` pixels soft. */
 function paste(picture: Pixels, quad: Quad, onto: Pixels, { gain, feather }: { gain: number; feather: number }): void {
   const { width: w, height: h } = picture;
-  const [a, b, c, d, e, f, g, i] = findHomography(quad, [
-    { x: 0, y: 0 },
-    { x: w, y: 0 },
-    { x: w, y: h },
-    { x: 0, y: h },
-  ]) as Eight;
+  const [a, b, c, d, e, f, g, i] = findHomography(quad, rectangle(w, h));
   const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
   const perPixel = w / Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y);
   const reach = Math.max(1, Math.round(perPixel));

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { LICENSE_PORTRAIT } from '../driving-license.ts';
-import { findHomography, type Point } from '../homography.ts';
+import { findHomography, mapQuad, type Quad, rectangle } from '../homography.ts';
 import { CARD_PORTRAIT } from '../id-card.ts';
 import { PASSPORT_PORTRAIT } from '../passport.ts';
 import type { Photo } from '../photograph.ts';
@@ -23,7 +23,8 @@ const WIDTH_PX = 1080;
  * @returns A JPEG file; the same photo gives the same bytes.
  */
 export async function cutPortrait(photo: Photo, page: Page, type: SpecimenType): Promise<Buffer> {
-  const corners = portraitCorners(type).map((corner) => toFrame(corner, photo, page));
+  const toFrame = findHomography(rectangle(page.widthMm, page.heightMm), photo.quad);
+  const corners = mapQuad(toFrame, portraitCorners(PLACES[type]));
   const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   const margin = MARGIN * (Math.max(...xs) - Math.min(...xs));
   const left = Math.max(0, Math.round(Math.min(...xs) - margin));
@@ -37,9 +38,8 @@ export async function cutPortrait(photo: Photo, page: Page, type: SpecimenType):
     .toBuffer();
 }
 
-/** In millimetres of the page. */
-function portraitCorners(type: SpecimenType): Point[] {
-  const { x, y, heightMm } = PLACES[type];
+/** Of a portrait whose top left corner is at `x` and `y`, all in millimetres of the page. */
+export function portraitCorners({ x, y, heightMm }: { x: number; y: number; heightMm: number }): Quad {
   const [right, bottom] = [x + (heightMm * PORTRAIT.width) / PORTRAIT.height, y + heightMm];
   return [
     { x, y },
@@ -47,25 +47,4 @@ function portraitCorners(type: SpecimenType): Point[] {
     { x: right, y: bottom },
     { x, y: bottom },
   ];
-}
-
-function toFrame({ x, y }: Point, { quad }: Photo, { widthMm, heightMm }: Page): Point {
-  const page = [
-    { x: 0, y: 0 },
-    { x: widthMm, y: 0 },
-    { x: widthMm, y: heightMm },
-    { x: 0, y: heightMm },
-  ] as const;
-  const [a, b, c, d, e, f, g, i] = findHomography(page, quad) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const depth = g * x + i * y + 1;
-  return { x: (a * x + b * y + c) / depth, y: (d * x + e * y + f) / depth };
 }

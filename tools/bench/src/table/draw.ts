@@ -1,10 +1,12 @@
 import {
   findHomography,
+  mapPoint,
   type Photo,
   type PhotographOptions,
   photograph,
   poseDocument,
   type Quad,
+  rectangle,
 } from '@credence/specimens';
 import { type DrawnSide, drawTemplate, TEMPLATES, type Template } from '@credence/specimens/templates';
 import type { EvalEntry } from '../reading/eval-set.ts';
@@ -65,30 +67,11 @@ function unitPxOf(
   { widthMm, heightMm }: DrawnSide['page'],
   { x, y, unitMm, ...size }: NonNullable<DrawnSide['machineReadable']>,
 ): number {
-  const page: Quad = [
-    { x: 0, y: 0 },
-    { x: widthMm, y: 0 },
-    { x: widthMm, y: heightMm },
-    { x: 0, y: heightMm },
-  ];
-  const [a, b, c, d, e, f, g, h] = findHomography(page, quad) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const map = (u: number, v: number) => {
-    const depth = g * u + h * v + 1;
-    return [(a * u + b * v + c) / depth, (d * u + e * v + f) / depth] as const;
-  };
+  const toPhoto = findHomography(rectangle(widthMm, heightMm), quad);
   const widths = [x, x + size.widthMm - unitMm].flatMap((u) =>
     [y, y + size.heightMm].map((v) => {
-      const [from, to] = [map(u, v), map(u + unitMm, v)];
-      return Math.hypot(to[0] - from[0], to[1] - from[1]);
+      const [from, to] = [mapPoint(toPhoto, { x: u, y: v }), mapPoint(toPhoto, { x: u + unitMm, y: v })];
+      return Math.hypot(to.x - from.x, to.y - from.y);
     }),
   );
   return Math.min(...widths);
