@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { jpegSegments } from './jpeg-segments.ts';
@@ -43,6 +44,44 @@ describe('what a file says of itself', () => {
     const credited = Buffer.concat([plain.subarray(0, 2), segment, plain.subarray(2)]);
     expect(await readFileMarks(credited)).toMatchObject({ contentCredentials: true });
   });
+});
+
+describe('a file that lies', () => {
+  test.each([
+    ['sends its reader beyond the end', [0x49, 0x49, 42, 0, 0xff, 0xff, 0xff, 0xff]],
+    ['announces more tags than there are', [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0xff, 0xff, 1, 2]],
+    ['is its own directory', [0x49, 0x49, 42, 0, 0, 0, 0, 0]],
+    ['is cut short', [0x49, 0x49, 42]],
+  ])('in Exif that %s says nothing', async (_, tiff) => {
+    const marks = await readFileMarks(await withSegment(0xe1, [...Buffer.from('Exif\0\0', 'latin1'), ...tiff]));
+    expect(marks).toMatchObject({ camera: false, editors: [] });
+  });
+
+  test('with a table of noughts has a quality all the same', async () => {
+    expect((await readFileMarks(await withSegment(0xdb, new Array(65).fill(0)))).jpegQuality).toBe(100);
+  });
+
+  test('by the length of what it says of itself is not listened to to its end', async () => {
+    const plain = await picture().png().toBuffer();
+    const said = (text: string) => readFileMarks(insertChunk(plain, 'zTXt', Buffer.from(`Software\0\0`), text));
+    expect((await said('GIMP')).editors).toEqual(['GIMP']);
+    expect((await said(`${' '.repeat(300 * 1024)}GIMP`)).editors).toEqual([]);
+  });
+
+  async function withSegment(marker: number, body: readonly number[]): Promise<Buffer> {
+    const plain = await picture().jpeg().toBuffer();
+    const segment = Buffer.from([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255, ...body]);
+    return Buffer.concat([plain.subarray(0, 2), segment, plain.subarray(2)]);
+  }
+
+  /** Behind the header, which ends at the 33rd byte. */
+  function insertChunk(png: Buffer, type: string, head: Buffer, text: string): Buffer {
+    const named = Buffer.concat([Buffer.from(type), head, deflateSync(text)]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(named.length - 4);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([png.subarray(0, 33), length, named, sum, png.subarray(33)]);
+  }
 });
 
 test('segments end where a file is cut short, and lengths that lead nowhere are not followed', () => {

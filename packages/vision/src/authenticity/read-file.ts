@@ -44,7 +44,9 @@ const LOOKED_THROUGH_BYTES = 256 * 1024;
 export async function readFileMarks(bytes: Uint8Array): Promise<FileReading> {
   const { exif, xmp, iptc, comments = [] } = await openGuarded(bytes).metadata();
   const words = [exif, xmp, iptc].map((part) => part?.subarray(0, LOOKED_THROUGH_BYTES).toString('latin1') ?? '');
-  const text = [...words, ...comments.map(({ keyword, text }) => `${keyword}: ${text}`)].join('\n');
+  // Comments of PNG may be packed: a small file can hold very long ones.
+  const notes = comments.map(({ keyword, text }) => `${keyword}: ${text.slice(0, LOOKED_THROUGH_BYTES)}`);
+  const text = [...words, ...notes].join('\n');
   const segments = jpegSegments(bytes);
   const editors = EDITORS.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
   return {

@@ -62,9 +62,10 @@ interface Grid {
 }
 
 function directions({ width, height, data }: GrayImage): Grid {
-  const columns = Math.floor((width - 2) / BLOCK_PX);
-  const rows = Math.floor((height - 2) / BLOCK_PX);
-  const size = Math.max(0, columns * rows);
+  // A picture of a pixel or two in one direction has room for no block, and for no fewer.
+  const columns = Math.max(0, Math.floor((width - 2) / BLOCK_PX));
+  const rows = Math.max(0, Math.floor((height - 2) / BLOCK_PX));
+  const size = columns * rows;
   const grid: Grid = {
     columns,
     rows,

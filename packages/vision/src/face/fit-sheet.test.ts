@@ -50,6 +50,11 @@ describe('a picture on a sheet', () => {
   });
 });
 
+test('a mesh that lies nowhere lays no sheet: the pictures are compared as they are', () => {
+  const nowhere = GRID.map(() => ({ x: Number.NaN, y: Number.NaN }));
+  expect(fitSheet({ ...AHEAD, points: nowhere }, AHEAD)).toBeGreaterThan(0.999);
+});
+
 test.each([
   ['of one tone', { luma: new Float64Array(MIDDLE_SIDE ** 2).fill(90), points: GRID }],
   ['whose points all lie on each other', { ...AHEAD, points: GRID.map(() => ({ x: 9, y: 9 })) }],

@@ -29,10 +29,12 @@ function eliminate(matrix: number[][]): number[] | undefined {
   const n = matrix.length;
   for (let i = 0; i < n; i++) {
     const candidates = matrix.slice(i).map((row) => Math.abs(row[i]!));
-    const pivot = i + candidates.indexOf(Math.max(...candidates));
+    const largest = Math.max(...candidates);
+    // Not a number where any of the terms is none.
+    if (!(largest > Number.EPSILON)) return undefined;
+    const pivot = i + candidates.indexOf(largest);
     [matrix[i], matrix[pivot]] = [matrix[pivot]!, matrix[i]!];
     const head = matrix[i]![i]!;
-    if (!(Math.abs(head) > Number.EPSILON)) return undefined;
     for (let r = 0; r < n; r++) {
       if (r === i) continue;
       const factor = matrix[r]![i]! / head;

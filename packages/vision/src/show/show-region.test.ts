@@ -72,6 +72,18 @@ test('a region of no size is shown by where it is', async () => {
   expect(width).toBe(1200);
 });
 
+test('of a picture that shrinks to less than a line there is a line to show', async () => {
+  const thin = sharp({ create: { width: 300_000, height: 120, channels: 3, background: '#808080' } });
+  const box = [
+    { x: 0, y: 0 },
+    { x: 1, y: 0 },
+    { x: 1, y: 1 },
+    { x: 0, y: 1 },
+  ] as const;
+  const { width, height } = await pixels(await showRegion(await thin.png().toBuffer(), { ...BAND, box }));
+  expect([width, height]).toEqual([1200, 1]);
+});
+
 test('the same photo and region draw the same bytes', async () => {
   const bytes = await photo();
   expect(await showRegion(bytes, BAND)).toEqual(await showRegion(bytes, BAND));

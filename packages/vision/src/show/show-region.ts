@@ -38,7 +38,7 @@ function straighten(photo: RgbImage, quad: Quad): RgbImage | undefined {
   const { width, height } = quadSize(quad);
   if (Math.min(width, height) < 2) return undefined;
   const scale = SHOWN_SIDE_PX / Math.max(width, height);
-  const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const size = sizeOf({ width, height }, scale);
   const toPhoto = homographyBetween(rectangle(size.width, size.height), quad);
   return toPhoto && warpRgb(photo, toPhoto, size);
 }
@@ -46,10 +46,15 @@ function straighten(photo: RgbImage, quad: Quad): RgbImage | undefined {
 function surrounded(photo: RgbImage, quad: Quad): RgbImage {
   const window = windowAround(photo, quad);
   const scale = Math.min(1, SHOWN_SIDE_PX / Math.max(window.width, window.height));
-  const size = { width: Math.round(window.width * scale), height: Math.round(window.height * scale) };
+  const size = sizeOf(window, scale);
   const shown = warpRgb(photo, [1 / scale, 0, window.x, 0, 1 / scale, window.y, 0, 0, 1], size);
   const at = mapCorners(quad, ({ x, y }) => ({ x: (x - window.x) * scale, y: (y - window.y) * scale }));
   return stroke(shown, frame(at, size));
+}
+
+/** Of what is drawn, in pixels: a strip of a long picture may come to less than one. */
+function sizeOf({ width, height }: { width: number; height: number }, scale: number) {
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 function windowAround(photo: RgbImage, quad: Quad): Rect {
