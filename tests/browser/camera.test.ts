@@ -1,29 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { specimens } from '@credence/specimens';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts';
-import { type Credence, startCredence } from '../support/credence.ts';
+import { DESKTOP, PHONE } from '../support/browser.ts';
+import { goToCapture, type HostedPages, inPage, openHostedPages, show, USE } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 
-let folder: string;
-let credence: Credence;
-let browser: Browser;
-let photo: string;
+let pages: HostedPages;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'credence-camera-'));
-  photo = join(folder, 'passport.jpg');
-  await writeFile(photo, (await specimens.passport({ seed: 'pages' })).front);
-  credence = await startCredence();
-  browser = await openBrowser();
+  pages = await openHostedPages();
 });
-afterAll(async () => {
-  await browser.close();
-  await credence.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => pages?.close());
 
 /** Puts a camera in place of the browser's: a drawing that moves, counted each time it is asked for. */
 const CAMERA = `
@@ -43,6 +28,25 @@ const CAMERA = `
 const refusing = (name: string) => `${CAMERA} answer(() => { throw new DOMException('no', '${name}'); });`;
 const drawing = `${CAMERA} answer(() => (window.stream = window.openDrawing(20)));`;
 
+/** A sensor whose still comes when it is told to. */
+const SLOW_STILL = `
+  window.stills = 0;
+  window.ImageCapture = class {
+    takePhoto() {
+      window.stills += 1;
+      const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+      canvas.getContext('2d');
+      return new Promise((resolve) => {
+        // Done once the page has had time to make something of it.
+        window.release = () => new Promise((done) => canvas.toBlob((blob) => {
+          resolve(blob);
+          requestAnimationFrame(() => requestAnimationFrame(done));
+        }, 'image/jpeg'));
+      });
+    }
+  };
+`;
+
 describe('a camera that', () => {
   test.each([
     ['is denied', refusing('NotAllowedError'), 'The camera is not allowed'],
@@ -60,8 +64,8 @@ describe('a camera that', () => {
       await page.getByRole('heading', { name: title }).waitFor();
       await inspect(page, title);
       expect(await page.getByText('Use the camera app').count()).toBe(1);
-      await page.locator('input[type=file]').last().setInputFiles(photo);
-      await page.getByRole('button', { name: /^Use (it anyway|this photo)$/ }).click();
+      await page.locator('input[type=file]').last().setInputFiles(pages.photo);
+      await page.getByRole('button', { name: USE }).click();
       await page.getByRole('button', { name: 'Submit' }).waitFor();
     });
   });
@@ -99,6 +103,21 @@ describe('a camera that', () => {
     });
   });
 
+  test('is closed and opened while it takes a photo keeps the one that is open', async () => {
+    await onCapture({ ...PHONE, script: `${drawing} ${SLOW_STILL}` }, async (page) => {
+      await openCamera(page);
+      await page.locator('.shutter').click();
+      await page.waitForFunction('window.release !== undefined');
+      await page.getByRole('button', { name: 'Close camera' }).click();
+      await openCamera(page);
+      await page.evaluate('window.release()');
+      await page.locator('.shutter:not([aria-disabled])').click();
+      await page.waitForFunction('window.stills === 2');
+      await page.evaluate('window.release()');
+      await page.getByRole('button', { name: USE }).waitFor();
+    });
+  });
+
   test('nobody looks through is let go of, and opened again when the page is back in sight', async () => {
     await onCapture({ ...PHONE, script: drawing }, async (page) => {
       await openCamera(page);
@@ -107,7 +126,7 @@ describe('a camera that', () => {
       await show(page, true);
       await page.waitForFunction('window.asked === 2');
       await page.locator('.shutter:not([aria-disabled])').click();
-      await page.getByRole('button', { name: /^Use (it anyway|this photo)$/ }).waitFor();
+      await page.getByRole('button', { name: USE }).waitFor();
     });
   });
 });
@@ -117,40 +136,17 @@ async function openCamera(page: Page): Promise<void> {
   await page.locator('.shutter:not([aria-disabled])').waitFor();
 }
 
-/** Puts the page out of sight, or back, as far as it can tell. */
-async function show(page: Page, visible: boolean): Promise<void> {
-  await page.evaluate(`
-    Object.defineProperty(document, 'hidden', { configurable: true, value: ${!visible} });
-    document.dispatchEvent(new Event('visibilitychange'));
-  `);
-}
-
 async function onCapture(
-  { script, live = false, ...device }: { script: string; live?: boolean; viewport: object },
+  { script, live = false, ...device }: { script: string; live?: boolean; viewport: { width: number; height: number } },
   story: (page: Page) => Promise<void>,
 ) {
-  const session = await credence.stripe.identity.verificationSessions.create({
+  const session = await pages.credence.stripe.identity.verificationSessions.create({
     type: 'document',
     options: { document: { require_live_capture: live } },
   });
-  // The pages' policy lets no foreign script in: to examine them, it is set aside.
-  const context = await browser.newContext({
-    ...device,
-    locale: 'en',
-    bypassCSP: true,
-    reducedMotion: 'reduce',
-  } as object);
-  try {
-    const page = await context.newPage();
+  await inPage(pages.browser, device, async (page) => {
     await page.addInitScript(script);
-    await page.goto(session.url!);
-    await page.getByRole('button', { name: 'Agree and continue' }).click();
-    await page.getByRole('radio', { name: 'Passport' }).check();
-    await page.getByRole('combobox').last().selectOption('UTO');
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('button', { name: 'Open camera' }).waitFor();
+    await goToCapture(page, session.url!);
     await story(page);
-  } finally {
-    await context.close();
-  }
+  });
 }

@@ -9,9 +9,7 @@ import { bombPng } from '../support/bomb-png.ts';
 import { DESKTOP, openBrowser, PHONE, SMALL_PHONE, startFromDemo } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
-
-/** Where the page advises against a photo, which chance in a drawing can bring about, it can be used anyway. */
-const USE = /^Use (this photo|it anyway)$/;
+import { USE } from '../support/hosted-pages.ts';
 
 /** One or two pictures are drawn and read in each: seconds, but many of them on a busy machine. */
 vi.setConfig({ testTimeout: 240_000 });

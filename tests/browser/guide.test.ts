@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
+import { goToCapture, inPage } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 import { addPicture, SHOWN_CAMERA, showPicture } from '../support/shown-camera.ts';
 
@@ -22,8 +23,8 @@ beforeAll(async () => {
   [credence, browser] = await Promise.all([startCredence(), openBrowser()]);
 });
 afterAll(async () => {
-  await browser.close();
-  await credence.close();
+  await browser?.close();
+  await credence?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -71,20 +72,10 @@ async function told(view: Page, words: string) {
 }
 
 async function atTheCamera(story: (page: Page) => Promise<void>) {
-  // The pages' policy lets no foreign script in: to examine them, it is set aside.
-  const context = await browser.newContext({ ...PHONE, locale: 'en', bypassCSP: true, reducedMotion: 'reduce' });
-  try {
-    const view = await context.newPage();
+  await inPage(browser, PHONE, async (view) => {
     await view.addInitScript(SHOWN_CAMERA);
     const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
-    await view.goto(session.url!);
-    await view.getByRole('button', { name: 'Agree and continue' }).click();
-    await view.getByRole('radio', { name: 'Passport' }).check();
-    await view.getByRole('combobox').last().selectOption('UTO');
-    await view.getByRole('button', { name: 'Continue' }).click();
-    await view.getByRole('button', { name: 'Open camera' }).waitFor();
+    await goToCapture(view, session.url!);
     await story(view);
-  } finally {
-    await context.close();
-  }
+  });
 }

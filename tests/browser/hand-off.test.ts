@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
+import { goToCapture, show } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 import { readQr } from '../support/read-qr.ts';
 
@@ -74,11 +75,8 @@ test('begun at a desktop, gone on with by the code on a phone, and the desktop h
 
 test('a second phone is told that the code was used; the desktop can take the session back, or give it to another', async () => {
   const session = await create();
-  const desktop = await open(DESKTOP, session.url!);
-  await desktop.getByRole('button', { name: 'Agree and continue' }).click();
-  await desktop.getByRole('radio', { name: 'Passport' }).check();
-  await desktop.getByRole('combobox', { name: /country/i }).selectOption('UTO');
-  await desktop.getByRole('button', { name: 'Continue' }).click();
+  const desktop = await open(DESKTOP);
+  await goToCapture(desktop, here(session.url!));
   await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
   const code = await scan(desktop);
   const phone = await open(PHONE, code);
@@ -127,6 +125,24 @@ test('who cannot scan has the link sent, and a reload of either device finds it 
   expect(await words(desktop)).toBe(shown);
   await phone.reload();
   await phone.getByRole('button', { name: 'Agree and continue' }).waitFor();
+});
+
+test('a page that comes and goes while it asks for a code asks once', async () => {
+  const session = await create();
+  const desktop = await open(DESKTOP, session.url!);
+  const held = Promise.withResolvers<void>();
+  let asked = 0;
+  await desktop.route('**/hand-off', async (route) => {
+    asked += 1;
+    await held.promise;
+    await route.continue();
+  });
+  await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
+  await expect.poll(() => asked).toBe(1);
+  for (const visible of [false, true, false, true]) await show(desktop, visible);
+  held.resolve();
+  await scan(desktop);
+  expect(asked).toBe(1);
 });
 
 describe.each([
@@ -182,7 +198,7 @@ function create(more: { return_url?: string } = {}) {
 }
 
 /** Opens an address, public ones where this machine finds them, in a browser of its own. */
-async function open(device: object, url: string): Promise<Page> {
+async function open(device: object, url?: string): Promise<Page> {
   const context = await browser.newContext({
     locale: 'en',
     ...device,
@@ -192,8 +208,12 @@ async function open(device: object, url: string): Promise<Page> {
   });
   contexts.push(context);
   const page = await context.newPage();
-  await page.goto(url.replace(PUBLIC_URL, credence.url));
+  if (url) await page.goto(here(url));
   return page;
+}
+
+function here(url: string): string {
+  return url.replace(PUBLIC_URL, credence.url);
 }
 
 async function scan(page: Page): Promise<string> {

@@ -3,10 +3,8 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
+import { USE } from '../support/hosted-pages.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-
-/** Where the page advises against a photo, which chance in a drawing can bring about, it can be used anyway. */
-const USE = /^Use (this photo|it anyway)$/;
 
 const TITLE = 'Identity verification';
 

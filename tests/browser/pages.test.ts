@@ -1,11 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { specimens } from '@credence/specimens';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, openBrowser, SMALL_PHONE } from '../support/browser.ts';
-import { type Credence, startCredence } from '../support/credence.ts';
+import { DESKTOP, SMALL_PHONE } from '../support/browser.ts';
+import { type HostedPages, inPage, openHostedPages } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 import { press, tabTo } from '../support/keyboard.ts';
 
@@ -20,22 +15,11 @@ const WORDS = {
   'en-XA': { agree: '[Åĝř', passport: '[Påš', next: '[Çöñ', use: '[Ûš', submit: '[Šûb' },
 };
 
-let folder: string;
-let credence: Credence;
-let browser: Browser;
-let photo: string;
+let pages: HostedPages;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'credence-pages-'));
-  photo = join(folder, 'passport.jpg');
-  await writeFile(photo, (await specimens.passport({ seed: 'pages' })).front);
-  credence = await startCredence();
-  browser = await openBrowser();
+  pages = await openHostedPages();
 });
-afterAll(async () => {
-  await browser.close();
-  await credence.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => pages?.close());
 
 describe.each([
   ['en', 'a small phone', SMALL_PHONE, 'light'],
@@ -47,8 +31,8 @@ describe.each([
 ] as const)('in %s on %s (%s)', (language, _, device, colorScheme) => {
   test('no screen on the way to the result breaks a rule of accessibility or scrolls sideways', async () => {
     const words = WORDS[language];
-    await inPage({ ...device, locale: language, colorScheme }, async (page) => {
-      const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+    await inPage(pages.browser, { ...device, locale: language, colorScheme }, async (page) => {
+      const session = await pages.credence.stripe.identity.verificationSessions.create({ type: 'document' });
       await page.goto(language === 'en-XA' ? `${session.url}?lang=${language}` : session.url!);
       await page.getByRole('button', { name: words.agree }).waitFor();
       await page.locator(`html[lang="${language}"][dir="${language === 'ar' ? 'rtl' : 'ltr'}"]`).waitFor();
@@ -60,7 +44,7 @@ describe.each([
       await page.getByRole('button', { name: words.next }).click();
       await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
       await inspect(page, 'capture');
-      await page.locator('input[type=file]').first().setInputFiles(photo);
+      await page.locator('input[type=file]').first().setInputFiles(pages.photo);
       await page.getByRole('button', { name: words.use }).waitFor();
       await inspect(page, 'review');
       await page.getByRole('button', { name: words.use }).click();
@@ -71,8 +55,8 @@ describe.each([
 });
 
 test('the whole way can be gone with the keyboard alone, over a line that breaks', async () => {
-  await inPage({ ...DESKTOP, locale: 'en' }, async (page) => {
-    const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+  await inPage(pages.browser, DESKTOP, async (page) => {
+    const session = await pages.credence.stripe.identity.verificationSessions.create({ type: 'document' });
     await page.goto(session.url!);
     await page.getByRole('button', { name: 'Agree and continue' }).waitFor();
     await press(page, 'button', 'Agree and continue');
@@ -86,7 +70,7 @@ test('the whole way can be gone with the keyboard alone, over a line that breaks
     const chooser = page.waitForEvent('filechooser');
     await tabTo(page, 'any', /upload a photo/i);
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles(photo);
+    await (await chooser).setFiles(pages.photo);
     await page.getByRole('button', { name: 'Use this photo' }).waitFor();
     await press(page, 'button', 'Zoom in');
     await tabTo(page, 'region', /the photo you took/i);
@@ -97,7 +81,7 @@ test('the whole way can be gone with the keyboard alone, over a line that breaks
     await page.getByText('The connection was lost.').waitFor();
     await page.getByRole('button', { name: 'Submit' }).waitFor();
     await press(page, 'button', 'Submit');
-    await credence.webhooks.next('identity.verification_session.verified', session.id);
+    await pages.credence.webhooks.next('identity.verification_session.verified', session.id);
   });
 });
 
@@ -109,7 +93,7 @@ test.each([
   async (locale, device, colorScheme, label, next, agree) => {
     const flow = await makeFlow();
     const reference = `visitor_${locale}`;
-    await inPage({ ...device, locale, colorScheme }, async (page) => {
+    await inPage(pages.browser, { ...device, locale, colorScheme }, async (page) => {
       await page.goto(`${flow.link}?prefilled_email=jenny+rosen&client_reference_id=${reference}`);
       const email = page.getByRole('textbox', { name: label });
       await email.waitFor();
@@ -126,7 +110,9 @@ test.each([
       await page.getByRole('button', { name: agree }).click();
       await page.getByRole('radio').first().waitFor();
 
-      const { data } = await credence.stripe.identity.verificationSessions.list({ client_reference_id: reference });
+      const { data } = await pages.credence.stripe.identity.verificationSessions.list({
+        client_reference_id: reference,
+      });
       expect(data).toMatchObject([
         {
           type: 'verification_flow',
@@ -135,7 +121,7 @@ test.each([
           options: { document: { allowed_types: ['passport'] } },
         },
       ]);
-      expect(page.url()).toBe(`${credence.url}/verify/${data[0]?.id}`);
+      expect(page.url()).toBe(`${pages.credence.url}/verify/${data[0]?.id}`);
 
       await flow.switchOff();
       await page.goto(flow.link);
@@ -147,8 +133,8 @@ test.each([
 );
 
 test('a link that leads nowhere says where to go', async () => {
-  await inPage({ ...SMALL_PHONE, locale: 'en' }, async (page) => {
-    await page.goto(`${credence.url}/start/test_nonsense`);
+  await inPage(pages.browser, SMALL_PHONE, async (page) => {
+    await page.goto(`${pages.credence.url}/start/test_nonsense`);
     await page.getByRole('heading').first().waitFor();
     await expect.poll(() => page.locator('main').textContent()).toMatch(/no longer|not valid|go back|ask/i);
     await inspect(page, 'expired');
@@ -159,23 +145,13 @@ test('a link that leads nowhere says where to go', async () => {
 async function makeFlow() {
   const path = '/v1/identity/verification_flows';
   const settings = { static_link: { active: true }, options: { document: { allowed_types: ['passport'] } } };
-  const flow = (await credence.stripe.rawRequest('POST', path, settings)) as unknown as {
+  const flow = (await pages.credence.stripe.rawRequest('POST', path, settings)) as unknown as {
     id: string;
     static_link: { url: string };
   };
   return {
     id: flow.id,
     link: flow.static_link.url,
-    switchOff: () => credence.stripe.rawRequest('POST', `${path}/${flow.id}`, { static_link: { active: false } }),
+    switchOff: () => pages.credence.stripe.rawRequest('POST', `${path}/${flow.id}`, { static_link: { active: false } }),
   };
-}
-
-async function inPage(options: object, story: (page: Page) => Promise<void>) {
-  // The pages' policy lets no foreign script in: to examine them, it is set aside.
-  const context = await browser.newContext({ ...options, bypassCSP: true, reducedMotion: 'reduce' });
-  try {
-    await story(await context.newPage());
-  } finally {
-    await context.close();
-  }
 }

@@ -7,11 +7,9 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
+import { goToCapture, USE } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 import { addPicture, SHOWN_CAMERA, showPicture } from '../support/shown-camera.ts';
-
-/** Where the page advises against a photo, which chance in a drawing can bring about, it can be used anyway. */
-const USE = /^Use (this photo|it anyway)$/;
 
 /** Reading and comparing takes seconds, on a busy machine many of them. */
 const STORY_MAX_MS = 240_000;
@@ -167,11 +165,7 @@ async function withCamera(sitter: Sitter | undefined, device: object, story: (pa
 }
 
 async function goToSelfie(page: Page, url: string) {
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Agree and continue' }).click();
-  await page.getByRole('radio', { name: 'Passport' }).check();
-  await page.getByRole('combobox', { name: /country/i }).selectOption('UTO');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await goToCapture(page, url);
   await handIn(page, 'Use this photo');
   await page.getByRole('heading', { name: 'A photo of your face' }).waitFor();
 }

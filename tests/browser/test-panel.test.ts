@@ -4,11 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts';
 import { readCommand } from '../support/command.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
+import { inPage, USE } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 import { press, tabTo } from '../support/keyboard.ts';
-
-/** Where the page advises against a photo, which chance in a drawing can bring about, it can be used anyway. */
-const USE = /^Use (this photo|it anyway)$/;
 
 const WORDS = {
   en: {
@@ -50,7 +48,7 @@ describe.each([
 ] as const)('in %s on %s (%s)', (language, kind, device, colorScheme) => {
   test('the panel breaks no rule of accessibility, open or closed, and covers nothing', async () => {
     const words = WORDS[language];
-    await inPage({ ...device, locale: language, colorScheme }, async (page) => {
+    await inPage(browser, { ...device, locale: language, colorScheme }, async (page) => {
       const { id, url } = await create();
       await page.goto(url!);
       const toggle = page.getByRole('button', { name: words.options });
@@ -82,7 +80,7 @@ describe.each([
 });
 
 test('an identity card of two sample sides is really read, and verified', async () => {
-  await inPage(DESKTOP, async (page) => {
+  await inPage(browser, DESKTOP, async (page) => {
     const { id, url } = await create();
     await beginWith(page, url!, 'ID card');
     await handInSample(page);
@@ -100,7 +98,7 @@ test.each([
   // That the others are drawn as what they are is shown by specimens-for-outcomes.test.ts.
   ['Of a wrong type', 'document_type_not_supported', 'This kind of document is not accepted'],
 ])('a sample passport that is "%s" is found to be so: %s', async (kind, code, heading) => {
-  await inPage(PHONE, async (page) => {
+  await inPage(browser, PHONE, async (page) => {
     const { id, url } = await create();
     await beginWith(page, url!, 'Passport');
     await handInSample(page, kind);
@@ -116,7 +114,7 @@ test.each([
 ])(
   'a sample passport and the selfie that goes with it, "%s", end in %s',
   async (kind, outcome) => {
-    await inPage(DESKTOP, async (page) => {
+    await inPage(browser, DESKTOP, async (page) => {
       const { id, url } = await create({ type: 'document', options: { document: { require_matching_selfie: true } } });
       await beginWith(page, url!, 'Passport');
       await handInSample(page, kind);
@@ -134,7 +132,7 @@ test.each([
 );
 
 test('all of it can be reached and used by the keyboard alone', async () => {
-  await inPage(PHONE, async (page) => {
+  await inPage(browser, PHONE, async (page) => {
     const { id, url } = await create();
     await page.goto(url!);
     await page.getByRole('button', { name: 'Agree and continue' }).waitFor();
@@ -152,7 +150,7 @@ test('all of it can be reached and used by the keyboard alone', async () => {
 });
 
 test('before anybody has agreed only declining comes about', async () => {
-  await inPage(DESKTOP, async (page) => {
+  await inPage(browser, DESKTOP, async (page) => {
     const { id, url } = await create();
     await page.goto(url!);
     await panelOf(page).waitFor();
@@ -170,7 +168,7 @@ test('before anybody has agreed only declining comes about', async () => {
 });
 
 test('an outcome after a delay comes when the test clock says so, and the page follows', async () => {
-  await inPage(DESKTOP, async (page) => {
+  await inPage(browser, DESKTOP, async (page) => {
     const clock = (how: string, params = {}) =>
       credence.stripe.rawRequest('POST', `/v1/test_helpers/clock/${how}`, params);
     await clock('freeze');
@@ -189,7 +187,7 @@ test('an outcome after a delay comes when the test clock says so, and the page f
 });
 
 test('lists what the session can end in, and nothing else', async () => {
-  await inPage(DESKTOP, async (page) => {
+  await inPage(browser, DESKTOP, async (page) => {
     const offered = async (options?: Stripe.Identity.VerificationSessionCreateParams) => {
       await page.goto((await create(options)).url!);
       await panelOf(page).waitFor();
@@ -209,7 +207,7 @@ describe('in live mode', () => {
     const { hostname, port } = new URL(credence.url);
     const live = new Stripe(secret, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0 });
     const { id, url } = await live.identity.verificationSessions.create({ type: 'document' });
-    await inPage(DESKTOP, async (page) => {
+    await inPage(browser, DESKTOP, async (page) => {
       const fetched: string[] = [];
       const views: Promise<string>[] = [];
       page.on('response', (response) => {
@@ -272,14 +270,4 @@ async function expectNothingCovered(page: Page) {
   const apart =
     panel!.x >= card!.x + card!.width || panel!.x + panel!.width <= card!.x || panel!.y + panel!.height <= card!.y;
   expect({ panel, card, apart }).toMatchObject({ apart: true });
-}
-
-async function inPage(options: object, story: (page: Page) => Promise<void>) {
-  // The pages' policy lets no foreign script in: to examine them, it is set aside.
-  const context = await browser.newContext({ locale: 'en', ...options, bypassCSP: true, reducedMotion: 'reduce' });
-  try {
-    await story(await context.newPage());
-  } finally {
-    await context.close();
-  }
 }

@@ -1,11 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { specimens } from '@credence/specimens';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { type Credence, startCredence } from '../support/credence.ts';
+import { type HostedPages, inPage, openHostedPages } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 import { SOAK } from './size.ts';
 
@@ -16,37 +11,18 @@ const LANGUAGES = SOAK ? REST : REST.slice(0, 1);
 /** WCAG 2.2, 1.4.10: nothing may need scrolling sideways down to this width; it is also 1280 px at 400 %. */
 const NARROWEST = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true };
 
-let folder: string;
-let credence: Credence;
-let browser: Browser;
-let photo: string;
+let pages: HostedPages;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'credence-languages-'));
-  photo = join(folder, 'passport.jpg');
-  await writeFile(photo, (await specimens.passport({ seed: 'pages' })).front);
-  credence = await startCredence();
-  browser = await openBrowser();
+  pages = await openHostedPages();
 });
-afterAll(async () => {
-  await browser.close();
-  await credence.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => pages?.close());
 
 test.each(LANGUAGES)('in %s no screen breaks a rule of accessibility or scrolls sideways', async (language) => {
-  const session = await credence.stripe.identity.verificationSessions.create({
+  const session = await pages.credence.stripe.identity.verificationSessions.create({
     type: 'document',
     options: { document: { require_matching_selfie: true } },
   });
-  // The pages' policy lets no foreign script in: to examine them, it is set aside.
-  const context = await browser.newContext({
-    ...NARROWEST,
-    locale: language,
-    bypassCSP: true,
-    reducedMotion: 'reduce',
-  });
-  try {
-    const page = await context.newPage();
+  await inPage(pages.browser, { ...NARROWEST, locale: language }, async (page) => {
     await page.goto(session.url!);
     await page.locator(`html[lang="${language}"]`).waitFor();
     await look(page, 'consent');
@@ -60,9 +36,7 @@ test.each(LANGUAGES)('in %s no screen breaks a rule of accessibility or scrolls 
     await look(page, 'challenge');
     await page.locator('.actions button').nth(1).click();
     await look(page, 'submit');
-  } finally {
-    await context.close();
-  }
+  });
 });
 
 async function look(page: Page, screen: string): Promise<void> {
@@ -80,7 +54,7 @@ async function onward(page: Page): Promise<void> {
 async function handIn(page: Page, screen: string): Promise<void> {
   await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
   await look(page, screen);
-  await page.locator('input[type=file]').first().setInputFiles(photo);
+  await page.locator('input[type=file]').first().setInputFiles(pages.photo);
   await page.locator('.review-photo').waitFor();
   await look(page, `review of ${screen}`);
   const use = page.locator('.actions button').filter({ hasNot: page.locator('[aria-disabled]') });

@@ -21,6 +21,7 @@ import type {
   SessionView,
   UnableRequest,
 } from '@credence/wire';
+import { PROBLEM_WORDS } from './words.ts';
 
 /** What went wrong with a request: the server's own word, or that it could not be reached. */
 export type Problem = HostedErrorCode | 'network';
@@ -147,7 +148,12 @@ export async function read<Answer = SessionView>(response: Response): Promise<An
 function answer<Answer>(status: number, json: unknown): Answer {
   if (status >= 200 && status < 300) return json as Answer;
   const code = (json as Partial<HostedError> | null)?.error?.code;
-  throw new RequestFailed(code ?? statusProblem(status));
+  throw new RequestFailed(isKnown(code) ? code : statusProblem(status));
+}
+
+/** Gateways have codes of their own at the same place, some of them numbers; a newer server may have some we lack. */
+function isKnown(code: unknown): code is HostedErrorCode {
+  return typeof code === 'string' && Object.hasOwn(PROBLEM_WORDS, code);
 }
 
 /** What an answer that is not ours means: a proxy in between has spoken. */

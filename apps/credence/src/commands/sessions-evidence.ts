@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CannotDo, defineCommand } from '../command.ts';
-import { formatTable } from '../table.ts';
+import { formatTable, oneLine } from '../table.ts';
 import type { Evidence } from './objects.ts';
 import { ACCESS_OPTIONS } from './shared-options.ts';
 
@@ -16,11 +16,11 @@ export const sessionsEvidence = defineCommand({
     ...ACCESS_OPTIONS,
   },
   examples: ['sessions evidence vs_1a2b3c', 'sessions evidence vs_1a2b3c --out evidence'],
-  async run({ openAccount, print }, options, id) {
+  async run({ openAccount, print, cwd }, options, id) {
     const api = await openAccount({ ...options, kind: 'restricted' });
     const path = `/v1/credence/verification_sessions/${encodeURIComponent(id)}/evidence`;
     const evidence = await api.get<Evidence>(path);
-    const files = options.out === undefined ? [] : await writePictures(options.out, evidence);
+    const files = options.out === undefined ? [] : await writePictures(resolve(cwd, options.out), evidence);
     print(evidence, [describe(evidence), ...files].join('\n'));
   },
 });
@@ -35,7 +35,7 @@ function describe({ checks, policy }: Evidence): string {
     why,
   ]);
   const table = formatTable(['CHECK', 'OUTCOME', 'THEN', 'SCORE / LIMIT', 'PICTURES', 'WHY'], rows);
-  return `${table}\nDecided by ${policy}`;
+  return `${table}\nDecided by ${oneLine(policy)}`;
 }
 
 /** One after the other: the links end after 30 seconds, which is enough for all of them. @returns What was written. */
@@ -45,15 +45,21 @@ async function writePictures(folder: string, { checks, verification_session: ses
     await mkdir(folder, { recursive: true });
     for (const { check, pictures } of checks) {
       for (const [n, { shows, url }] of pictures.entries()) {
-        const file = join(folder, `${session}-${check}-${n + 1}.jpg`);
+        const file = join(folder, `${plain(session)}-${plain(check)}-${n + 1}.jpg`);
         await writeFile(file, await download(url), { mode: 0o600 });
-        written.push(`${file}: ${shows}`);
+        written.push(`${file}: ${oneLine(shows)}`);
       }
     }
     return written;
   } catch (error) {
     throw new CannotDo(`The pictures cannot be written to ${folder}: ${(error as Error).message}`);
   }
+}
+
+/** A name that stays in its folder, whatever has answered. @throws On any other. */
+function plain(name: string): string {
+  if (/^\w+$/.test(name)) return name;
+  throw new Error(`"${oneLine(name)}" is no name for a file`);
 }
 
 async function download(url: string): Promise<Uint8Array> {

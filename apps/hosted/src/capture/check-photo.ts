@@ -9,12 +9,16 @@ import { loadGuide } from './use-guide.ts';
  */
 export async function checkPhoto(photo: Blob, wanted: Wanted): Promise<Seen | null> {
   try {
-    const [{ inspect, VIEW_PX }, image] = await Promise.all([loadGuide(), createImageBitmap(photo)]);
-    const { width, height } = image;
-    const frame = openEasel(VIEW_PX).frameOf({ image, width, height }, { x: 0, y: 0, width, height });
-    const seen = inspect(frame, wanted);
-    image.close();
-    return seen;
+    const { inspect, VIEW_PX } = await loadGuide();
+    const image = await createImageBitmap(photo);
+    try {
+      const { width, height } = image;
+      const frame = openEasel(VIEW_PX).frameOf({ image, width, height }, { x: 0, y: 0, width, height });
+      return inspect(frame, wanted);
+    } finally {
+      // Of a photo it is tens of megabytes, which a phone gets back when the garbage is collected, or not in time.
+      image.close();
+    }
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@ import { useEffect, useReducer, useRef } from 'preact/hooks';
 import * as api from '../api.ts';
 import type { Side } from '../flow/flow.ts';
 import { lineTo, uploadPhoto } from '../upload.ts';
-import { capture, type OfferedPhoto, type Photo } from './capture.ts';
+import { type Capture, capture, type OfferedPhoto, type Photo } from './capture.ts';
 import { checkPhoto } from './check-photo.ts';
 import type { Likeness, Wanted } from './guide/index.ts';
 import { refuseFile } from './photo-file.ts';
@@ -37,6 +37,8 @@ const NOT_ABOUT_THE_PHOTO: api.Problem[] = [
 export function useCapture({ view, side, subject, problem, offered, onOfferTaken, onCaptured, onRefused }: Options) {
   const [state, dispatch] = useReducer(capture, { step: 'ready', problem });
   const camera = useCamera(dispatch, subject.facing);
+  const latest = useRef<{ step: Capture['step']; stream: MediaStream | null }>({ step: 'ready', stream: null });
+  latest.current = { step: state.step, stream: camera.stream };
   const video = useRef<HTMLVideoElement>(null);
   const photo = useRef<Photo | null>(null);
   const likeness = useRef<Likeness | null>(null);
@@ -46,7 +48,14 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
     if (photo.current) URL.revokeObjectURL(photo.current.url);
     photo.current = null;
   };
-  useEffect(() => drop, []);
+  useEffect(
+    () => () => {
+      drop();
+      // For a photo that is still being taken.
+      latest.current = { step: 'ready', stream: null };
+    },
+    [],
+  );
 
   const hold = (taken: Photo) => {
     drop();
@@ -91,12 +100,17 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
     },
     /** By the person, or of the frame that the guide has kept. */
     async shoot(frame?: KeptFrame) {
-      if (!camera.stream || !video.current) return;
+      const { stream } = camera;
+      if (!stream || !video.current) return;
       dispatch({ type: 'shutterPressed' });
-      try {
-        const sharpnessOf = async (still: Blob) => (wanted && (await checkPhoto(still, wanted)))?.sharpness ?? 0;
-        hold(await takePhoto(camera.stream, video.current, frame && { frame, sharpnessOf }));
-      } catch {
+      const sharpnessOf = async (still: Blob) => (wanted && (await checkPhoto(still, wanted)))?.sharpness ?? 0;
+      const taken = await takePhoto(stream, video.current, frame && { frame, sharpnessOf }).catch(() => null);
+      if (latest.current.step !== 'taking' || latest.current.stream !== stream) {
+        // The camera was closed meanwhile, and may be open again: that one is not to be touched.
+        if (taken) URL.revokeObjectURL(taken.url);
+      } else if (taken) {
+        hold(taken);
+      } else {
         camera.close();
         dispatch({ type: 'cameraFailed', trouble: 'busy' });
       }

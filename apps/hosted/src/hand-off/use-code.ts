@@ -20,7 +20,11 @@ export function useCode({ view, token, onOffered, onRefused }: Props): Omit<Hand
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let gone = false;
+    let asking = false;
+    // One at a time: each answer replaces the code before it, and the timer.
     const ask = async () => {
+      if (asking) return;
+      asking = true;
       clearTimeout(timer);
       try {
         const given = await api.offerHandOff(view.id, token ? { token } : {});
@@ -32,6 +36,8 @@ export function useCode({ view, token, onOffered, onRefused }: Props): Omit<Hand
         if (gone) return;
         onRefused(error instanceof api.RequestFailed ? error.problem : 'server_error');
         timer = setTimeout(ask, TRY_AGAIN_MS);
+      } finally {
+        asking = false;
       }
     };
     const wake = () => {
