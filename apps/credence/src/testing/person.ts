@@ -15,10 +15,39 @@ export interface Photos {
   country?: string;
 }
 
+export type IdNumberCountry = 'US' | 'BR' | 'SG';
+
+/** What the person says beside their photos, where the session asks for it. */
+export interface Answers {
+  /** Confirmed by the code that test mode takes for any. Unless said: the one that the session was created with. */
+  email?: string;
+  /** The same; with its country code. */
+  phone?: string;
+  idNumber?: IdNumber;
+}
+
+export interface IdNumber {
+  /** All zeros, as many as the country's numbers have, and the number is confirmed. */
+  number: string;
+  /** Who issued it; the United States unless said. */
+  country?: IdNumberCountry;
+  /** These three where no document is shown. `birthDate` is `YYYY-MM-DD`. */
+  firstName?: string;
+  lastName?: string;
+  birthDate?: string;
+}
+
 /** What the pages are told, as far as it matters here. */
 interface View {
   step: string;
+  requireDocument: boolean;
   allowedTypes: DocumentType[];
+  /** What is to be confirmed at some point. */
+  confirms: Channel[];
+  /** The address that is to be confirmed next; null when all are. */
+  contact: { channel: Channel; address: string | null } | null;
+  /** Null when none is asked for. */
+  idNumber: { given: boolean } | null;
   declared: object | null;
   sides: string[];
   /** Of these, what is there: taken already, or found good in an attempt before. */
@@ -37,6 +66,14 @@ export class PageRefusal extends Error {
   }
 }
 
+const CHANNELS = ['email', 'phone'] as const;
+type Channel = (typeof CHANNELS)[number];
+
+/** Takes the place of any code in test mode, and in no other. */
+const TEST_CODE = '000000';
+/** What can be handed over from: anything else is over, or elsewhere. */
+const OPEN_STEPS = ['contact', 'document', 'capture', 'retry'];
+
 /** One browser: it keeps its cookie, and makes the requests that the pages make, in their order. */
 export class Person {
   #cookie = '';
@@ -48,26 +85,37 @@ export class Person {
     this.#sessionId = sessionId;
   }
 
-  /** Follows a link, agrees, shows the photos and submits. */
-  async verify(link: string, photos: Photos): Promise<void> {
+  /** Follows a link, agrees, confirms addresses, shows the photos, gives a number, and submits: what the session asks for. */
+  async verify(link: string, shown: Photos & Answers): Promise<void> {
     const token = new URL(link).pathname.split('/').at(-1)!;
     await this.#load(link);
     const view = await this.#post('/hosted/open', { token });
     const agreed = ['consent', 'declined'].includes(view.step)
       ? await this.#step('consent', { token, language: 'en', textVersion: '1', selfie: true })
       : view;
-    await this.#show(agreed, photos);
+    if (!OPEN_STEPS.includes(agreed.step)) {
+      throw new Error(`Nothing can be submitted: the session's page has come to "${agreed.step}".`);
+    }
+    requireAnswers(agreed, shown);
+    await this.#show(await this.#confirm(agreed, shown), shown);
+    if (shown.idNumber) await this.#step('id-number', { country: 'US', ...shown.idNumber });
+    await this.#step('submit', {});
+  }
+
+  async #confirm(view: View, answers: Answers): Promise<View> {
+    if (!view.contact) return view;
+    const { channel } = view.contact;
+    const address = answers[channel] ?? view.contact.address;
+    if (address === null) throw new Error(`The pages of this session ask for an address. Missing: ${channel}.`);
+    await this.#step('contact/code', { channel, address, language: 'en' });
+    return this.#confirm(await this.#step('contact/confirm', { channel, code: TEST_CODE }), answers);
   }
 
   async #show(view: View, photos: Photos): Promise<void> {
-    if (!['document', 'capture', 'retry'].includes(view.step)) {
-      throw new Error(`Nothing can be submitted: the session's page has come to "${view.step}".`);
-    }
-    const shown = showsDocument(view, photos) ? await this.#step('document', documentOf(view, photos)) : view;
-    for (const [side, photo] of Object.entries(await openPhotos(shown, photos))) await this.#capture(side, photo);
+    const declared = showsDocument(view, photos) ? await this.#step('document', documentOf(view, photos)) : view;
+    for (const [side, photo] of Object.entries(await openPhotos(declared, photos))) await this.#capture(side, photo);
     // One picture of a face cannot turn its head.
     if (photos.selfie !== undefined) await this.#step('challenge', { way: 'still' });
-    await this.#step('submit', {});
   }
 
   async #load(link: string): Promise<void> {
@@ -102,8 +150,18 @@ export class Person {
   }
 }
 
+/** @throws When the number that is asked for is missing, or something is given that is not asked for. */
+function requireAnswers({ confirms, idNumber: asked }: View, { idNumber, ...addresses }: Answers): void {
+  if (asked && !asked.given && !idNumber)
+    throw new Error('The pages of this session ask for a number. Missing: idNumber.');
+  const unasked = CHANNELS.filter((channel) => addresses[channel] !== undefined && !confirms.includes(channel));
+  const leaveOut = [...unasked, ...(idNumber && !asked ? ['idNumber'] : [])];
+  if (leaveOut.length > 0) throw new Error(`The pages of this session do not ask. Leave out: ${leaveOut.join(', ')}.`);
+}
+
 /** Whether a document is told of first: not where none is asked for, nor after a failure that was not about it. */
-function showsDocument({ step, sides, captured }: View, { front, back }: Photos): boolean {
+function showsDocument({ step, requireDocument, sides, captured }: View, { front, back }: Photos): boolean {
+  if (!requireDocument) return false;
   if (step === 'capture') return sides.length > 0;
   return front !== undefined || back !== undefined || !captured.includes('front');
 }

@@ -207,11 +207,37 @@ describe('a person', () => {
     }
   });
 
+  test('confirms their addresses and gives their number where these are asked for, and another number after a failure', async () => {
+    const asked = { require_verification: true };
+    const flow = await credence.stripe.rawRequest('POST', '/v1/identity/verification_flows', {
+      options: { email: asked, phone: asked, id_number: asked },
+    });
+    const session = await credence.stripe.identity.verificationSessions.create({
+      verification_flow: String(flow.id),
+      provided_details: { email: 'jenny@example.com' },
+    });
+    const idNumber = { number: '1111', firstName: 'Jenny', lastName: 'Rosen', birthDate: '1990-02-03' };
+    await expect(credence.submit(session, { phone: '+12025550123' })).rejects.toThrow('Missing: idNumber');
+    await expect(credence.submit(session, { idNumber })).rejects.toThrow('Missing: phone');
+    await credence.submit(session, { phone: '+12025550123', idNumber });
+    const { data } = await credence.webhooks.next(REQUIRES_INPUT, { session });
+    expect(data.object.last_error?.code).toBe('id_number_mismatch');
+
+    await credence.submit(session, { idNumber: { ...idNumber, number: '0000' } });
+    await credence.webhooks.next(VERIFIED, { session });
+    const { verified_outputs } = await credence.stripe.identity.verificationSessions.retrieve(session.id, {
+      expand: ['verified_outputs'],
+    });
+    expect(verified_outputs).toMatchObject({ email: 'jenny@example.com', phone: '+12025550123', last_name: 'Rosen' });
+  });
+
   test('is told what is missing, what is not asked for, and what the pages turn down', async () => {
     const session = await create();
     const front = Buffer.from('no picture');
     await expect(credence.submit(session, { type: 'id_card', front })).rejects.toThrow('Missing: back');
     await expect(credence.submit(session, { front, selfie: front })).rejects.toThrow('Leave out: selfie');
+    const email = 'jenny@example.com';
+    await expect(credence.submit(session, { front, email })).rejects.toThrow('Leave out: email');
     await expect(credence.submit(session, { front })).rejects.toMatchObject({
       name: 'PageRefusal',
       code: 'image_unsupported_format',

@@ -1,10 +1,10 @@
 import type { LogLevel } from '@credence/server/log-level';
 import Stripe from 'stripe';
-import { Person, type Photos } from './person.ts';
+import { type Answers, Person, type Photos } from './person.ts';
 import { type Server, startServer } from './server.ts';
 import { openWebhookInbox, type WebhookInbox } from './webhook-inbox.ts';
 
-export type { DocumentType, Photo, Photos } from './person.ts';
+export type { Answers, DocumentType, IdNumber, IdNumberCountry, Photo, Photos } from './person.ts';
 export { PageRefusal } from './person.ts';
 export type { IdentityEvent, IdentityEventType, NextOptions, WebhookInbox } from './webhook-inbox.ts';
 
@@ -46,12 +46,13 @@ export interface Credence extends AsyncDisposable {
   /** Ends a session that waits for its person as a test wants it to end. Answers the session as it then stands. */
   complete(session: string | { id: string }, outcome: Outcome, options?: CompleteOptions): Promise<Session>;
   /**
-   * Shows photos as the person would in their browser, from the link to the submission; they are then really read. A
-   * second try goes on in the same browser. Answers the session as it then stands, which is `processing` as a rule.
+   * Shows photos as the person would in their browser, from the link to the submission; they are then really read. An
+   * email address, a phone number and an ID number are confirmed and given on the way, where the session asks for them.
+   * A second try goes on in the same browser. Answers the session as it then stands, which is `processing` as a rule.
    *
    * @throws {PageRefusal} When the pages turn something down, a photo for example.
    */
-  submit(session: string | { id: string }, photos: Photos): Promise<Session>;
+  submit(session: string | { id: string }, shown: Photos & Answers): Promise<Session>;
   /**
    * Moves the test clock on, and waits until all that fell due has happened: deliveries, expiries, delayed outcomes.
    *
@@ -108,13 +109,13 @@ function assemble(server: Server, parts: { stripe: Stripe; webhooks: WebhookInbo
         `/v1/test_helpers/identity/verification_sessions/${encodeURIComponent(idOf(session))}/complete`,
         { outcome, ...options },
       ),
-    async submit(session, photos) {
+    async submit(session, shown) {
       const id = idOf(session);
       const { url: link, status } = await stripe.identity.verificationSessions.retrieve(id);
       if (!link) throw new Error(`${id} has no link to follow: it is ${status}.`);
       const person = persons.get(id) ?? new Person(url, id);
       persons.set(id, person);
-      await person.verify(link, photos);
+      await person.verify(link, shown);
       return stripe.identity.verificationSessions.retrieve(id);
     },
     async advance(by) {
