@@ -104,7 +104,7 @@ test('a second phone is told that the code was used; the desktop can take the se
 });
 
 test('who cannot scan has the link sent, and a reload of either device finds it where it was', async () => {
-  const session = await create();
+  const session = await createAsking('email', 'id_number');
   const desktop = await open(DESKTOP, session.url!);
   await desktop.getByRole('button', { name: 'Continue on your phone' }).click();
   await desktop.getByText('Send the link instead').click();
@@ -124,7 +124,20 @@ test('who cannot scan has the link sent, and a reload of either device finds it 
   await stage(desktop, 'Opened on your phone').waitFor();
   expect(await words(desktop)).toBe(shown);
   await phone.reload();
-  await phone.getByRole('button', { name: 'Agree and continue' }).waitFor();
+  await phone.getByRole('button', { name: 'Agree and continue' }).click();
+
+  // What is no photo is followed, too.
+  await phone.getByRole('button', { name: 'Send code' }).click();
+  await phone.getByLabel('Code of six digits').fill('000000');
+  await phone.keyboard.press('Enter');
+  await phone.getByRole('heading', { name: 'Your ID number' }).waitFor();
+  await stage(desktop, 'Email address').waitFor();
+  expect(await desktop.locator('.progress-item').allTextContents()).toEqual([
+    'Opened on your phoneDone',
+    'AgreedDone',
+    'Email addressDone',
+    'ID number',
+  ]);
 });
 
 test('a page that comes and goes while it asks for a code asks once', async () => {
@@ -195,6 +208,17 @@ test('where phones cannot reach the server the page says so, and what it takes',
 
 function create(more: { return_url?: string } = {}) {
   return credence.stripe.identity.verificationSessions.create({ type: 'document', ...more });
+}
+
+/** A session without a document. */
+async function createAsking(...parts: ('email' | 'id_number')[]) {
+  const flow = await credence.stripe.rawRequest('POST', '/v1/identity/verification_flows', {
+    options: Object.fromEntries(parts.map((part) => [part, { require_verification: true }])),
+  });
+  return credence.stripe.identity.verificationSessions.create({
+    verification_flow: String(flow.id),
+    provided_details: { email: 'jenny@example.com' },
+  });
 }
 
 /** Opens an address, public ones where this machine finds them, in a browser of its own. */

@@ -17,6 +17,7 @@ import { Shell } from './parts/shell.tsx';
 import { Consent } from './screens/consent.tsx';
 import { ChooseDocument } from './screens/document.tsx';
 import { Closed, CodeExpired, CodeUsed, Declined, Expired, Retry, Unreachable } from './screens/ended.tsx';
+import { InReview } from './screens/in-review.tsx';
 import { Submit } from './screens/submit.tsx';
 import { Verified } from './screens/verified.tsx';
 import { Waiting } from './screens/waiting.tsx';
@@ -138,6 +139,8 @@ function CurrentScreen({ screen, flow, photos, offered, onOfferTaken, onCaptured
       );
     case 'processing':
       return <Waiting view={view} {...following} />;
+    case 'in_review':
+      return <InReview view={view} {...following} />;
     case 'hand_off':
       return (
         <HandOff

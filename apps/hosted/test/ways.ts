@@ -34,13 +34,15 @@ export const WAYS: Record<Exclude<Screen['name'], 'capture'>, (world: World) => 
     retake: (w) => send(w, { type: 'retook', side: 'selfie' }),
   }),
   submit: ({ setting }) => ({
-    submit: (w, line) => ask(w, line, (server) => Object.assign(server, { status: 'processing' }), 'received'),
+    submit: (w, line) =>
+      ask(w, line, (server) => Object.assign(server, { status: 'processing', held: false }), 'received'),
     ...(setting.idNumber && { 'another number': (w: World) => send(w, { type: 'reenteredIdNumber' }) }),
     ...Object.fromEntries(
       setting.sides.map((side): [string, Way] => [`retake ${side}`, (w) => send(w, { type: 'retook', side })]),
     ),
   }),
   processing: () => ({ wait: (w) => decideWell(w) }),
+  in_review: () => ({ wait: (w) => decideWell(w) }),
   retry: () => ({
     resume: (w) => send(w, { type: 'resumed' }),
     'choose again': (w) => send(w, { type: 'choseAgain' }),
@@ -191,6 +193,10 @@ export const HAPPENINGS: Record<string, (world: World) => void> = {
   },
   'the other device takes it back': ({ server, setting }) => {
     if (setting.byCode) Object.assign(server, { phone: 'none', holder: 'other' });
+  },
+  'the analysis leaves it to a person': (w) => {
+    w.server.held = w.server.status === 'processing';
+    if (w.server.held) send(w, { type: 'received', view: viewOf(w) });
   },
   'the analysis finds fault': (w) => {
     const { server } = w;

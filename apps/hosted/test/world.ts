@@ -19,6 +19,8 @@ export interface Server {
   /** A photo was taken, a code asked for or a number given since the last attempt failed. */
   begun: boolean;
   attemptsLeft: number;
+  /** Of what was submitted: somebody is to look at it. */
+  held: boolean;
   holder: 'nobody' | 'me' | 'other';
   phone: 'none' | 'offered' | 'taken';
 }
@@ -56,6 +58,7 @@ export function open(setting: Setting): World {
     failed: false,
     begun: false,
     attemptsLeft: 5,
+    held: false,
     holder: setting.byCode ? 'other' : 'nobody',
     phone: setting.byCode ? 'offered' : 'none',
   };
@@ -93,6 +96,7 @@ function isContactDue(server: Server, { confirms }: Setting): boolean {
 function stepOf(server: Server, setting: Setting): SessionView['step'] {
   if (server.status === 'canceled') return 'closed';
   if (server.holder === 'other') return 'elsewhere';
+  if (server.status === 'processing' && server.held) return 'in_review';
   if (server.status !== 'open') return server.status;
   if (server.attemptsLeft <= 0) return 'closed';
   if (server.declined) return 'declined';

@@ -172,6 +172,8 @@ export interface Progress {
   agreed: boolean;
   /** What was photographed in the attempt under way. */
   captured: z.infer<typeof captureKindSchema>[];
+  /** What was confirmed or given beside photos. */
+  answered: (Channel | 'idNumber')[];
   /** What the analysis is at; null while there is none. */
   stage: 'received' | 'reading_front' | 'reading_back' | 'comparing' | 'deciding' | null;
 }
@@ -301,6 +303,8 @@ export type HostedStep =
   | 'document'
   | 'capture'
   | 'processing'
+  /** All that could be done by itself is done: a person is to look at it, which may take days. */
+  | 'in_review'
   | 'verified'
   /** The last attempt failed: say why, offer another. */
   | 'retry'

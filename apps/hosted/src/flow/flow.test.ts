@@ -48,6 +48,7 @@ describe('screenOf', () => {
     ['consent', {}],
     ['document', { step: 'document' }],
     ['processing', { step: 'processing' }],
+    ['in_review', { step: 'in_review' }],
     ['verified', { step: 'verified' }],
     ['retry', { step: 'retry' }],
     ['declined', { step: 'declined' }],
@@ -179,7 +180,15 @@ describe('handing over to a phone', () => {
       expect(mayHandOver({ step, handOff: OFFERED })).toBe(true);
       expect(mayHandOver({ step, handOff: { ...TAKEN, role: 'phone' } })).toBe(false);
     }
-    for (const step of ['handed_off', 'processing', 'verified', 'declined', 'closed', 'elsewhere'] as const) {
+    for (const step of [
+      'handed_off',
+      'processing',
+      'in_review',
+      'verified',
+      'declined',
+      'closed',
+      'elsewhere',
+    ] as const) {
       expect(mayHandOver({ step, handOff: null })).toBe(false);
     }
   });

@@ -43,6 +43,7 @@ export type Screen =
   | { name: 'challenge' }
   | { name: 'contact' }
   | { name: 'id_number' }
+  | { name: 'in_review' }
   | { name: 'declined' | 'closed' | 'attempts_used' | 'elsewhere' | 'expired' | 'unreachable' }
   | { name: 'code_expired' | 'code_used' };
 
@@ -61,6 +62,7 @@ const FINAL: Partial<Record<Problem, FinalScreen>> = {
 const PAST_HANDING_OVER: SessionView['step'][] = [
   'handed_off',
   'processing',
+  'in_review',
   'verified',
   'declined',
   'closed',

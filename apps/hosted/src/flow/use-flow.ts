@@ -114,9 +114,20 @@ async function perform(
   }
 }
 
+const HELD_HERE: SessionView['step'][] = [
+  'contact',
+  'document',
+  'capture',
+  'processing',
+  'in_review',
+  'verified',
+  'retry',
+  'handed_off',
+];
+
 /** Only the browser that holds a session sees it this far on. */
 function isHeldHere(view: SessionView) {
-  return ['contact', 'document', 'capture', 'processing', 'verified', 'retry', 'handed_off'].includes(view.step);
+  return HELD_HERE.includes(view.step);
 }
 
 /** A token in the address bar would reach whoever sees the screen or the history; the device cookie now suffices. */

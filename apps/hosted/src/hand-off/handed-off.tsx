@@ -19,7 +19,7 @@ interface Props {
 
 /** The device it was begun on, while a phone goes on: it follows, and continues when the phone is done. */
 export function HandedOff({ view, busy, problem, refresh, onView, onHere, onAnother }: Props) {
-  const isSame = (seen: SessionView) => seen.step === 'handed_off' && seen.sides.length === view.sides.length;
+  const isSame = (seen: SessionView) => seen.step === 'handed_off' && shownOf(seen) === shownOf(view);
   const { progress, offline } = useProgress({ view, refresh, onView, isSame });
   const stages = stagesOf(view, progress);
   const latest = stages.findLast(({ done }) => done);
@@ -53,15 +53,36 @@ export function HandedOff({ view, busy, problem, refresh, onView, onHere, onAnot
   );
 }
 
-/** What the phone has done, and what it has still to do. */
-function stagesOf(view: SessionView, progress: Progress | null): { name: MessageId; done: boolean }[] {
+interface FollowedStage {
+  name: MessageId;
+  done: boolean;
+}
+
+/** What the phone has done, and what it has still to do, in the order in which it is asked. */
+export function stagesOf(view: SessionView, progress: Progress | null): FollowedStage[] {
   const captured = progress?.captured ?? view.captured;
+  const answered = progress?.answered ?? answeredOf(view);
   return [
     { name: 'handOff.opened', done: true },
     { name: 'handOff.agreed', done: progress?.agreed ?? false },
+    ...view.confirms.map((channel) => ({ name: ANSWERS[channel], done: answered.includes(channel) })),
     ...view.sides.map((side) => ({ name: NAMES[nameOf(view, side)], done: captured.includes(side) })),
+    ...(view.idNumber ? [{ name: ANSWERS.idNumber, done: answered.includes('idNumber') }] : []),
   ];
 }
+
+/** What the stages show of a view, to see whether another one shows the same. */
+function shownOf(view: SessionView): string {
+  return JSON.stringify(stagesOf(view, null));
+}
+
+/** Addresses are confirmed in their order: all before the one that is next. */
+function answeredOf({ confirms, contact, idNumber }: SessionView): Progress['answered'] {
+  const confirmed = contact ? confirms.slice(0, confirms.indexOf(contact.channel)) : confirms;
+  return [...confirmed, ...(idNumber?.given ? (['idNumber'] as const) : [])];
+}
+
+const ANSWERS = { email: 'start.email', phone: 'contact.phone', idNumber: 'submit.idNumber' } as const;
 
 const NAMES = { front: 'submit.front', back: 'submit.back', page: 'submit.page', selfie: 'submit.selfie' } as const;
 

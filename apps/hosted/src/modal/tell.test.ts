@@ -15,6 +15,7 @@ test.each([
   ['retry', 'open'],
   ['unreachable', 'open'],
   ['processing', 'submitted'],
+  ['in_review', 'submitted'],
   ['verified', 'submitted'],
   ['declined', 'declined'],
   ['expired', 'expired'],

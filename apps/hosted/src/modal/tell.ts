@@ -37,6 +37,7 @@ export function stateOf({ view, problem }: Pick<Flow, 'view' | 'problem'>, { nam
     case 'loading':
       return undefined;
     case 'processing':
+    case 'in_review':
     case 'verified':
       return 'submitted';
     case 'declined':

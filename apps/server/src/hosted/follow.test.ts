@@ -37,7 +37,7 @@ test('a page hears, from another server, of each step that the phone takes', asy
   const { id, desktop } = await visitor();
   const { code } = await desktop.post<HandOffOffered>(`sessions/${id}/hand-off`, {});
   const stream = follow(id, desktop);
-  expect(await stream.next()).toMatchObject({ opened: false, agreed: true, captured: [], stage: null });
+  expect(await stream.next()).toMatchObject({ opened: false, agreed: true, captured: [], answered: [], stage: null });
 
   const phone = visited.browser();
   await phone.post('hand-off/take', { token: code?.url.split('/').at(-1) });
@@ -60,7 +60,7 @@ test('a page hears, from another server, of each step that the phone takes', asy
     await noteStage(world.app, session.submissionId!, stage);
     expect(await stream.next()).toMatchObject({ stage, version: submitted.version });
   }
-  expect(Object.keys(submitted).sort()).toEqual(['agreed', 'captured', 'opened', 'stage', 'version']);
+  expect(Object.keys(submitted).sort()).toEqual(['agreed', 'answered', 'captured', 'opened', 'stage', 'version']);
   stream.close();
 });
 

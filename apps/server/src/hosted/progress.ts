@@ -4,17 +4,18 @@ import type { SessionFacts } from '../store/progress.ts';
 
 /** What a page that follows a session is told: nothing personal, and no more than the server knows. */
 export function toProgress(facts: SessionFacts): Progress {
-  const { status, agreed, captured, phoneHash, stage } = facts;
+  const { status, agreed, captured, answered, phoneHash, stage, held } = facts;
   return {
     version: digest(
-      [status, facts.redaction, facts.lastErrorCode, facts.submissionCount, agreed, facts.declared].join('|'),
+      [status, facts.redaction, facts.lastErrorCode, facts.submissionCount, agreed, facts.declared, held].join('|'),
       // Who holds it changes what each device is shown.
       `${facts.handOffGeneration}|${facts.isHandedOff}|${phoneHash !== null}|${facts.deviceHash?.toString('hex')}`,
     ),
     opened: phoneHash !== null,
     agreed,
     captured,
-    stage: status === 'processing' ? (stage ?? 'received') : null,
+    answered,
+    stage: status === 'processing' && !held ? (stage ?? 'received') : null,
   };
 }
 

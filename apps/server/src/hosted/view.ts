@@ -54,14 +54,14 @@ function stepOnDevice(hosted: HostedSession): HostedStep {
   return waits && !SHOWN_ON_BOTH.includes(step) ? 'handed_off' : step;
 }
 
-const SHOWN_ON_BOTH: HostedStep[] = ['processing', 'verified', 'declined', 'closed', 'elsewhere'];
+const SHOWN_ON_BOTH: HostedStep[] = ['processing', 'in_review', 'verified', 'declined', 'closed', 'elsewhere'];
 
 function stepOf(hosted: HostedSession): HostedStep {
   const { session, begun, attemptsLeft, holds } = hosted;
   if (session.redaction || session.status === 'canceled') return 'closed';
   if (holds === 'other') return 'elsewhere';
   if (session.status === 'verified') return 'verified';
-  if (session.status === 'processing') return 'processing';
+  if (session.status === 'processing') return hosted.held ? 'in_review' : 'processing';
   if (attemptsLeft <= 0) return 'closed';
   // Trying again makes nobody older.
   if (session.lastError?.code === 'under_supported_age') return 'closed';

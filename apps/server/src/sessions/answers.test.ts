@@ -7,6 +7,7 @@ import { eventsOf, startApi, type TestApi } from '../../test/api-server.ts';
 import { openVisitors, type Visitor, type Visitors } from '../../test/visitors.ts';
 import { addressRulesOf } from '../config.ts';
 import { openIdNumberWebhook } from '../lookups/id-number-webhook.ts';
+import { findSessionFacts } from '../store/progress.ts';
 import { eraseSession } from './redact.ts';
 
 const PATH = '/v1/identity/verification_sessions';
@@ -115,10 +116,12 @@ describe('email address and phone number', () => {
     });
     const [mail] = await outbox(stay);
     expect(mail).toMatchObject({ to: 'Jenny@example.com', code: expect.stringMatching(/^\d{6}$/) });
+    expect(await findSessionFacts(api.app, [stay.id])).toMatchObject([{ answered: [] }]);
     expect((await enter(stay, 'email', mail!.code)).view.contact).toMatchObject({
       channel: 'phone',
       address: '+12025550123',
     });
+    expect(await findSessionFacts(api.app, [stay.id])).toMatchObject([{ answered: ['email'] }]);
     await sendTo(stay, 'phone', '(202) 555-0199', 'US');
     const [text] = await outbox(stay);
     expect(text!.to).toBe('+12025550199');
@@ -311,6 +314,7 @@ describe('an ID number', () => {
     api.app.idNumberLookup = openIdNumberWebhook(api.app.settings.idNumberWebhook!, addressRulesOf(api.app.settings));
     const stay = await beginOn(ALONE);
     expect((await give(stay, number)).view.idNumber).toEqual({ given: true, asksPerson: true });
+    expect(await findSessionFacts(api.app, [stay.id])).toMatchObject([{ answered: ['idNumber'] }]);
     await handOver(stay);
     await api.app.idNumberLookup.close();
     const session = await retrieve(stay.id, 'expand[]=verified_outputs');

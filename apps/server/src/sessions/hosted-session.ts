@@ -5,6 +5,7 @@ import { type PhoneReach, phoneReachOf } from '../config.ts';
 import { type Account, getAccount, RETRY_LIMIT_DEFAULT } from '../store/accounts.ts';
 import { findOpenCaptures } from '../store/captures.ts';
 import type { Contact } from '../store/contacts.ts';
+import { isHeld } from '../store/reviews.ts';
 import {
   type DeviceRole,
   findSessionAnywhere,
@@ -32,6 +33,8 @@ export interface HostedSession {
   /** Whether a photo was taken, a code asked for or a number given since the last attempt ended. */
   begun: boolean;
   attemptsLeft: number;
+  /** Whether what was submitted waits for a person to look at it. */
+  held: boolean;
   /** Which browser holds the session: the one that asks, another, or none yet. */
   holds: 'mine' | 'other' | 'nobody';
   /** Where the session is being handed to a phone, or was, as the browser that asks sees it. */
@@ -144,10 +147,15 @@ export async function describe(app: App, record: SessionRecord, holds: HostedSes
     now: app.clock.now(session),
     begun: begun || captures.some((capture) => !capture.carriedOver),
     attemptsLeft: attemptsLeft(session, account),
+    held: holds === 'mine' && (await awaitsPerson(app, session)),
     holds,
     handOff: holds === 'mine' ? handOffOf(record) : null,
     phoneReach: phoneReachOf(app.settings.publicUrl),
   };
+}
+
+async function awaitsPerson(app: App, { status, submissionId }: VerificationSession): Promise<boolean> {
+  return status === 'processing' && submissionId !== null && (await isHeld(app, submissionId));
 }
 
 function handOffOf({ handOff: { phrase, phoneHash }, heldAs = 'first' }: SessionRecord): HandOff | null {

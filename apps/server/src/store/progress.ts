@@ -21,11 +21,15 @@ export interface SessionFacts {
   isHandedOff: boolean;
   /** Of what there is a picture that was not handed over yet. */
   captured: ('front' | 'back' | 'selfie')[];
+  /** Beside pictures: what was confirmed, and whether a number was given. */
+  answered: ('email' | 'phone' | 'idNumber')[];
   /** Of the submission under analysis. */
   stage: AnalysisStage | null;
+  /** Whether it waits for a person to look at it. */
+  held: boolean;
 }
 
-/** Looks where sessions stand: all of them in one statement, each by its primary key. */
+/** Looks where sessions stand: all of them in one statement, each by primary and unique keys. */
 export async function findSessionFacts({ db }: Pick<App, 'db'>, ids: readonly string[]): Promise<SessionFacts[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<SessionFacts>`
@@ -36,7 +40,13 @@ export async function findSessionFacts({ db }: Pick<App, 'db'>, ids: readonly st
       session.hand_off_generation as "handOffGeneration", session.hand_off_phrase is not null as "isHandedOff",
       submission.stage,
       array(select distinct capture.side from capture
-        where capture.session_id = session.id and capture.submission_id is null order by 1) as captured
+        where capture.session_id = session.id and capture.submission_id is null order by 1) as captured,
+      array(select contact.channel from contact_confirmation contact
+        where contact.session_id = session.id and contact.confirmed_at is not null
+        union all select 'idNumber' from id_number_answer given where given.session_id = session.id
+        order by 1) as answered,
+      exists(select from review where review.submission_id = session.submission_id
+        and review.kind = 'hold' and review.status = 'open') as held
     from verification_session session left join submission on submission.id = session.submission_id
     where session.id in (${sql.join(ids)})`.execute(db);
   return rows;

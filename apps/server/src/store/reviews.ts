@@ -95,6 +95,18 @@ export async function listReviews(
   return { items: rows.map(fromRow), hasMore };
 }
 
+/** Whether a submission waits for a person to look at it. */
+export async function isHeld({ db }: Pick<App, 'db'>, submissionId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('review')
+    .select('id')
+    .where('submission_id', '=', submissionId)
+    .where('kind', '=', 'hold')
+    .where('status', '=', 'open')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The open hold of a submission with the decision it holds. To be called with the session's row held. */
 export async function findHold(
   tx: App,

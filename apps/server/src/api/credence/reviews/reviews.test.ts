@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../../../test/api-schemas.ts';
 import { eventsOf, startApi, type TestApi } from '../../../../test/api-server.ts';
-import { openVisitors, type Visitors } from '../../../../test/visitors.ts';
+import { openVisitors, type Visitor, type Visitors } from '../../../../test/visitors.ts';
 import { expireReview } from '../../../jobs/expire-review.ts';
 import { eraseSession } from '../../../sessions/redact.ts';
+import { findSessionFacts } from '../../../store/progress.ts';
 import { documentHash } from '../../../store/shown-documents.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
@@ -13,6 +14,8 @@ const BLOCK_LIST = '/v1/credence/block_list_entries';
 
 let api: TestApi;
 let visitors: Visitors;
+/** Whoever showed something last. */
+let person: Visitor;
 beforeAll(async () => {
   api = await startApi();
   visitors = await openVisitors(api);
@@ -44,7 +47,7 @@ async function show({ body = 'type=document', worked = true, details = '' } = {}
   const session = (await api.call('POST', SESSIONS, { body })).json;
   if (details)
     expect((await api.call('POST', `${OURS}/${session.id}/expected_details`, { body: details })).status).toBe(200);
-  const person = visitors.visit(session);
+  person = visitors.visit(session);
   await person.agree();
   await person.declare('passport');
   await person.photograph('front');
@@ -131,6 +134,20 @@ describe('a held session', () => {
     });
     expect(await eventsOf(api.app, id)).toEqual(['verified', 'processing', 'created']);
     expect(await reviewsOf(id)).toMatchObject([{ status: 'verified', closed_by: expect.stringMatching(/^key_/) }]);
+  });
+
+  test('tells its person that somebody looks at it, and not why; once it is decided, what came of it', async () => {
+    await usePolicy('strict');
+    await show();
+    const id = await show({ worked: false });
+    const waiting = (await person.look()).view;
+    expect(waiting.step).toBe('processing');
+    await visitors.work(id, 'a passport');
+    expect(await findSessionFacts(api.app, [id])).toMatchObject([{ held: true }]);
+    expect((await person.look()).view).toEqual({ ...waiting, step: 'in_review' });
+    await decide(id, 'outcome=verified');
+    expect(await findSessionFacts(api.app, [id])).toMatchObject([{ held: false }]);
+    expect((await person.look()).view.step).toBe('verified');
   });
 
   test('ends with the code and the reason that somebody gave', async () => {
