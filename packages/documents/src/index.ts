@@ -47,7 +47,7 @@ export { parseMrz } from './mrz/parse.ts';
 export { transliterate } from './mrz/transliterate.ts';
 export { foldName, foldVariants, sameName } from './names.ts';
 export { fromBuddhist, fromHijri, fromJapaneseEra, JAPANESE_ERAS, type JapaneseEra } from './print/calendars.ts';
-export { containsWords, findLabels, forgetLines, isCaption, type LabelHit } from './print/find-labels.ts';
+export { findLabels, isCaption, type LabelHit, wordsOn } from './print/find-labels.ts';
 export { type PrintedValue, readValue } from './print/grammar.ts';
 export { completePrefecture, toJapaneseForms } from './print/kanji.ts';
 export {
@@ -59,6 +59,7 @@ export {
   type PrintLayout,
 } from './print/layout.ts';
 export { PRINT_LAYOUTS } from './print/layouts/index.ts';
+export { forgetLines } from './print/page-memory.ts';
 export { type PostalAddress, readCityLine, spaceStreet } from './print/postal-address.ts';
 export {
   type DateExpectation,

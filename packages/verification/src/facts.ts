@@ -1,5 +1,6 @@
 import {
   type AamvaLicence,
+  forgetLines,
   isoAlpha2FromIcao,
   type Mrz,
   parseAamva,
@@ -40,6 +41,14 @@ const SIDES: readonly Side[] = ['front', 'back'];
  * @param today `YYYY-MM-DD`: two-digit years are resolved around it.
  */
 export function gatherFacts(readings: Readings, today: CalendarDate): DocumentFacts {
+  try {
+    return gather(readings, today);
+  } finally {
+    forgetLines();
+  }
+}
+
+function gather(readings: Readings, today: CalendarDate): DocumentFacts {
   const mrz = firstOf(readings, (capture) => capture.mrz && parseMrz(capture.mrz.lines));
   const licence = firstOf(readings, (capture) => capture.barcode && parseAamva(capture.barcode.payload));
   const printed = readPrint(readings, today);

@@ -89,7 +89,7 @@ export function transliterate(text: string): string {
 }
 
 function transliterateChar(char: string): string {
-  if (/^[A-Z]$/.test(char)) return char;
+  if ((char >= 'A' && char <= 'Z' && char.length === 1) || char === ' ') return char;
   if (/^[\s\p{Pd},/]$/u.test(char)) return ' ';
   const listed = LATIN[char] ?? CYRILLIC[char];
   if (listed !== undefined) return listed;

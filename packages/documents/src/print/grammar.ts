@@ -1,5 +1,5 @@
 import type { Grammar } from './layout.ts';
-import { type DateExpectation, findDates } from './printed-date.ts';
+import { type DateExpectation, findDates, mayBeDate } from './printed-date.ts';
 
 /** A value taken from print. */
 export interface PrintedValue {
@@ -77,6 +77,7 @@ function readNumber(text: string): PrintedValue | undefined {
 }
 
 function isDate(text: string): boolean {
+  if (!mayBeDate(text)) return false;
   return (['DMY', 'MDY', 'YMD'] as const).some((order) =>
     findDates(text, { order, role: 'issue', today: '2100-01-01' }).some(
       ({ start, end }) => end - start === text.length,

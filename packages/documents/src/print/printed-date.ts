@@ -1,6 +1,7 @@
 import { resolveBirthDate, resolveExpirationDate, toIsoDate } from '../dates.ts';
 import { fromBuddhist, fromHijri, fromJapaneseEra, JAPANESE_ERAS } from './calendars.ts';
 import { findMonth } from './month-names.ts';
+import { onceForEachLine } from './page-memory.ts';
 
 /** The order in which a document prints day, month and year in digits. */
 export type DateOrder = 'DMY' | 'MDY' | 'YMD';
@@ -81,19 +82,38 @@ const PATTERNS: readonly Pattern[] = [
  * A year tells its calendar: 2400 and later is Buddhist, 1300 to 1599 is Hijri. Days that do not exist are not dates.
  */
 export function findDates(text: string, expected: DateExpectation): DateReading[] {
+  const found: DateReading[] = [];
+  for (const { match, read, start, end } of matchesIn(text)) {
+    if (found.some((other) => start < other.end && other.start < end)) continue;
+    const dated = read(match, expected);
+    if (dated) found.push({ ...dated, start, end });
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** Tells whether all of a text may be one date, in whatever order. */
+export function mayBeDate(text: string): boolean {
+  return matchesIn(text).some(({ start, end }) => end - start === text.length);
+}
+
+/** What has the form of a date, whatever it would say: that much is the same in all orders and roles. */
+const matchesIn = onceForEachLine((text) => {
   // A first year of an era has no digit: `令和元年5月1日` has the fewest.
   if (!/\p{N}\P{N}*\p{N}/u.test(text)) return [];
   const plain = plainDigits(text);
-  const found: DateReading[] = [];
-  for (const [pattern, read] of PATTERNS) {
-    for (const match of plain.matchAll(pattern)) {
-      const [start, end] = [match.index, match.index + match[0].length];
-      if (found.some((other) => start < other.end && other.start < end)) continue;
-      const dated = read(match, expected);
-      if (dated) found.push({ ...dated, start, end });
-    }
-  }
-  return found.sort((a, b) => a.start - b.start);
+  return PATTERNS.flatMap(([pattern, read]) =>
+    allMatches(pattern, plain).map((match) => {
+      return { match, read, start: match.index, end: match.index + match[0].length };
+    }),
+  );
+});
+
+/** As `matchAll`, which makes a pattern anew each time; none of ours matches nothing. */
+function allMatches(pattern: RegExp, text: string): RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) matches.push(match);
+  return matches;
 }
 
 /** Full-width, Arabic, Persian and Thai digits as plain ones, one for one, so that positions stay. */

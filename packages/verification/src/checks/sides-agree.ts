@@ -51,9 +51,7 @@ function stands(name: string, words: readonly string[]): boolean {
     const parts = variant.split(' ').filter(Boolean);
     return (
       parts.length > 0 &&
-      parts.every((part) =>
-        words.some((word) => differences(part, word) <= Math.floor(part.length * MISREAD_SHARE_MAX)),
-      )
+      parts.every((part) => words.some((word) => differUpTo(Math.floor(part.length * MISREAD_SHARE_MAX), part, word)))
     );
   });
 }
@@ -67,6 +65,10 @@ function standsWithin(number: string, text: string): boolean {
     if (wrong <= allowed) return true;
   }
   return false;
+}
+
+function differUpTo(most: number, a: string, b: string): boolean {
+  return Math.abs(a.length - b.length) <= most && differences(a, b) <= most;
 }
 
 /** Levenshtein distance: single characters inserted, left out or replaced. */

@@ -19,7 +19,7 @@ export function datesByOrder(
   layout: PrintLayout,
   today: string,
 ): PrintedField[] {
-  if (!layout.fields.birth_date || layout.country) return [];
+  if (!tellsDatesByOrder(layout)) return [];
   const known = new Map(fields.map(({ name, value }) => [name, value]));
   const dates = lines.flatMap((line) =>
     findDates(line.text, { order: layout.dateOrder, today }).map((found) => ({ ...found, line })),
@@ -47,6 +47,11 @@ export function datesByOrder(
   if (between.length === 1 && born && until && between[0]! > born && between[0]! < until)
     tell('issue_date', between[0]);
   return told;
+}
+
+/** Layouts of one country have captions for all their dates. */
+export function tellsDatesByOrder({ fields, country }: PrintLayout): boolean {
+  return fields.birth_date !== undefined && !country;
 }
 
 /** Leaves out dates that cannot be: born after today or after the document, issued after it expired. */

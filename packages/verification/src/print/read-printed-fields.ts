@@ -1,7 +1,5 @@
 import {
   completePrefecture,
-  containsWords,
-  forgetLines,
   GRAMMAR_OF,
   isCaption,
   PRINT_LAYOUTS,
@@ -9,15 +7,16 @@ import {
   type PrintLayout,
   readValue,
   toJapaneseForms,
+  wordsOn,
 } from '@credence/documents';
 import type { CaptureReading, Quad, TextLine } from '../readings.ts';
 import type { CalendarDate, DocumentType } from '../report.ts';
 import { readAddressBlock } from './address-block.ts';
 import { expectationOf } from './date-expectation.ts';
-import { datesByOrder, inOrder } from './date-roles.ts';
+import { datesByOrder, inOrder, tellsDatesByOrder } from './date-roles.ts';
 import { type Page, type PlacedLine, placeLines } from './place-lines.ts';
 import type { Found, PrintedField } from './printed-field.ts';
-import { along, labelLines, type Segment, splitLines } from './split-lines.ts';
+import { along, type LabelledLine, labelLines, type Segment, splitLines } from './split-lines.ts';
 import { readSuffixed } from './suffixed.ts';
 import { valuesOf } from './values.ts';
 
@@ -50,29 +49,78 @@ export function readPrintedFields(
   today: CalendarDate,
 ): PrintReading | null {
   const page: Page = location ?? { quad: wholeOf(image), ...image };
-  let best: { reading: PrintReading; worth: number } | null = null;
-  // What a Japanese document is known by is written in letters that others do not have.
-  const inAscii = text.every((line) => ASCII.test(line.text));
-  for (const layout of PRINT_LAYOUTS) {
-    if (inAscii && layout.country === 'JPN') continue;
-    const titled = layout.titles.some((title) => text.some((line) => containsWords(line.text, title)));
-    const { fields, doubled } = fieldsOf(placeLines(inLettersOf(layout, text), page), layout, today);
-    // Captions alone have to tell more.
-    if (fields.length < layout.fieldsMin + (layout.titles.length > 0 && !titled ? 1 : 0)) continue;
-    const worth = fields.reduce((sum, { confidence }) => sum + confidence, titled ? TITLE_WORTH : 0);
-    if (best && best.worth >= worth) continue;
-    best = { worth, reading: { layout, type: layout.type, country: countryOf(layout, text), fields, doubled } };
+  const stands = wordsOn(text.map((line) => line.text));
+  let best: { attempt: Attempt; worth: number; found: Pick<PrintReading, 'fields' | 'doubled'> } | null = null;
+  for (const attempt of attemptsAt(placeLines(printOf(text), page), stands, isAscii(text))) {
+    if (best && isBeaten(attempt, attempt.worthMax, best)) continue;
+    const found = fieldsOf(attempt, today);
+    if (found.fields.length < attempt.fieldsMin) continue;
+    const worth = found.fields.reduce((sum, { confidence }) => sum + confidence, attempt.titled ? TITLE_WORTH : 0);
+    if (!best || !isBeaten(attempt, worth, best)) best = { attempt, worth, found };
   }
-  forgetLines();
-  return best?.reading ?? null;
+  if (!best) return null;
+  const { layout } = best.attempt;
+  return { layout, type: layout.type, country: countryOf(layout, stands), ...best.found };
+}
+
+/** A layout before the fields it would find are read. */
+interface Attempt {
+  layout: PrintLayout;
+  /** Its place among the layouts. */
+  at: number;
+  titled: boolean;
+  lines: readonly PlacedLine[];
+  labelled: readonly LabelledLine[];
+  /** How many fields have to be found. */
+  fieldsMin: number;
+  /** More than these cannot be worth. */
+  worthMax: number;
+}
+
+/** Layouts that may fit, the most promising first: reading the fields of the others is most of the work. */
+function attemptsAt(lines: readonly PlacedLine[], stands: (words: string) => boolean, inAscii: boolean): Attempt[] {
+  // What a Japanese document is known by is written in letters that others do not have.
+  const japanese = inAscii ? null : lines.map(inJapaneseForms);
+  const surest = Math.max(1, ...lines.map(({ confidence }) => confidence));
+  const attempts = PRINT_LAYOUTS.flatMap((layout, at): Attempt[] => {
+    const own = layout.country === 'JPN' ? japanese : lines;
+    if (!own) return [];
+    const titled = layout.titles.some(stands);
+    const labelled = labelLines(own, layout);
+    // Captions alone have to tell more.
+    const fieldsMin = layout.fieldsMin + (layout.titles.length > 0 && !titled ? 1 : 0);
+    const fieldsMax = fieldsWithin(layout, labelled);
+    if (fieldsMax < fieldsMin) return [];
+    const worthMax = fieldsMax * surest + (titled ? TITLE_WORTH : 0);
+    return [{ layout, at, titled, lines: own, labelled, fieldsMin, worthMax }];
+  });
+  return attempts.sort((a, b) => b.worthMax - a.worthMax);
+}
+
+/** How many fields a layout may find at most: those whose captions are there, and those that need none. */
+function fieldsWithin(layout: PrintLayout, labelled: readonly LabelledLine[]): number {
+  const names = new Set(labelled.flatMap(({ labels }) => labels.flatMap(({ field }) => field ?? [])));
+  const add = (...more: PrintedFieldName[]) => {
+    for (const name of more) names.add(name);
+  };
+  for (const [name, { suffixes, alone }] of Object.entries(layout.fields)) {
+    if (suffixes || alone) add(name as PrintedFieldName);
+  }
+  if (layout.namesAboveAddress) add('address', ...layout.namesAboveAddress);
+  if (hasNumberedSurname(layout)) add('surname');
+  if (tellsDatesByOrder(layout)) add('birth_date', 'issue_date', 'expiration_date');
+  return names.size;
+}
+
+/** Of two that fit a page alike the first is taken. */
+function isBeaten({ at }: Attempt, worth: number, best: { attempt: Attempt; worth: number }): boolean {
+  return worth < best.worth || (worth === best.worth && at > best.attempt.at);
 }
 
 function fieldsOf(
-  lines: readonly PlacedLine[],
-  layout: PrintLayout,
+  { layout, lines, labelled: labelledLines }: Attempt,
   today: CalendarDate,
 ): Pick<PrintReading, 'fields' | 'doubled'> {
-  const labelledLines = labelLines(lines, layout);
   const all = splitLines(labelledLines);
   const segments = isNumbered(all, layout) ? all : splitLines(labelledLines, { byNumber: false });
   const block = layout.namesAboveAddress ? readAddressBlock(segments, layout.namesAboveAddress) : [];
@@ -159,15 +207,19 @@ const BY_PLACE = 0.95;
  */
 function readAboveGivenNames(labelled: readonly Found[], segments: readonly Segment[], layout: PrintLayout): Found[] {
   const given = labelled.find(({ name }) => name === 'given_names');
-  if (!given || layout.fields.surname?.number !== '1' || labelled.some(({ name }) => name === 'surname')) return [];
+  if (!given || !hasNumberedSurname(layout) || labelled.some(({ name }) => name === 'surname')) return [];
   const below = segments.find(({ line }) => line === given.from[0]);
   const above = below && segments.find((segment) => segment.label === null && isRightAbove(segment, below));
   if (!above || !/^[\p{L}\p{M} '’-]{2,}$/u.test(above.text)) return [];
-  if (layout.titles.some((title) => containsWords(above.text, title))) return [];
+  if (layout.titles.some(wordsOn([above.text]))) return [];
   const { line, text: value } = above;
   return [
     { name: 'surname', value, source: 'print', confidence: line.confidence * BY_PLACE, quad: line.quad, from: [line] },
   ];
+}
+
+function hasNumberedSurname(layout: PrintLayout): boolean {
+  return layout.fields.surname?.number === '1';
 }
 
 /** Numbered licences set their lines up to three heights apart; values begin within one height of each other. */
@@ -201,10 +253,17 @@ function bestOfEach(found: readonly Found[]): PrintedField[] {
   return [...fields.values()].map(({ from: _, ...field }) => field);
 }
 
-function inLettersOf(layout: PrintLayout, text: readonly TextLine[]): readonly TextLine[] {
-  // The zone's own lines, where they were not read as such, are no print.
-  const print = withoutOverprint(text.filter((line) => !line.text.includes('<<')));
-  return layout.country === 'JPN' ? print.map((line) => ({ ...line, text: toJapaneseForms(line.text) })) : print;
+/** The zone's own lines, where they were not read as such, are no print. */
+function printOf(text: readonly TextLine[]): readonly TextLine[] {
+  return withoutOverprint(text.filter((line) => !line.text.includes('<<')));
+}
+
+function isAscii(text: readonly TextLine[]): boolean {
+  return text.every((line) => ASCII.test(line.text));
+}
+
+function inJapaneseForms(line: PlacedLine): PlacedLine {
+  return { ...line, text: toJapaneseForms(line.text) };
 }
 
 /** On a page that says SPECIMEN, pieces of a second SPECIMEN across its fields are no values. */
@@ -216,10 +275,8 @@ function withoutOverprint(text: readonly TextLine[]): readonly TextLine[] {
   });
 }
 
-function countryOf({ country, issuers = {} }: PrintLayout, text: readonly TextLine[]): string | null {
-  const told = Object.entries(issuers).find(([, words]) =>
-    words.some((word) => text.some((line) => containsWords(line.text, word))),
-  );
+function countryOf({ country, issuers = {} }: PrintLayout, stands: (words: string) => boolean): string | null {
+  const told = Object.entries(issuers).find(([, words]) => words.some(stands));
   return told?.[0] ?? country ?? null;
 }
 
