@@ -1,3 +1,5 @@
+import type { Quad } from './readings.ts';
+
 /**
  * What a photo and its file tell of how they came about: numbers and marks without opinions. Nothing in it is about the holder,
  * and none of it names a device, a place or a moment.
@@ -11,6 +13,8 @@ export interface AuthenticityReading {
   colour?: ColourReading;
   /** Absent where nothing of the page is smooth. */
   noise?: NoiseReading;
+  /** Absent where the page was not located, is too small or too large, or the file keeps no traces of how it was stored. */
+  pieces?: PiecesReading;
 }
 
 /** What the file says of itself. All of it is the sender's word. */
@@ -58,4 +62,23 @@ export interface ColourReading {
 export interface NoiseReading {
   /** Its standard deviation where the page is smoothest, in levels of brightness. */
   level: number;
+}
+
+/** Whether parts of a picture were put there after the rest of it had been saved: then they have been saved once less. */
+export interface PiecesReading {
+  /** Of twelve frequencies, how many tell that the picture had been saved before. With few of them, no piece of it can be told. */
+  frequencies: number;
+  /** The rectangle of the page that looks most as if it had not been; absent where none does. */
+  patch?: PieceReading;
+  /** The same for a piece of a line of print. */
+  line?: PieceReading;
+}
+
+export interface PieceReading {
+  /** How much likelier it is not to have been saved before than to have been, in nepers. */
+  excess: number;
+  /** How far it strays from the rest of the page: 0 not at all, 1 as what was never saved before would. */
+  share: number;
+  /** On the photo. */
+  quad: Quad;
 }

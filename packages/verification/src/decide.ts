@@ -23,6 +23,7 @@ import { minimumAge } from './checks/minimum-age.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
 import { oneDocument } from './checks/one-document.ts';
 import { pictureLargeEnough } from './checks/picture-large-enough.ts';
+import { pictureOfOnePiece } from './checks/picture-of-one-piece.ts';
 import { portraitFound } from './checks/portrait-found.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
 import { printAgrees } from './checks/print-agrees.ts';
@@ -60,7 +61,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-10';
+export const POLICY_VERSION = 'document-11';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -90,6 +91,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   documentOnScreen,
   documentReprinted,
   documentFileUnedited,
+  pictureOfOnePiece,
   documentMachineReadable,
   knownDetails,
   documentBlockList,

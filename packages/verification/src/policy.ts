@@ -27,6 +27,7 @@ const GENUINE = {
     document_on_screen: { fail: 'hold', inconclusive: 'accept' },
     document_reprinted: { fail: 'hold', inconclusive: 'accept' },
     document_file_unedited: { fail: 'accept', inconclusive: 'accept' },
+    picture_of_one_piece: { fail: 'hold', inconclusive: 'accept' },
   },
   standard: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -36,6 +37,7 @@ const GENUINE = {
     document_on_screen: { fail: 'refuse', inconclusive: 'hold' },
     document_reprinted: { fail: 'hold', inconclusive: 'hold' },
     document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
+    picture_of_one_piece: { fail: 'hold', inconclusive: 'hold' },
   },
   strict: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -44,6 +46,7 @@ const GENUINE = {
     document_on_screen: { fail: 'refuse', inconclusive: 'hold' },
     document_reprinted: { fail: 'refuse', inconclusive: 'hold' },
     document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
+    picture_of_one_piece: { fail: 'refuse', inconclusive: 'hold' },
   },
 } as const satisfies Partial<Record<PolicyName, Policy['rules']>>;
 

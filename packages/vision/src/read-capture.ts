@@ -27,6 +27,8 @@ import type { Ocr } from './ocr/open.ts';
 import {
   contains,
   distance,
+  homographyBetween,
+  mapCorners,
   mapQuad,
   middleOf,
   quadArea,
@@ -65,15 +67,14 @@ export async function readCapture(
   const decoded = await decodeImage(bytes);
   if ('problem' in decoded) return decoded;
   const seen = await lookAt(engines, decoded.image, zoneExpected);
-  const described = {
-    ...(await describe(engines, decoded.image, seen)),
-    authenticity: measureAuthenticity({
-      file: await readFileMarks(bytes),
-      photo: decoded.image,
-      page: seen.page,
-      regular: seen.barcode ? [seen.barcode.quad] : [],
-    }),
-  };
+  const read = await describe(engines, decoded.image, seen);
+  const authenticity = await measureAuthenticity({
+    ...{ bytes, size: decoded, photo: decoded.image, page: seen.page },
+    file: await readFileMarks(bytes),
+    regular: seen.barcode ? [seen.barcode.quad] : [],
+    lines: [...read.text.map(({ quad }) => quad), ...rowsOf(read.mrz)],
+  });
+  const described = { ...read, authenticity };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
   return inPhotoPixels({ ...described, faces }, decoded);
@@ -250,6 +251,19 @@ async function describe(
   const { width, height } = page.image;
   const size = turns % 2 === 0 ? { width, height } : { width: height, height: width };
   return { location: { quad, score, means, ...size }, quality: measureQuality(page), ...codes, text };
+}
+
+/** Each line of a zone. */
+function rowsOf(mrz: MrzReading | undefined): Quad[] {
+  const { lines, quad } = mrz ?? { lines: [], quad: rectangle(1, 1) };
+  const toPhoto = homographyBetween(rectangle(1, lines.length), quad);
+  if (!toPhoto) return [];
+  return lines.map((_, row) =>
+    mapQuad(
+      toPhoto,
+      mapCorners(rectangle(1, 1), ({ x, y }) => ({ x, y: y + row })),
+    ),
+  );
 }
 
 function measureQuality({ image, quad }: Page): QualityReading {

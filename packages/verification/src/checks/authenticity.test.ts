@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AuthenticityReading } from '../authenticity.ts';
+import type { AuthenticityReading, PiecesReading } from '../authenticity.ts';
 import { gatherFacts } from '../facts.ts';
 import { type CaptureReading, type Quad, READINGS_VERSION, type Readings } from '../readings.ts';
 import { NO_DATA } from '../report.ts';
@@ -10,6 +10,7 @@ import { documentInColour } from './document-in-colour.ts';
 import { documentInSurroundings } from './document-in-surroundings.ts';
 import { documentOnScreen } from './document-on-screen.ts';
 import { documentReprinted } from './document-reprinted.ts';
+import { pictureOfOnePiece } from './picture-of-one-piece.ts';
 
 const TODAY = '2026-03-01';
 const QUAD: Quad = [
@@ -26,15 +27,20 @@ const PHOTO: AuthenticityReading = {
   periodicity: { luma: 3.4, chroma: 3.1, tiles: 15 },
   colour: { spread: 0.05 },
   noise: { level: 0.6 },
+  pieces: { frequencies: 12, line: { excess: 1.8, share: 1.1, quad: QUAD } },
 };
 
 describe('a photo of a document passes', () => {
-  test.each([documentInColour, documentInSurroundings, documentOnScreen, documentReprinted, documentFileUnedited])(
-    '$id',
-    (check) => {
-      expect(ask(check, { front: PHOTO })).toMatchObject({ outcome: 'pass' });
-    },
-  );
+  test.each([
+    documentInColour,
+    documentInSurroundings,
+    documentOnScreen,
+    documentReprinted,
+    documentFileUnedited,
+    pictureOfOnePiece,
+  ])('$id', (check) => {
+    expect(ask(check, { front: PHOTO })).toMatchObject({ outcome: 'pass' });
+  });
 });
 
 describe('is not genuine, or is looked at:', () => {
@@ -47,6 +53,8 @@ describe('is not genuine, or is looked at:', () => {
     ['a pale page', documentInColour, { colour: { spread: 0.02 } }, 'inconclusive'],
     ['a screenshot', documentInSurroundings, { frame: { margin: 0.2, skew: 0, bars: 0.03 } }, 'fail'],
     ['a scan', documentInSurroundings, { frame: { margin: 0, skew: 0, bars: 0 } }, 'inconclusive'],
+    ['a portrait put in', pictureOfOnePiece, putIn({ patch: { excess: 2600, share: 1, quad: QUAD } }), 'fail'],
+    ['a word typed in', pictureOfOnePiece, putIn({ line: { excess: 24, share: 0.7, quad: QUAD } }), 'inconclusive'],
     ['an edited file', documentFileUnedited, { file: { ...PHOTO.file, editors: ['GIMP'] } }, 'inconclusive'],
   ])('%s', (_, check, strays, outcome) => {
     expect(ask(check, { front: { ...PHOTO, ...strays } })).toMatchObject({ outcome });
@@ -65,7 +73,13 @@ describe('is not genuine, or is looked at:', () => {
 test('what could not be measured is not asked: too few places, readings from before', () => {
   const tiny = { ...PHOTO, periodicity: { luma: 9, chroma: 9, tiles: 5 } };
   expect(ask(documentOnScreen, { front: tiny })).toBeUndefined();
-  for (const check of [documentInColour, documentInSurroundings, documentOnScreen, documentReprinted]) {
+  for (const check of [
+    documentInColour,
+    documentInSurroundings,
+    documentOnScreen,
+    documentReprinted,
+    pictureOfOnePiece,
+  ]) {
     expect(ask(check, {})).toBeUndefined();
   }
 });
@@ -109,6 +123,17 @@ test('a photo on which the document was not located is none that was cut to it: 
   expect([ofForm(2000, 1500), ofForm(1920, 1080), ofForm(3000, 2000)]).toEqual(['pass', 'pass', 'pass']);
   expect([ofForm(1000, 632), ofForm(1400, 988)]).toEqual(['inconclusive', 'inconclusive']);
 });
+
+test('pieces are not told apart where little tells of an earlier save, nor by what strays half as far as they would', () => {
+  const patch = { excess: 2600, share: 1, quad: QUAD };
+  const faint = { ...PHOTO, pieces: { frequencies: 4, patch } };
+  const near = { ...PHOTO, ...putIn({ patch: { ...patch, share: 0.4 } }) };
+  for (const front of [faint, near]) expect(ask(pictureOfOnePiece, { front })).toMatchObject({ outcome: 'pass' });
+});
+
+function putIn(found: Partial<PiecesReading>): Partial<AuthenticityReading> {
+  return { pieces: { frequencies: 12, ...found } };
+}
 
 function ask(check: Check, sides: Partial<Record<'front' | 'back', AuthenticityReading>>) {
   const readings = read(sides);

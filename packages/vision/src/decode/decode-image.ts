@@ -99,6 +99,30 @@ async function decodePixels(bytes: Uint8Array, longSide: number): Promise<RgbIma
   return { width: info.width, height: info.height, data: asRgb(data, info.channels) };
 }
 
+/** A part of an upright photo, in its own pixels. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * Decodes a part of a photo at its own size and in its own colours: how its pixels were rounded when its file was written shows
+ * only before it is made smaller, and before a colour profile is applied.
+ *
+ * @param bytes Of an image that could be decoded.
+ */
+export async function decodeArea(bytes: Uint8Array, area: Area): Promise<RgbImage> {
+  const { data, info } = await openGuarded(bytes, { ignoreIcc: true })
+    .extract(area)
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: asRgb(data, info.channels) };
+}
+
 /** A grey photo may leave the decoder with a single channel. */
 function asRgb(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return data;

@@ -18,9 +18,13 @@ sharp.unblock({ operation: ALLOWED_LOADERS });
 sharp.cache(false); // a person's photo must not outlive its request in an operation cache
 sharp.concurrency(1); // parallelism comes from processes
 
-/** Opens a photo under the limits; the camera's orientation is applied to whatever comes out of it. */
-export function openGuarded(bytes: Uint8Array): Sharp {
-  const guarded = { limitInputPixels: MAX_PIXELS, failOn: 'truncated', autoOrient: true, pages: 1 } as const;
+/**
+ * Opens a photo under the limits; the camera's orientation is applied to whatever comes out of it.
+ *
+ * @param options.ignoreIcc Leaves colours as they are stored, whatever they are meant to look like.
+ */
+export function openGuarded(bytes: Uint8Array, { ignoreIcc = false }: { ignoreIcc?: boolean } = {}): Sharp {
+  const guarded = { limitInputPixels: MAX_PIXELS, failOn: 'truncated', autoOrient: true, pages: 1, ignoreIcc } as const;
   return sharp(bytes, guarded).timeout({ seconds: TIMEOUT_S });
 }
 

@@ -1,0 +1,95 @@
+import type { PiecesReading, Quad } from '@credence/verification';
+import { type Area, decodeArea } from '../../decode/decode-image.ts';
+import { openGuarded } from '../../decode/guarded-sharp.ts';
+import type { RgbImage } from '../../image.ts';
+import { BLOCK_PX, transformBlocks } from './block-transform.ts';
+import { type EarlierSave, findEarlierSave } from './earlier-save.ts';
+import { type StoredGrid, storedGrid } from './stored-grid.ts';
+import { type AskedBlocks, strangestLine, strangestPatch } from './strangest.ts';
+
+/** What pieces are looked for on; quads in pixels of the upright photo. */
+export interface PiecedSubject {
+  bytes: Uint8Array;
+  /** The decoded photo, perhaps smaller than it is. */
+  photo: RgbImage;
+  /** Its own size, upright. */
+  size: { width: number; height: number };
+  page: Quad;
+  /** Lines of print, those of a zone each for itself. */
+  lines: readonly Quad[];
+}
+
+/** Pixels of a page beyond which a second decoding takes too long. */
+const MAX_AREA_PX = 12e6;
+
+/** Blocks across the page's area below which too little is known of any of them. */
+const MIN_BLOCKS = 40;
+
+/**
+ * Looks for parts of a document's photo that were put there after it had been saved: everything else was rounded twice, they were
+ * rounded once.
+ *
+ * @returns `undefined` where the page is too small or too large to be looked at, or the file keeps no rounding.
+ */
+export async function measurePieces(subject: PiecedSubject): Promise<PiecesReading | undefined> {
+  const { format, orientation, hasProfile } = await openGuarded(subject.bytes).metadata();
+  if (format !== 'jpeg' && format !== 'png') return undefined;
+  const grid = storedGrid(subject.bytes, { ...subject.size, orientation: orientation ?? 1 });
+  const area = grid && areaOf(subject, grid);
+  if (!area) return undefined;
+  const asStored = !hasProfile && subject.photo.width === subject.size.width;
+  const image = asStored ? cut(subject.photo, area) : await decodeArea(subject.bytes, area);
+  return comparePieces(image, area, grid, subject);
+}
+
+/** Whole blocks around the page. */
+function areaOf({ page, size }: PiecedSubject, { left, top }: StoredGrid): Area | undefined {
+  const [xs, ys] = [page.map(({ x }) => x), page.map(({ y }) => y)];
+  const start = (least: number, offset: number) =>
+    offset + BLOCK_PX * Math.ceil((Math.max(0, least) - offset) / BLOCK_PX);
+  const from = { left: start(Math.min(...xs), left), top: start(Math.min(...ys), top) };
+  const blocks = (first: number, last: number, end: number) => Math.floor((Math.min(last, end) - first) / BLOCK_PX);
+  const columns = blocks(from.left, Math.max(...xs), size.width);
+  const rows = blocks(from.top, Math.max(...ys), size.height);
+  const area = { ...from, width: columns * BLOCK_PX, height: rows * BLOCK_PX };
+  return Math.min(columns, rows) >= MIN_BLOCKS && area.width * area.height <= MAX_AREA_PX ? area : undefined;
+}
+
+function cut({ width, data }: RgbImage, area: Area): RgbImage {
+  const rowLength = area.width * 3;
+  const out = new Uint8Array(rowLength * area.height);
+  for (let y = 0; y < area.height; y++) {
+    const from = ((area.top + y) * width + area.left) * 3;
+    out.set(data.subarray(from, from + rowLength), y * rowLength);
+  }
+  return { width: area.width, height: area.height, data: out };
+}
+
+function comparePieces(image: RgbImage, { left, top }: Area, grid: StoredGrid, subject: PiecedSubject): PiecesReading {
+  // Most photos were saved once, and a quarter of their blocks tells so.
+  if (savedBefore(image, grid, 2).frequencies === 0) return { frequencies: 0 };
+  const save = savedBefore(image, grid, 1);
+  const [columns, rows] = [image.width / BLOCK_PX, image.height / BLOCK_PX];
+  const blocks: AskedBlocks = { ...save, left, top, columns, rows };
+  const patch = strangestPatch(blocks, subject.page);
+  const line = strangestLine(blocks, subject.page, subject.lines);
+  return { frequencies: save.frequencies, ...(patch && { patch }), ...(line && { line }) };
+}
+
+/** @param every Which blocks of both ways are asked: 1 all. */
+function savedBefore(image: RgbImage, { steps }: StoredGrid, every: number): EarlierSave {
+  const plan = (start: number, step: number) => ({
+    columns: Math.floor((image.width - start) / step),
+    rows: Math.floor((image.height - start) / step),
+    ...{ start, step },
+  });
+  const own = transformBlocks(image, plan(0, every * BLOCK_PX));
+  // A quarter as many tell how coefficients are distributed.
+  const straddling = transformBlocks(image, plan(BLOCK_PX / 2, 2 * every * BLOCK_PX));
+  return findEarlierSave({
+    own: own.coefficients,
+    straddling: straddling.coefficients,
+    steps,
+    asked: own.whole,
+  });
+}
