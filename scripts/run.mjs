@@ -65,7 +65,9 @@ const commands = {
   },
   async train() {
     install();
-    process.exitCode = await run(node, ['tools/train-mrz/src/main.ts', ...args]);
+    const marks = args[0] === 'marks';
+    const tool = marks ? 'tools/train-marks/src/main.ts' : 'tools/train-mrz/src/main.ts';
+    process.exitCode = await run(node, [tool, ...args.slice(marks ? 1 : 0)]);
   },
   async 'convert-faces'() {
     install();

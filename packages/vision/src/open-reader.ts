@@ -1,6 +1,7 @@
 import type { CaptureReading, ImageProblem, SelfieFrameReading } from '@credence/verification';
 import { faceNetworks } from './face/open.ts';
 import { openOpenCv } from './locate/opencv.ts';
+import { openMarkReader } from './marks/read-marks.ts';
 import { describePipeline } from './models/describe-pipeline.ts';
 import { openOcr } from './ocr/open.ts';
 import { type ReadOptions, readCapture } from './read-capture.ts';
@@ -20,14 +21,14 @@ export interface Reader {
 
 /** Opens the models and libraries that read photos; about a second. */
 export async function openReader(): Promise<Reader> {
-  const [{ cv }, ocr] = await Promise.all([openOpenCv(), openOcr()]);
+  const [{ cv }, ocr, marks] = await Promise.all([openOpenCv(), openOcr(), openMarkReader()]);
   const faces = faceNetworks();
   return {
     pipeline: describePipeline(),
-    readCapture: (bytes, options) => readCapture({ cv, ocr, faces }, bytes, options),
+    readCapture: (bytes, options) => readCapture({ cv, ocr, marks, faces }, bytes, options),
     readSelfie: async (bytes, ahead) => readSelfie(await faces.get(), bytes, ahead),
     async close() {
-      await Promise.all([ocr.close(), faces.close()]);
+      await Promise.all([ocr.close(), marks.close(), faces.close()]);
     },
   };
 }

@@ -21,6 +21,7 @@ import type { OpenCv } from './locate/opencv.ts';
 import { pageFromMrz, pageFromText } from './locate/page-from-print.ts';
 import { type Page, pageSize, rectify } from './locate/rectify.ts';
 import { refineCorners } from './locate/refine-corners.ts';
+import type { MarkReader } from './marks/read-marks.ts';
 import { readMrz } from './mrz/read.ts';
 import type { TextBox } from './ocr/detect.ts';
 import type { Ocr } from './ocr/open.ts';
@@ -44,6 +45,7 @@ import { readPrint } from './read-print.ts';
 export interface Engines {
   cv: OpenCv;
   ocr: Ocr;
+  marks: MarkReader;
   faces: LazyFaceNetworks;
 }
 
@@ -238,12 +240,12 @@ function placeOf(photo: RgbImage, { mrz, barcode, boxes }: Pick<Sight, 'mrz' | '
 }
 
 async function describe(
-  { ocr }: Engines,
+  engines: Engines,
   photo: RgbImage,
   { mrz, barcode, boxes, page, score, means }: Sight,
 ): Promise<Omit<CaptureReading, 'image'>> {
   const visual = boxes.filter((box) => !mrz || !contains(mrz.quad, middleOf(box), quadSize(mrz.quad).height / 4));
-  const { text, turns } = await readPrint(ocr, photo, { boxes: visual, page: page?.quad, mrz: mrz?.quad });
+  const { text, turns } = await readPrint(engines, photo, { boxes: visual, page: page?.quad, mrz: mrz?.quad });
   const codes = { ...(mrz && { mrz }), ...(barcode && { barcode }) };
   const nothing = text.length === 0 && !mrz && !barcode && means !== 'outline';
   if (!page || nothing) return { ...codes, text };

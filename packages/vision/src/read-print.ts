@@ -1,6 +1,8 @@
 import type { Quad, TextLine } from '@credence/verification';
 import type { RgbImage } from './image.ts';
+import type { MarkReader } from './marks/read-marks.ts';
 import type { Ocr } from './ocr/open.ts';
+import type { RecognizedLine } from './ocr/recognize.ts';
 import { distance, homographyBetween, mapQuad, middleOf, quadSize, rectangle, startAt } from './pixels/geometry.ts';
 
 /** Lines read at most: a page has fifteen to forty, a photographed newspaper has hundreds. */
@@ -23,7 +25,7 @@ export interface Print {
  *   quad that is top left then.
  */
 export async function readPrint(
-  ocr: Ocr,
+  { ocr, marks }: { ocr: Ocr; marks: MarkReader },
   photo: RgbImage,
   { boxes, page, mrz }: Print,
 ): Promise<{ text: TextLine[]; turns: number }> {
@@ -36,17 +38,19 @@ export async function readPrint(
   const turns = mrz ? directionOf(onPage(mrz)) : await turnsByPrint(read, { boxes, onPage });
   const largest = [...boxes].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_LINES);
   const lines: TextLine[] = [];
-  for (const box of largest) lines.push(...(await read(runningAlong(box, onPage, turns))));
+  for (const box of largest) {
+    for (const line of await read(runningAlong(box, onPage, turns))) lines.push(await marks.read(photo, line));
+  }
   const down = (quad: Quad) => heightOnPage(middleOf(onPage(quad)), turns);
   const text = lines.map(({ text, confidence, quad }) => ({ text, confidence, quad }));
   return { text: text.sort((a, b) => down(a.quad) - down(b.quad)), turns };
 }
 
-type ReadLine = (quad: Quad) => Promise<TextLine[]>;
+type ReadLine = (quad: Quad) => Promise<RecognizedLine[]>;
 
 /** Reads lines one by one, none of them twice: most of a reading's time is spent here. */
 function rememberLines(ocr: Ocr, photo: RgbImage): ReadLine {
-  const known = new Map<string, TextLine[]>();
+  const known = new Map<string, RecognizedLine[]>();
   return async (quad) => {
     const key = `${quad[0].x} ${quad[0].y}`;
     const lines = known.get(key) ?? (await ocr.recognize(photo, [{ quad, score: 1 }]));

@@ -1,10 +1,11 @@
 import { bytesField, concat, message, stringField, varintField } from './protobuf.ts';
 
-/** As much of ONNX as the face networks need. */
+/** As much of ONNX as our networks need. */
 export interface OnnxGraph {
   nodes: OnnxNode[];
   initializers: Initializer[];
-  inputs: { name: string; shape: number[] }[];
+  /** Sides that differ from run to run have a name instead of a length. */
+  inputs: { name: string; shape: (number | string)[] }[];
   outputs: { name: string }[];
 }
 
@@ -87,8 +88,9 @@ function encodeTensor({ name, shape, values, wide }: Initializer): Uint8Array {
 }
 
 /** A value and, where it is known, its shape; the runtime infers that of outputs. */
-function encodeValue({ name, shape }: { name: string; shape?: number[] }): Uint8Array {
-  const dimensions = shape?.map((side) => message(1, varintField(1, side))) ?? [];
+function encodeValue({ name, shape }: { name: string; shape?: (number | string)[] }): Uint8Array {
+  const sideOf = (side: number | string) => (typeof side === 'string' ? stringField(2, side) : varintField(1, side));
+  const dimensions = shape?.map((side) => message(1, sideOf(side))) ?? [];
   const tensor = concat(varintField(1, FLOAT), ...(shape ? [message(2, concat(...dimensions))] : []));
   return concat(stringField(1, name), message(2, message(1, tensor)));
 }

@@ -75,6 +75,8 @@ function captionsAt(
       if (!isSpelledOut(printed, text.slice(end))) continue;
       if (spelled.length < 3 && bare(printed) !== spelled) continue;
       const after = text[end];
+      // Nothing is said behind it: in `OBSERVATORY LN` it is a lane.
+      if (spelled.length < 3 && place > 0 && !numbered && after === undefined) continue;
       const glued = isLetter(after) && !isUnspaced(after);
       // Neither a short caption nor a misread one counts as the beginning of a longer word.
       if (glued && (letters.length < 3 || wrong > 0 || (place > 0 && !numbered))) continue;

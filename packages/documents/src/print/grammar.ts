@@ -12,6 +12,18 @@ export interface PrintedValue {
 
 type Read = (text: string, expected: DateExpectation) => PrintedValue | undefined;
 
+/** A zero in a word of capitals, three of them at least and no other digit, is the letter. */
+const ZERO_IN_WORD = /(?<![\p{L}\p{N}])(?=(?:0?\p{Lu}){3})[\p{Lu}0]+(?![\p{L}\p{N}])/gu;
+
+/** Puts the letter O back into words of capitals that were read with a zero for it: `WILL0W`. The length stays. */
+export function withoutZeros(text: string): string {
+  return text.replace(ZERO_IN_WORD, (word) => word.replaceAll('0', 'O'));
+}
+
+function withLetters(read: Read): Read {
+  return (text, expected) => read(withoutZeros(text), expected);
+}
+
 const READ: Record<Grammar, Read> = {
   date: (text, expected) => {
     const [found] = findDates(text, expected);
@@ -19,10 +31,16 @@ const READ: Record<Grammar, Read> = {
   },
   number: readNumber,
   sex: readSex,
-  name: (text) => readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'’`´-]*/u, (value) => lettersIn(value) >= 2),
-  country: (text) => readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'/-]*/u, (value) => lettersIn(value) >= 3),
-  text: (text) => readPattern(text, /[\p{L}\p{N}].*/u, (value) => lettersIn(value) >= 2),
-  address: (text) => readPattern(text, /[\p{L}\p{N}].*/u, (value) => lettersIn(value) >= 2 && value.length >= 4),
+  name: withLetters((text) =>
+    readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'’`´-]*/u, (value) => lettersIn(value) >= 2),
+  ),
+  country: withLetters((text) =>
+    readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'/-]*/u, (value) => lettersIn(value) >= 3),
+  ),
+  text: withLetters((text) => readPattern(text, /[\p{L}\p{N}].*/u, (value) => lettersIn(value) >= 2)),
+  address: withLetters((text) =>
+    readPattern(text, /[\p{L}\p{N}].*/u, (value) => lettersIn(value) >= 2 && value.length >= 4),
+  ),
 };
 
 /** Takes what a text begins with, as far as it is a value of that kind; `undefined` when it is none. */

@@ -22,7 +22,7 @@ export const LABELS: Readonly<Record<PrintedFieldName, readonly string[]>> = {
     Full name, Name and surname, Nom et prénoms, Nombre y apellidos, Nama, Tên, Họ và tên, Họ tên, Name in full, 氏名, 姓名, 성명,
     ชื่อตัวและชื่อสกุล, नाम`),
   document_number: split(`
-    Document No, Document number, Doc No, No du document, N° du document, N° document, Numéro du document, Passport No, Passport
+    Document No, Document number, Doc No, No du document, N° du document, N° document, Numéro du document, N° du titre, Numéro du titre, Passport No, Passport
     number, No du passeport, N° du passeport, Passport Nr, Card No, Card number, Identity card No, Licence No, License No, Lic
     No, Lic, Licence number, Licence, License number, DL No, DL Number, DLN, DL, ID No, IDN, ID Number, No de documento, Num soporte,
     Número de documento, IDESP, Num IDESP, Número, Documento No, Carta No, Numero, N° carta, Documento n, Dokumentnummer, Ausweisnummer, Ausweis Nr,

@@ -1,3 +1,5 @@
+import { withoutZeros } from './grammar.ts';
+
 /** A North American address in its parts, as print gives it. */
 export interface PostalAddress {
   line1: string;
@@ -45,8 +47,7 @@ const STREET_WORDS =
 
 /** Puts back the spaces of a street line that recognition lost: after the house number and before the kind of street. */
 export function spaceStreet(text: string): string {
-  return text
-    .replace(/^(\d+)(?=[A-Z]{2})/, '$1 ')
+  return withoutZeros(text.replace(/^(\d+)(?=[A-Z]{2})/, '$1 '))
     .replace(STREET_WORDS, ' $1')
     .replace(/\b(APT|UNIT|ROOM|STE|SUITE|RR|BOX)\.?(?=\d)/g, '$1 ')
     .replace(/\s+/g, ' ')

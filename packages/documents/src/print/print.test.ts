@@ -33,6 +33,8 @@ describe('findLabels', () => {
       ],
     ],
     ['Date of blrth', 'labelled', [['birth_date', '']]],
+    ['Fodselsdato', 'labelled', [['birth_date', '']]], // a stroke lost
+    ['Nomßre', 'labelled', [['given_names', '']]], // and one too many
     ['氏名日本 花子', 'japanese_licence', [['full_name', '日本 花子']]],
   ])('finds the captions of %s', (line, layout, found) => {
     expect(labelsIn(line, layout)).toEqual(found);
@@ -43,6 +45,7 @@ describe('findLabels', () => {
     ['EXPERT LANE 5', 'aamva_front'],
     ['123 MAIN STREET', 'numbered_licence'],
     ['IN 46204', 'aamva_front'], // not LN
+    ['1059 OBSERVATORY LN', 'aamva_front'], // a lane
   ])('finds none that counts in %s', (line, layout) => {
     expect(findLabels(line, layoutOf(layout)).filter(({ glued }) => !glued)).toEqual([]);
   });
@@ -78,6 +81,8 @@ describe('readValue', () => {
   test.each([
     ['name', 'O’CONNOR', 'O’CONNOR'],
     ['name', '日本 花子', '日本 花子'],
+    ['name', '0SCAR', 'OSCAR'],
+    ['address', '1 A0 WILL0W CT', '1 A0 WILLOW CT'],
     ['number', 'P 800 000 224 322', 'P 800 000 224 322'],
     ['number', 'D12345678 CLASS', 'D12345678'],
     ['number', '第419999999970号', '419999999970'],
@@ -103,6 +108,7 @@ describe('North American addresses', () => {
 
   test('get back the spaces that were lost', () => {
     expect(spaceStreet('123NORTHSTREET APT4')).toBe('123 NORTH STREET APT 4');
+    expect(spaceStreet('4446WILL0W CT')).toBe('4446 WILLOW CT');
   });
 });
 
@@ -116,6 +122,7 @@ test('the letter for prefecture is put back into addresses where recognition lef
 
 test('Chinese forms become Japanese ones, forms that both write stay', () => {
   expect(toJapaneseForms('楼町6 丁 目 楼閣')).toBe('桜町6丁目 楼閣');
+  expect(toJapaneseForms('美联 惠子')).toBe('美咲 恵子');
   expect(toJapaneseForms('宇都宫市 合和01年 见本県 沢 澤')).toBe('宇都宮市 令和01年 見本県 沢 澤');
 });
 

@@ -3,6 +3,12 @@ import { onceForEachLine } from './page-memory.ts';
 /** Letters and digits that recognition takes for one another, each as the first of its class. */
 const CLASS_OF: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', '|': '1', S: '5', B: '8', Z: '2' };
 
+/** Letters whose marks no normalisation takes off, each as what recognition takes it for. */
+const PLAIN_OF: Readonly<Record<string, string>> = {
+  ...{ Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', Ø: 'O', ø: 'o', Ħ: 'H', ħ: 'h', Þ: 'P', þ: 'p', Ð: 'D', ð: 'o', ß: 'B', ı: 'i' },
+  ...{ Æ: 'AE', æ: 'ae', Œ: 'OE', œ: 'oe' },
+};
+
 /** Letters of a caption that may be misread, by its length: short ones would be found everywhere. */
 export const misreadMax = (length: number) => (length >= 12 ? 2 : length >= 7 ? 1 : 0);
 
@@ -77,7 +83,7 @@ function plainLettersOf(char: string): string {
 }
 
 function lettersOf(char: string): string {
-  const plain = char.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+  const plain = (PLAIN_OF[char] ?? char).normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
   return plain.replace(/[^\p{L}\p{N}]/gu, '');
 }
 

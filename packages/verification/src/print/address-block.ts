@@ -37,9 +37,9 @@ export function readAddressBlock(segments: readonly Segment[], order: readonly (
   return [];
 }
 
-/** A letter or two, dimly read: a smear, or the number of a field. */
-function isSpeck({ line }: Segment): boolean {
-  return line.text.length <= 2 && line.confidence < 0.9;
+/** A letter or two, dimly read: a smear, or the number of a field, or what is left behind one. */
+function isSpeck({ line, text }: Segment): boolean {
+  return text.length <= 2 && line.confidence < 0.9;
 }
 
 function lastLine(city: Segment, segments: readonly Segment[]) {

@@ -27,6 +27,7 @@ export function describePipeline(): Record<string, string> {
     zxing_wasm: ZXING_WASM_VERSION,
     ...Object.fromEntries(models),
     mrz_line: digest(readModel('mrz-line.bin')),
+    letter_marks: digest(readModel('letter-marks.onnx')),
     face_detection: digest(readModel('face-detection.onnx')),
     face_mesh: digest(readModel('face-mesh.onnx')),
     face_embedding: digest(readModel('face-embedding.onnx')),

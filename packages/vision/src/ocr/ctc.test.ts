@@ -18,7 +18,8 @@ describe('decodeText', () => {
     ['A--B--C----A--B', 12, 'ABCAB'],
     ['1--1--1---1--1', 14, '11111'],
     ['1--1--1---1--1', 16, '111 11'],
-    ['藤--藤--藤---藤--藤', 13, '藤藤藤 藤藤'],
+    ['藤--藤--藤---藤--藤', 11, '藤藤藤 藤藤'],
+    ['藤--藤--藤---藤--藤', 9, '藤藤藤藤藤'],
   ])('%s with a gap of %i pixels in the middle reads %s', (steps, width, text) => {
     const gaps = [1.5, 4.5, 8.5, 12].map((step, i) => ({ middle: step * STEP_PX, width: i === 2 ? width : 5 }));
     expect(decodeText(stepsOf(steps), DICTIONARY, gaps).text).toBe(text);
@@ -37,8 +38,19 @@ describe('decodeText', () => {
     expect(decodeText(stepsOf(' -A-B- '), DICTIONARY, []).text).toBe('AB');
   });
 
+  test('tells where each character is', () => {
+    const { positions } = decodeText(stepsOf(' -A-B- '), DICTIONARY, []);
+    expect(positions).toEqual([2.5 * STEP_PX, 4.5 * STEP_PX]);
+  });
+
+  test('takes an ideograph among letters for the letter it is most like', () => {
+    const steps = stepsOf('A-B-藤-C');
+    steps.data[4 * DICTIONARY.length + DICTIONARY.indexOf('B')] = 0.25;
+    expect(decodeText(steps, DICTIONARY, [])).toMatchObject({ text: 'ABBC', confidences: [1, 1, 0.25, 1] });
+  });
+
   test('reads nothing from empty steps', () => {
-    expect(decodeText(stepsOf('----'), DICTIONARY, [])).toEqual({ text: '', confidences: [] });
+    expect(decodeText(stepsOf('----'), DICTIONARY, [])).toEqual({ text: '', confidences: [], positions: [] });
   });
 });
 

@@ -11,6 +11,8 @@ import { warp } from './warp.ts';
 export interface RecognizedLine extends TextLine {
   /** One for each character of `text`, 0 to 1. */
   confidences: number[];
+  /** Where each character is, in pixels from the left end of the line at 48 px high. */
+  positions: number[];
 }
 
 const HEIGHT = 48;
@@ -28,9 +30,13 @@ export function recognizeSteps(session: InferenceSession, image: RgbImage, quad:
 }
 
 function cropLine(image: RgbImage, quad: Quad): RgbImage {
+  return warp(image, quad, lineWidth(quad), HEIGHT);
+}
+
+/** How many pixels wide a line is read, at 48 px high. */
+export function lineWidth(quad: Quad): number {
   const { length, thickness } = rectangleOf(quad);
-  const width = Math.min(WIDTH_MAX, Math.max(16, Math.round((HEIGHT * length) / Math.max(1, thickness))));
-  return warp(image, quad, width, HEIGHT);
+  return Math.min(WIDTH_MAX, Math.max(16, Math.round((HEIGHT * length) / Math.max(1, thickness))));
 }
 
 async function stepsOf(session: InferenceSession, line: RgbImage): Promise<Steps> {
@@ -53,10 +59,10 @@ export async function recognizeText(
   const lines: RecognizedLine[] = [];
   for (const { quad } of boxes) {
     const line = cropLine(image, quad);
-    const { text, confidences } = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
+    const { text, confidences, positions } = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
     if (text === '') continue;
     const confidence = confidences.reduce((sum, value) => sum + value, 0) / confidences.length;
-    lines.push({ text, confidence, confidences, quad });
+    lines.push({ text, confidence, confidences, positions, quad });
   }
   return lines;
 }

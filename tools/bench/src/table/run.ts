@@ -35,18 +35,21 @@ const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `pac
  * prints the table of what there is so far.
  *
  * @param args `--seed TEXT` (one that nobody developed with, for figures to be told), `--n SHARE` of every set (1 unless
- *   said), `--first N` of its pictures, `--minutes N` to stop after, `--draw` to leave the reading for later,
+ *   said), `--first N` of its pictures, `--sets latin,japanese` for these alone, `--minutes N` to stop after, `--draw` to leave the reading for later,
  *   `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const folder = args.find(
-    (arg, at) => !arg.startsWith('--') && !['--seed', '--n', '--first', '--minutes'].includes(args[at - 1]!),
+    (arg, at) => !arg.startsWith('--') && !['--seed', '--n', '--first', '--sets', '--minutes'].includes(args[at - 1]!),
   );
   const [seed, share] = [option('--seed') ?? 'dev', Number(option('--n') ?? 1)];
   const until = performance.now() + 60_000 * Number(option('--minutes') ?? Number.POSITIVE_INFINITY);
   const maker = hashPipeline();
-  const plan = planPictures(seed, share).slice(0, Number(option('--first') ?? Number.POSITIVE_INFINITY));
+  const sets = option('--sets')?.split(',');
+  const plan = planPictures(seed, share)
+    .filter(({ set }) => !sets || sets.includes(set))
+    .slice(0, Number(option('--first') ?? Number.POSITIVE_INFINITY));
   console.log(`seed ${seed}, ${plan.length} pictures, pipeline ${maker}; ${describeMachine()}`);
 
   // Half of the time there is, at most: what is drawn is to be read, too.

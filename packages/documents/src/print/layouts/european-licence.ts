@@ -69,7 +69,7 @@ export const europeanLicence: PrintLayout = {
     expiration_date: { number: '4b' },
     authority: { number: '4c' },
     personal_number: { number: '4d' },
-    document_number: { number: '5' },
+    document_number: { number: '5', alone: true },
     address: { number: '8', lines: 3 },
   },
   otherLabels: [],
