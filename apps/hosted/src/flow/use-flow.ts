@@ -29,7 +29,7 @@ export function useFlow(entrance: SessionEntrance) {
   }, [view, state.token, state.invitation]);
 
   /** Asks for a change; when the session has moved on meanwhile, shows where it stands instead. */
-  const change = async (request: () => Promise<SessionView>, type: 'received' | 'bound' | 'declared') => {
+  const change = async (request: () => Promise<SessionView>, type: 'received' | 'bound' | 'declared' | 'offered') => {
     const problem = await perform(dispatch, request, type);
     if (problem && STALE.includes(problem)) {
       await perform(dispatch, () => api.viewSession(id), 'received', problem);
@@ -63,7 +63,7 @@ export function useFlow(entrance: SessionEntrance) {
       else if (view) dispatch({ type: 'received', view });
     },
     /** A new code, and the phone that has the session is sent away. */
-    handOffAnew: () => perform(dispatch, async () => (await api.offerHandOff(id, { another: true })).view, 'offered'),
+    handOffAnew: () => change(async () => (await api.offerHandOff(id, { another: true })).view, 'offered'),
     /** Any other change that leaves the session with this browser. */
     change: (request: () => Promise<SessionView>) => change(request, 'bound'),
     submit: () => change(() => api.submit(id), 'received'),

@@ -20,7 +20,7 @@ interface Props {
 /** The device it was begun on, while a phone goes on: it follows, and continues when the phone is done. */
 export function HandedOff({ view, busy, problem, refresh, onView, onHere, onAnother }: Props) {
   const isSame = (seen: SessionView) => seen.step === 'handed_off' && shownOf(seen) === shownOf(view);
-  const { progress, offline } = useProgress({ view, refresh, onView, isSame });
+  const { progress, offline } = useProgress({ view, refresh, onView, busy, isSame });
   const stages = stagesOf(view, progress);
   const latest = stages.findLast(({ done }) => done);
   return (
