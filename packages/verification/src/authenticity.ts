@@ -15,6 +15,10 @@ export interface AuthenticityReading {
   noise?: NoiseReading;
   /** Absent where the page was not located, is too small or too large, or the file keeps no traces of how it was stored. */
   pieces?: PiecesReading;
+  /** Absent where no portrait was looked for, or none of its sides is a straight edge with even print beside it. */
+  seam?: SeamReading;
+  /** Absent where no portrait was looked for, too little of it or of the page is smooth, or the photo was made smaller to be read. */
+  grain?: GrainReading;
 }
 
 /** What the file says of itself. All of it is the sender's word. */
@@ -80,5 +84,21 @@ export interface PieceReading {
   /** How far it strays from the rest of the page: 0 not at all, 1 as what was never saved before would. */
   share: number;
   /** On the photo. */
+  quad: Quad;
+}
+
+/** The edge of a portrait that throws most of a shadow. */
+export interface SeamReading {
+  /** How much of one: as if a strip so wide, in millimetres of the document, were black all along that side. */
+  shadowMm: number;
+  /** That side, on the photo. */
+  quad: Quad;
+}
+
+/** The finest detail of a portrait beside that of its page, in levels of brightness, where each is smoothest. */
+export interface GrainReading {
+  portrait: number;
+  page: number;
+  /** What was taken for the portrait, on the photo. */
   quad: Quad;
 }

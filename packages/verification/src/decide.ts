@@ -25,6 +25,8 @@ import { oneDocument } from './checks/one-document.ts';
 import { pictureLargeEnough } from './checks/picture-large-enough.ts';
 import { pictureOfOnePiece } from './checks/picture-of-one-piece.ts';
 import { portraitFound } from './checks/portrait-found.ts';
+import { portraitHasGrain } from './checks/portrait-has-grain.ts';
+import { portraitNotStuckOn } from './checks/portrait-not-stuck-on.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
 import { printAgrees } from './checks/print-agrees.ts';
 import { selfieChallenge } from './checks/selfie-challenge.ts';
@@ -61,7 +63,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-11';
+export const POLICY_VERSION = 'document-12';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -92,6 +94,8 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   documentReprinted,
   documentFileUnedited,
   pictureOfOnePiece,
+  portraitNotStuckOn,
+  portraitHasGrain,
   documentMachineReadable,
   knownDetails,
   documentBlockList,

@@ -28,6 +28,8 @@ const GENUINE = {
     document_reprinted: { fail: 'hold', inconclusive: 'accept' },
     document_file_unedited: { fail: 'accept', inconclusive: 'accept' },
     picture_of_one_piece: { fail: 'hold', inconclusive: 'accept' },
+    portrait_not_stuck_on: { fail: 'hold', inconclusive: 'accept' },
+    portrait_has_grain: { fail: 'hold', inconclusive: 'accept' },
   },
   standard: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -38,6 +40,8 @@ const GENUINE = {
     document_reprinted: { fail: 'hold', inconclusive: 'hold' },
     document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
     picture_of_one_piece: { fail: 'hold', inconclusive: 'hold' },
+    portrait_not_stuck_on: { fail: 'hold', inconclusive: 'hold' },
+    portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
   },
   strict: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -47,6 +51,8 @@ const GENUINE = {
     document_reprinted: { fail: 'refuse', inconclusive: 'hold' },
     document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
     picture_of_one_piece: { fail: 'refuse', inconclusive: 'hold' },
+    portrait_not_stuck_on: { fail: 'hold', inconclusive: 'hold' },
+    portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
   },
 } as const satisfies Partial<Record<PolicyName, Policy['rules']>>;
 

@@ -1,5 +1,6 @@
 import { parseMrz } from '@credence/documents';
 import type {
+  AuthenticityReading,
   BarcodeReading,
   CaptureReading,
   FaceReading,
@@ -10,6 +11,8 @@ import type {
   QualityReading,
 } from '@credence/verification';
 import { measureAuthenticity } from './authenticity/measure.ts';
+import { measureGrain } from './authenticity/portrait-grain.ts';
+import { measureSeam } from './authenticity/portrait-seam.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
 import { readPdf417 } from './barcode/read-pdf417.ts';
 import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
@@ -79,7 +82,8 @@ export async function readCapture(
   const described = { ...read, authenticity };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
-  return inPhotoPixels({ ...described, faces }, decoded);
+  const ofPortrait = measurePortrait(decoded, described.location, faces[0]);
+  return inPhotoPixels({ ...described, faces, authenticity: { ...authenticity, ...ofPortrait } }, decoded);
 }
 
 export interface ReadOptions {
@@ -255,6 +259,19 @@ async function describe(
   return { location: { quad, score, means, ...size }, quality: measureQuality(page), ...codes, text };
 }
 
+/** Whether the largest face on the page is part of it. */
+function measurePortrait(
+  { image, width }: DecodedImage,
+  location: LocationReading | undefined,
+  portrait: FaceReading | undefined,
+): Pick<AuthenticityReading, 'seam' | 'grain'> {
+  if (!location || !portrait) return {};
+  const seam = measureSeam(image, location, portrait);
+  // What was made smaller has lost its grain.
+  const grain = image.width === width ? measureGrain(image, location.quad, portrait) : undefined;
+  return { ...(seam && { seam }), ...(grain && { grain }) };
+}
+
 /** Each line of a zone. */
 function rowsOf(mrz: MrzReading | undefined): Quad[] {
   const { lines, quad } = mrz ?? { lines: [], quad: rectangle(1, 1) };
@@ -296,8 +313,14 @@ function inPhotoPixels(
     ...(barcode && { barcode: scaled(barcode) }),
     text: text.map(scaled),
     ...(faces && { faces: faces.map((face) => inPixels(face, factor)) }),
-    ...(authenticity && { authenticity }),
+    ...(authenticity && { authenticity: authenticityInPixels(authenticity, factor) }),
   };
+}
+
+/** Pieces are told in the photo's own pixels. */
+function authenticityInPixels({ seam, grain, ...rest }: AuthenticityReading, factor: number): AuthenticityReading {
+  const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
+  return { ...rest, ...(seam && { seam: scaled(seam) }), ...(grain && { grain: scaled(grain) }) };
 }
 
 function inPixels(face: FaceReading, factor: number): FaceReading {

@@ -11,6 +11,8 @@ import { documentInSurroundings } from './document-in-surroundings.ts';
 import { documentOnScreen } from './document-on-screen.ts';
 import { documentReprinted } from './document-reprinted.ts';
 import { pictureOfOnePiece } from './picture-of-one-piece.ts';
+import { portraitHasGrain } from './portrait-has-grain.ts';
+import { portraitNotStuckOn } from './portrait-not-stuck-on.ts';
 
 const TODAY = '2026-03-01';
 const QUAD: Quad = [
@@ -28,7 +30,11 @@ const PHOTO: AuthenticityReading = {
   colour: { spread: 0.05 },
   noise: { level: 0.6 },
   pieces: { frequencies: 12, line: { excess: 1.8, share: 1.1, quad: QUAD } },
+  seam: { shadowMm: 0.001, quad: QUAD },
 };
+
+/** Of a photo that was saved once. */
+const GRAIN = { pieces: { frequencies: 0 }, grain: { portrait: 0.2, page: 0.4, quad: QUAD } };
 
 describe('a photo of a document passes', () => {
   test.each([
@@ -38,8 +44,11 @@ describe('a photo of a document passes', () => {
     documentReprinted,
     documentFileUnedited,
     pictureOfOnePiece,
+    portraitNotStuckOn,
+    portraitHasGrain,
   ])('$id', (check) => {
-    expect(ask(check, { front: PHOTO })).toMatchObject({ outcome: 'pass' });
+    const front = check === portraitHasGrain ? { ...PHOTO, ...GRAIN } : PHOTO;
+    expect(ask(check, { front })).toMatchObject({ outcome: 'pass' });
   });
 });
 
@@ -55,6 +64,8 @@ describe('is not genuine, or is looked at:', () => {
     ['a scan', documentInSurroundings, { frame: { margin: 0, skew: 0, bars: 0 } }, 'inconclusive'],
     ['a portrait put in', pictureOfOnePiece, putIn({ patch: { excess: 2600, share: 1, quad: QUAD } }), 'fail'],
     ['a word typed in', pictureOfOnePiece, putIn({ line: { excess: 24, share: 0.7, quad: QUAD } }), 'inconclusive'],
+    ['a portrait stuck on', portraitNotStuckOn, { seam: { shadowMm: 0.012, quad: QUAD } }, 'inconclusive'],
+    ['a portrait without grain', portraitHasGrain, smooth(), 'inconclusive'],
     ['an edited file', documentFileUnedited, { file: { ...PHOTO.file, editors: ['GIMP'] } }, 'inconclusive'],
   ])('%s', (_, check, strays, outcome) => {
     expect(ask(check, { front: { ...PHOTO, ...strays } })).toMatchObject({ outcome });
@@ -79,6 +90,8 @@ test('what could not be measured is not asked: too few places, readings from bef
     documentOnScreen,
     documentReprinted,
     pictureOfOnePiece,
+    portraitNotStuckOn,
+    portraitHasGrain,
   ]) {
     expect(ask(check, {})).toBeUndefined();
   }
@@ -130,6 +143,16 @@ test('pieces are not told apart where little tells of an earlier save, nor by wh
   const near = { ...PHOTO, ...putIn({ patch: { ...patch, share: 0.4 } }) };
   for (const front of [faint, near]) expect(ask(pictureOfOnePiece, { front })).toMatchObject({ outcome: 'pass' });
 });
+
+test('grain is not asked for where a file keeps none: of low quality, or saved before', () => {
+  const coarse = { ...PHOTO, ...smooth(), file: { ...PHOTO.file, jpegQuality: 70 } };
+  const savedBefore = { ...PHOTO, ...smooth(), pieces: { frequencies: 12 } };
+  for (const front of [coarse, savedBefore]) expect(ask(portraitHasGrain, { front })).toBeUndefined();
+});
+
+function smooth(): Partial<AuthenticityReading> {
+  return { ...GRAIN, grain: { ...GRAIN.grain, portrait: 0.04 } };
+}
 
 function putIn(found: Partial<PiecesReading>): Partial<AuthenticityReading> {
   return { pieces: { frequencies: 12, ...found } };

@@ -4,7 +4,7 @@ import { type MeasuredPage, pagesOf } from './authenticity.ts';
 import { type Check, fail, inconclusive, pass } from './check.ts';
 
 /** Of twelve frequencies, how many must tell of an earlier save: up to four do, faintly, where print looks as if rounded. */
-const FREQUENCIES_MIN = 8;
+export const FREQUENCIES_MIN = 8;
 
 /** How much likelier a piece is never to have been saved before, in nepers. Lines of print are many, and small. */
 const PATCH = { unsure: 60, sure: 200 } as const;

@@ -6,7 +6,7 @@ import { homographyBetween, mapPoint, quadSize, rectangle } from '../pixels/geom
 const CELLS = { across: 32, down: 20 } as const;
 
 /** Sides of the blocks that a cell is made of, in pixels. */
-const BLOCK_PX = 6;
+export const BLOCK_PX = 6;
 
 /** A cell's noise is that of its smoothest blocks, at this share of all: print and guilloche are in the others. */
 const SMOOTH_RANK = 0.2;
@@ -58,7 +58,7 @@ function measureCell(photo: RgbImage, middle: Point, side: number): number | und
  *
  * @see Immerkær: Fast noise variance estimation, Computer Vision and Image Understanding 64 (1996)
  */
-function measureBlock({ width, data }: RgbImage, left: number, top: number): { noise: number; luma: number } {
+export function measureBlock({ width, data }: RgbImage, left: number, top: number): { noise: number; luma: number } {
   let squares = 0;
   let sum = 0;
   const row = width * 3;

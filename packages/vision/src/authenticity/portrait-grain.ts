@@ -1,0 +1,60 @@
+import type { FaceReading, GrainReading, Quad } from '@credence/verification';
+import type { RgbImage } from '../image.ts';
+import { contains, mapCorners, middleOf } from '../pixels/geometry.ts';
+import { BLOCK_PX, measureBlock } from './noise.ts';
+
+/** The face with some of what is around it, all of it portrait; and what of the page may still be portrait. In sizes of the face's box. */
+const PORTRAIT = { surely: 1.5, perhaps: 2.6 } as const;
+
+/** Brightness of skin, backdrops and paper; darker, noise is less, brighter, it is cut off. */
+const LUMA = { min: 90, max: 240 } as const;
+
+/** Of portrait and page, the smoothest places are compared: at this share of all. */
+const SMOOTH_RANK = 0.1;
+
+/** Every second block both ways says as much as all. */
+const STEP_PX = 2 * BLOCK_PX;
+
+/** Blocks below which nothing is said. */
+const MIN_BLOCKS = 40;
+
+/**
+ * Measures how much of the finest detail there is where portrait and page are smoothest: a camera's noise lies over both.
+ *
+ * @param page Corners in pixels of the photo, which is measured as it is: resampling would change it.
+ * @returns `undefined` where too little of either is neither dark nor white.
+ */
+export function measureGrain(photo: RgbImage, page: Quad, face: FaceReading): GrainReading | undefined {
+  const [surely, perhaps] = [grow(face.quad, PORTRAIT.surely), grow(face.quad, PORTRAIT.perhaps)];
+  const [xs, ys] = [page.map(({ x }) => x), page.map(({ y }) => y)];
+  const [portrait, rest]: [number[], number[]] = [[], []];
+  const right = Math.min(photo.width - 1, Math.max(...xs)) - BLOCK_PX;
+  const bottom = Math.min(photo.height - 1, Math.max(...ys)) - BLOCK_PX;
+  for (let y = Math.max(1, Math.ceil(Math.min(...ys))); y < bottom; y += STEP_PX) {
+    for (let x = Math.max(1, Math.ceil(Math.min(...xs))); x < right; x += STEP_PX) {
+      const place = { x: x + BLOCK_PX / 2, y: y + BLOCK_PX / 2 };
+      const into = contains(surely, place)
+        ? portrait
+        : contains(perhaps, place) || !contains(page, place, -STEP_PX)
+          ? undefined
+          : rest;
+      if (!into) continue;
+      const { noise, luma } = measureBlock(photo, x, y);
+      if (luma >= LUMA.min && luma <= LUMA.max) into.push(noise);
+    }
+  }
+  if (Math.min(portrait.length, rest.length) < MIN_BLOCKS) return undefined;
+  return { portrait: smoothest(portrait), page: smoothest(rest), quad: surely };
+}
+
+function grow(quad: Quad, times: number): Quad {
+  const middle = middleOf(quad);
+  return mapCorners(quad, ({ x, y }) => ({
+    x: middle.x + (x - middle.x) * times,
+    y: middle.y + (y - middle.y) * times,
+  }));
+}
+
+function smoothest(noises: number[]): number {
+  return Math.round(noises.sort((a, b) => a - b)[Math.floor(noises.length * SMOOTH_RANK)]! * 1000) / 1000;
+}

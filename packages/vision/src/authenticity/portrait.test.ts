@@ -1,0 +1,96 @@
+import type { FaceReading, LocationReading } from '@credence/verification';
+import { describe, expect, test } from 'vitest';
+import type { RgbImage } from '../image.ts';
+import { rectangle } from '../pixels/geometry.ts';
+import { measureGrain } from './portrait-grain.ts';
+import { measureSeam } from './portrait-seam.ts';
+
+/** A card of 14 pixels a millimetre that fills its picture, and the portrait on it. */
+const [WIDTH, HEIGHT] = [1200, 756];
+const PORTRAIT = { left: 100, top: 150, right: 450, bottom: 590 };
+const QUAD = rectangle(WIDTH, HEIGHT);
+
+const location: LocationReading = { quad: QUAD, score: 1, means: 'outline', width: WIDTH, height: HEIGHT };
+const face = {
+  quad: [
+    { x: 195, y: 270 },
+    { x: 355, y: 270 },
+    { x: 355, y: 430 },
+    { x: 195, y: 430 },
+  ],
+  eyeDistancePx: 90,
+} as unknown as FaceReading;
+
+const noise = noiseOf(1);
+
+describe('the edges of a portrait', () => {
+  test('that was printed with its page throw no shadow, nor does a frame around it', () => {
+    expect(measureSeam(draw(), location, face)!.shadowMm).toBeLessThan(0.002);
+    const framed = draw({ beside: (beyond) => (beyond < 3 ? 0.3 : 1) });
+    expect(measureSeam(framed, location, face)!.shadowMm).toBeLessThan(0.002);
+  });
+
+  test('that was stuck on throw one, and where is told', () => {
+    const stuckOn = draw({ beside: (beyond, down) => (down ? 1 - 0.45 * Math.exp(-beyond / 5) : 1) });
+    const { shadowMm, quad } = measureSeam(stuckOn, location, face)!;
+    expect(shadowMm).toBeGreaterThan(0.01);
+    expect(quad[0].y).toBeLessThan(PORTRAIT.bottom);
+    expect(quad[2].y).toBeGreaterThan(PORTRAIT.bottom);
+  });
+
+  test('are not asked where little is seen of them', () => {
+    const far = { ...location, quad: rectangle(WIDTH * 2, HEIGHT * 2) };
+    const near = { ...face, eyeDistancePx: 12 };
+    expect(measureSeam(draw(), far, near)).toBeUndefined();
+  });
+});
+
+describe('grain', () => {
+  test('lies over portrait and page alike in a photo of both', () => {
+    const { portrait, page } = measureGrain(draw(), QUAD, face)!;
+    expect(portrait / page).toBeGreaterThan(0.7);
+  });
+
+  test('is missing on a portrait that came from elsewhere', () => {
+    const { portrait, page } = measureGrain(draw({ grain: 0 }), QUAD, face)!;
+    expect(portrait / page).toBeLessThan(0.2);
+  });
+
+  test('of a portrait in the dark is not told', () => {
+    expect(measureGrain(draw({ backdrop: 40 }), QUAD, face)).toBeUndefined();
+  });
+});
+
+interface Drawing {
+  /** What is left of the light so many pixels beyond the portrait, below it or elsewhere. */
+  beside?: (beyond: number, down: boolean) => number;
+  backdrop?: number;
+  /** Deviation of the portrait's noise; the page's is 1.5. */
+  grain?: number;
+}
+
+/** A portrait in dark clothes on an even page. */
+function draw({ beside = () => 1, backdrop = 190, grain = 1.5 }: Drawing = {}): RgbImage {
+  const data = new Uint8ClampedArray(WIDTH * HEIGHT * 3);
+  for (let i = 0; i < WIDTH * HEIGHT; i++) {
+    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)];
+    const [across, down] = [
+      Math.max(PORTRAIT.left - x, x - PORTRAIT.right),
+      Math.max(PORTRAIT.top - y, y - PORTRAIT.bottom),
+    ];
+    const beyond = Math.max(across, down);
+    const light = beyond > 0 ? 215 * beside(beyond, y > PORTRAIT.bottom && across <= 0) : y > 500 ? 50 : backdrop;
+    data[i * 3] = data[i * 3 + 1] = data[i * 3 + 2] = light + (beyond > 0 ? 1.5 : grain) * noise();
+  }
+  return { width: WIDTH, height: HEIGHT, data: new Uint8Array(data.buffer) };
+}
+
+/** Roughly normal numbers, the same on every run. */
+function noiseOf(seed: number): () => number {
+  let state = seed;
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  return () => next() + next() + next() + next() - 2;
+}
