@@ -12,15 +12,18 @@ import { giveIdNumber } from '../sessions/give-id-number.ts';
 import { sendCode } from '../sessions/send-code.ts';
 import { parseBody } from './body.ts';
 import { deviceOf } from './device.ts';
-import { limitMessages } from './limit-messages.ts';
+import type { RefuseTooManyMessages } from './limit-messages.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { toView } from './view.ts';
 
 type SessionRequest = FastifyRequest<{ Params: { session: string } }>;
 
 /** What the person confirms and gives beside their photos. Every answer is where they stand then. */
-export async function registerAnswers(server: FastifyInstance, app: App): Promise<void> {
-  const refuseTooManyMessages = limitMessages(server, app);
+export async function registerAnswers(
+  server: FastifyInstance,
+  app: App,
+  refuseTooManyMessages: RefuseTooManyMessages,
+): Promise<void> {
   server.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     await requireSameOrigin(request);
@@ -42,7 +45,7 @@ export async function registerAnswers(server: FastifyInstance, app: App): Promis
   async function code(request: FastifyRequest, reply: FastifyReply) {
     const wanted = parseBody(contactCodeRequestSchema, request.body);
     const visit = visitOf(request);
-    await refuseTooManyMessages(request, reply, visit.sessionId);
+    await refuseTooManyMessages(request, reply, { ...wanted, ...visit });
     return toView(await sendCode(app, { ...wanted, ...visit }));
   }
 }

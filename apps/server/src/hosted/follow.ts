@@ -3,7 +3,7 @@ import { Refusal } from '@credence/verification';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { hashDevice, viewSession } from '../sessions/hosted-session.ts';
-import { deviceOf } from './device.ts';
+import { deviceOf, visitOf } from './device.ts';
 import { HostedRefusal } from './errors.ts';
 import { openStreams } from './streams.ts';
 
@@ -26,7 +26,7 @@ export async function registerFollow(server: FastifyInstance, app: App): Promise
       rateLimit: {
         max: CONNECTS_PER_MINUTE,
         timeWindow: 60_000,
-        keyGenerator: (request: FastifyRequest) => (request as FollowRequest).params.session,
+        keyGenerator: visitOf,
       },
     },
     // Whoever asks for the head of a stream would hold one open.

@@ -191,8 +191,11 @@ describe('the desktop', () => {
     }
   });
 
-  test('that asks for codes ever again meets a limit', async () => {
+  test('that asks for codes ever again meets a limit, which nobody else uses up', async () => {
     const { id, desktop } = await offered();
+    const stranger = visited.browser();
+    for (let i = 0; i < 20; i += 1) await stranger.send('POST', `sessions/${id}/hand-off`, {}, 410);
+    await stranger.send('POST', `sessions/${id}/hand-off`, {}, 429);
     for (let i = 1; i < 20; i += 1) await desktop.post(`sessions/${id}/hand-off`, {});
     expect(await desktop.send('POST', `sessions/${id}/hand-off`, {}, 429)).toMatchObject({
       error: { code: 'rate_limit' },
@@ -280,6 +283,29 @@ describe('the link by message', () => {
     // Two of this file have asked before; nothing can be sent, which counts.
     while (asked < 8) await ask(422);
     expect(await ask(429)).toMatchObject({ error: { code: 'rate_limit' } });
+  });
+
+  test('goes ten times an hour to one recipient in live mode, from wherever it is asked for', async () => {
+    const { id, token } = await visited.newLink({ ...ACCOUNT, livemode: true });
+    const desktop = visited.browser();
+    await desktop.post(`sessions/${id}/hand-off`, { token });
+    let asked = 0;
+    const ask = async (address: string) => {
+      asked += 1;
+      const answer = await visited.server.inject({
+        method: 'POST',
+        url: `/hosted/sessions/${id}/hand-off/send`,
+        headers: { cookie: desktop.cookie, 'sec-fetch-site': 'same-origin' },
+        remoteAddress: `203.0.113.${asked}`,
+        payload: { address, language: 'en' },
+      });
+      return answer.statusCode;
+    };
+    // Nothing can be sent, which counts.
+    for (const tag of 'abcdefghij') expect(await ask(`Victim+${tag}@example.com`)).toBe(422);
+    expect(await ask('vic.tim@example.com')).toBe(429);
+    expect(await ask('another@example.com')).toBe(422);
+    expect(await ask('nobody')).toBe(422);
   });
 
   test('is the first device’s to ask for, while it waits for a phone', async () => {

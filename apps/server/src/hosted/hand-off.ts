@@ -10,8 +10,8 @@ import type { App } from '../app.ts';
 import { CODE_SHOWN_MS, endHandOff, offerHandOff, openHandOff, takeHandOff } from '../sessions/hand-off.ts';
 import { handOffChannels, sendHandOff } from '../sessions/send-hand-off.ts';
 import { parseBody } from './body.ts';
-import { deviceOf } from './device.ts';
-import { limitMessages } from './limit-messages.ts';
+import { deviceOf, visitOf } from './device.ts';
+import type { RefuseTooManyMessages } from './limit-messages.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { toView } from './view.ts';
 
@@ -23,15 +23,18 @@ const CODES_PER_MINUTE = 20;
 const OPENINGS_PER_MINUTE = 60;
 
 /** From a desktop to a phone: offering, taking and ending. */
-export async function registerHandOff(server: FastifyInstance, app: App): Promise<void> {
-  const ofSession = {
+export async function registerHandOff(
+  server: FastifyInstance,
+  app: App,
+  refuseTooManyMessages: RefuseTooManyMessages,
+): Promise<void> {
+  const ofVisit = {
     rateLimit: {
       max: CODES_PER_MINUTE,
       timeWindow: 60_000,
-      keyGenerator: (request: FastifyRequest) => (request as SessionRequest).params.session,
+      keyGenerator: visitOf,
     },
   };
-  const refuseTooManyMessages = limitMessages(server, app);
   const ofAddress = { rateLimit: { max: OPENINGS_PER_MINUTE, timeWindow: 60_000 } };
   server.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -39,7 +42,7 @@ export async function registerHandOff(server: FastifyInstance, app: App): Promis
   });
 
   server.post('/hosted/sessions/:session/hand-off', {
-    config: ofSession,
+    config: ofVisit,
     async handler(request): Promise<HandOffOffered> {
       const asked = parseBody(handOffRequestSchema, request.body);
       const { session } = (request as SessionRequest).params;
@@ -56,7 +59,7 @@ export async function registerHandOff(server: FastifyInstance, app: App): Promis
     async handler(request, reply) {
       const asked = parseBody(handOffSendRequestSchema, request.body);
       const { session } = (request as SessionRequest).params;
-      await refuseTooManyMessages(request, reply, session);
+      await refuseTooManyMessages(request, reply, { ...asked, sessionId: session });
       await sendHandOff(app, { ...asked, sessionId: session, device: deviceOf(request) });
       return {};
     },

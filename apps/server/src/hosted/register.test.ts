@@ -34,7 +34,22 @@ describe('the page', () => {
     const { headers } = await server.inject({ url: '/start/x', headers: { 'x-forwarded-proto': 'https' } });
     expect(headers['set-cookie']).toContain('; Secure');
     const behind = await server.inject({ url: '/start/x', headers: { host: 'verify.example' } });
-    expect(behind.headers['set-cookie']).toContain('; Secure');
+    expect(behind.headers['set-cookie']).toMatch(/^__Host-credence_device=.*; Path=\/; .*; Secure/);
+  });
+
+  test('takes over HTTPS no token that a sibling of this host could have given the browser', async () => {
+    const host = 'verify.example';
+    const open = (cookie: string) =>
+      server.inject({
+        method: 'POST',
+        url: '/hosted/open',
+        headers: { host, 'sec-fetch-site': 'same-origin', cookie },
+        payload: { token: 'x' },
+      });
+    expect((await open(DEVICE)).json().error.code).toBe('cookies_missing');
+    expect((await open(`__Host-${DEVICE}`)).json().error.code).toBe('link_expired');
+    const page = await server.inject({ url: '/verify/vs_1', headers: { host, cookie: DEVICE } });
+    expect(page.headers['set-cookie']).toContain('__Host-credence_device=');
   });
 
   test('may use the camera, and load nothing from anywhere else', async () => {

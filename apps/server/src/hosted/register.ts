@@ -6,9 +6,11 @@ import type { App } from '../app.ts';
 import { registerAnswers } from './answers.ts';
 import { registerBrand } from './brand.ts';
 import { registerCaptures } from './captures.ts';
+import { distrustPlainCookie } from './device.ts';
 import { onHostedError } from './errors.ts';
 import { registerFollow } from './follow.ts';
 import { registerHandOff } from './hand-off.ts';
+import { limitMessages } from './limit-messages.ts';
 import { registerPages } from './pages.ts';
 import { registerStaticLinks } from './static-links.ts';
 import { registerSteps } from './steps.ts';
@@ -22,7 +24,8 @@ export async function registerHosted(server: FastifyInstance, app: App): Promise
   await server.register(cookie);
   await server.register(rateLimit, { global: false });
   await server.register(helmet, SECURITY_HEADERS);
-  server.addHook('onRequest', async (_request, reply) => {
+  server.addHook('onRequest', async (request, reply) => {
+    distrustPlainCookie(app, request);
     reply.header('permissions-policy', PERMISSIONS);
   });
   server.setErrorHandler((error, request, reply) => onHostedError(app, error, request, reply));
@@ -34,12 +37,14 @@ export async function registerHosted(server: FastifyInstance, app: App): Promise
       done(Object.assign(error as Error, { statusCode: 400 }));
     }
   });
+  // Codes and links count together.
+  const refuseTooManyMessages = limitMessages(server, app);
   await server.register(async (scope) => registerPages(scope, app));
   await server.register(async (scope) => registerBrand(scope, app));
   await server.register(async (scope) => registerSteps(scope, app));
-  await server.register(async (scope) => registerAnswers(scope, app));
+  await server.register(async (scope) => registerAnswers(scope, app, refuseTooManyMessages));
   await server.register(async (scope) => registerCaptures(scope, app));
-  await server.register(async (scope) => registerHandOff(scope, app));
+  await server.register(async (scope) => registerHandOff(scope, app, refuseTooManyMessages));
   await server.register(async (scope) => registerFollow(scope, app));
   await server.register(async (scope) => registerTestMode(scope, app));
   await server.register(async (scope) => registerStaticLinks(scope, app));
