@@ -7,7 +7,7 @@ import { INSTRUCTIONS } from './instructions.ts';
 import type { Subject } from './subject.ts';
 import type { useCapture } from './use-capture.ts';
 import { useGuide } from './use-guide.ts';
-import { Viewfinder } from './viewfinder.tsx';
+import { isRear, Viewfinder } from './viewfinder.tsx';
 
 interface Props {
   step: 'starting' | 'aiming' | 'taking';
@@ -27,7 +27,8 @@ export function Aiming({ step, subject, capture }: Props) {
     automatic: automatic.value,
     onTake: capture.shoot,
   });
-  const say = t(sayingOf(step, subject, guide?.say));
+  const away = step === 'aiming' && subject.outline === 'face' && isRear(stream);
+  const say = t(away ? 'capture.aim.rear' : sayingOf(step, subject, guide?.say));
   return (
     <div class="stage">
       <Screen

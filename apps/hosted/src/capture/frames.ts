@@ -18,6 +18,23 @@ export function shownPart(video: { width: number; height: number }, shown: { wid
   return { x: (video.width - width) / 2, y: (video.height - height) / 2, width, height };
 }
 
+/** Showing less of the picture than this, it is shown whole: what lies outside would be most of what the camera sees. */
+const SHOWN_SHARE_MIN = 0.65;
+
+/**
+ * Whether a video has to be shown whole, with bars beside it, rather than fill its frame: a camera that gives lying
+ * pictures to a phone held upright, or standing ones to a window, would lose the pixels that a document needs.
+ *
+ * @param frame The size of what it is shown in.
+ */
+export function isShownWhole(
+  video: { width: number; height: number },
+  frame: { width: number; height: number },
+): boolean {
+  const part = shownPart(video, frame);
+  return (part.width * part.height) / (video.width * video.height) < SHOWN_SHARE_MIN;
+}
+
 /** Two canvases, used again for every frame: small ones are read back fastest where the browser keeps them in memory. */
 export function openEasel(viewPx: number) {
   const draw = easel();
