@@ -13,11 +13,11 @@ afterAll(() => pages?.close());
 /** Puts a camera in place of the browser's: a drawing that moves, counted each time it is asked for. */
 const CAMERA = `
   window.asked = 0;
-  window.openDrawing = (perSecond) => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+  window.openDrawing = (perSecond, width = 640, height = 480) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const ctx = canvas.getContext('2d');
     let at = 0;
-    if (perSecond > 0) setInterval(() => ctx.fillRect(at++ % 640, 0, 9, 480), 40);
+    if (perSecond > 0) setInterval(() => ctx.fillRect(at++ % width, 0, 9, height), 40);
     return canvas.captureStream(perSecond);
   };
   const answer = (give) => {
@@ -27,6 +27,14 @@ const CAMERA = `
 
 const refusing = (name: string) => `${CAMERA} answer(() => { throw new DOMException('no', '${name}'); });`;
 const drawing = `${CAMERA} answer(() => (window.stream = window.openDrawing(20)));`;
+const drawingOf = (width: number, height: number) =>
+  `${CAMERA} answer(() => window.openDrawing(20, ${width}, ${height}));`;
+/** The only camera there is looks the other way, whichever is asked for. */
+const rearOnly = `${CAMERA} answer(() => {
+  const stream = window.openDrawing(20);
+  stream.getVideoTracks()[0].getSettings = () => ({ facingMode: 'environment' });
+  return stream;
+});`;
 
 /** A sensor whose still comes when it is told to. */
 const SLOW_STILL = `
@@ -131,18 +139,100 @@ describe('a camera that', () => {
   });
 });
 
+describe('a picture', () => {
+  test.each([
+    ['lies, on a phone held upright', PHONE, 640, 480],
+    ['stands, in a window', DESKTOP, 480, 640],
+  ])('that %s, is seen and taken as a whole, with the outline inside it', async (_, device, width, height) => {
+    await onCapture({ ...device, script: drawingOf(width, height) }, async (page) => {
+      await openCamera(page);
+      const [frame, sight, outline] = await Promise.all(
+        ['.viewfinder', '.sight', '.outline'].map((one) => boxOf(page, one)),
+      );
+      expect(sight!.width / sight!.height).toBeCloseTo(width / height, 1);
+      expect(contains(frame!, sight!)).toBe(true);
+      expect(contains(sight!, outline!)).toBe(true);
+      expect(outline!.width / outline!.height).toBeCloseTo(125 / 88, 1);
+      await inspect(page, `aiming with ${width} × ${height}`);
+      await page.locator('.shutter').click();
+      const photo = page.locator('.review-photo img');
+      await photo.waitFor();
+      expect(await photo.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBe(width);
+    });
+  });
+
+  test('too small to be read is refused in words, and a file goes in its place', async () => {
+    await onCapture({ ...PHONE, script: drawingOf(176, 144) }, async (page) => {
+      await openCamera(page);
+      await page.locator('.shutter').click();
+      await page.getByRole('button', { name: USE }).click();
+      await page.getByRole('alert').filter({ hasText: 'too small' }).waitFor();
+      await page.getByRole('button', { name: 'Retake' }).click();
+      await page.getByRole('button', { name: 'Close camera' }).click();
+      await page.locator('input[type=file]').first().setInputFiles(pages.photo);
+      await page.getByRole('button', { name: USE }).click();
+      await page.getByRole('button', { name: 'Submit' }).waitFor();
+    });
+  });
+});
+
+test('where the only camera looks away from the person, what to do is said, and there are the other ways', async () => {
+  await onCapture({ ...DESKTOP, script: rearOnly, selfie: true }, async (page) => {
+    await page.locator('input[type=file]').first().setInputFiles(pages.photo);
+    await page.getByRole('button', { name: USE }).click();
+    await page.getByRole('heading', { name: 'A photo of your face' }).waitFor();
+    await openCamera(page);
+    await page.getByText('This camera faces away from you.').first().waitFor();
+    // Nobody sees themselves in it.
+    expect(await page.locator('video.mirrored').count()).toBe(0);
+    await inspect(page, 'aiming with a camera that looks away');
+    await page.getByRole('button', { name: 'Close camera' }).click();
+    await page.getByRole('button', { name: 'Continue on your phone' }).waitFor();
+    await page.getByRole('button', { name: 'Upload a photo' }).waitFor();
+    await openCamera(page);
+    await page.locator('.shutter').click();
+    await page.getByRole('button', { name: USE }).waitFor();
+  });
+});
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+async function boxOf(page: Page, selector: string): Promise<Box> {
+  return (await page.locator(selector).boundingBox())!;
+}
+
+/** With half a pixel to spare. */
+function contains(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x - 0.5 &&
+    inner.y >= outer.y - 0.5 &&
+    inner.x + inner.width <= outer.x + outer.width + 0.5 &&
+    inner.y + inner.height <= outer.y + outer.height + 0.5
+  );
+}
+
 async function openCamera(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open camera' }).click();
   await page.locator('.shutter:not([aria-disabled])').waitFor();
 }
 
 async function onCapture(
-  { script, live = false, ...device }: { script: string; live?: boolean; viewport: { width: number; height: number } },
+  {
+    script,
+    live = false,
+    selfie = false,
+    ...device
+  }: { script: string; live?: boolean; selfie?: boolean; viewport: { width: number; height: number } },
   story: (page: Page) => Promise<void>,
 ) {
   const session = await pages.credence.stripe.identity.verificationSessions.create({
     type: 'document',
-    options: { document: { require_live_capture: live } },
+    options: { document: { require_live_capture: live, require_matching_selfie: selfie } },
   });
   await inPage(pages.browser, device, async (page) => {
     await page.addInitScript(script);

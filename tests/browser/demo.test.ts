@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { specimens, writeCameraStream } from '@credence/specimens';
 import type { Browser, Page } from 'playwright-core';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bombPng } from '../support/bomb-png.ts';
-import { DESKTOP, openBrowser, PHONE, SMALL_PHONE, startFromDemo } from '../support/browser.ts';
+import { openBrowser, PHONE, SMALL_PHONE, startFromDemo } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { USE } from '../support/hosted-pages.ts';
+import { SHOWN_CAMERA, showToCamera } from '../support/shown-camera.ts';
 
 /** One or two pictures are drawn and read in each: seconds, but many of them on a busy machine. */
 vi.setConfig({ testTimeout: 240_000 });
@@ -50,26 +51,21 @@ test('from the Verify button to the result, with the camera of a phone, which ta
   await expectVerifiedAs(truth);
 });
 
-describe('by uploading pictures, on a desktop', () => {
-  // Of passports, the story of the expired one below; of identity cards, test-panel.test.ts.
-  test('a licence with a barcode', async () => {
-    const { truth, front, back } = await specimens.drivingLicense({ ...ANNA, seed: 'browser-licence' });
-    await upload(/Driver’s license|Driving licence/, { front, back: back! });
-    await expectVerifiedAs(truth);
+// Uploaded: passports in the story of the expired one below, identity cards in test-panel.test.ts.
+test('both sides of a licence with a barcode, by camera too', async () => {
+  const { truth, front, back } = await specimens.drivingLicense({ ...ANNA, seed: 'browser-licence' });
+  await inBrowser(undefined, PHONE, async (page) => {
+    await page.addInitScript(SHOWN_CAMERA);
+    await startFromDemo(page, demo.url);
+    await page.getByRole('button', { name: 'Agree and continue' }).click();
+    await choose(page, /Driver’s license|Driving licence/);
+    await showToCamera(page, 'front', front);
+    await showToCamera(page, 'back', back!);
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.waitForURL(/\/done/, { timeout: 90_000 });
+    await page.getByRole('heading', { name: 'You are verified' }).waitFor();
   });
-
-  async function upload(type: string | RegExp, photos: { front: Buffer; back?: Buffer }) {
-    await inBrowser(undefined, DESKTOP, async (page) => {
-      await startFromDemo(page, demo.url);
-      await page.getByRole('button', { name: 'Agree and continue' }).click();
-      await choose(page, type);
-      await handIn(page, photos.front);
-      if (photos.back) await handIn(page, photos.back);
-      await page.getByRole('button', { name: 'Submit' }).click();
-      await page.waitForURL(/\/done/, { timeout: 90_000 });
-      await page.getByRole('heading', { name: 'You are verified' }).waitFor();
-    });
-  }
+  await expectVerifiedAs(truth);
 });
 
 test('an expired passport is told so, and another one verifies on the next try, on a small phone', async () => {

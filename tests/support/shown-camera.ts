@@ -1,4 +1,6 @@
+import { cameraStream } from '@credence/specimens';
 import type { Page } from 'playwright-core';
+import { USE } from './hosted-pages.ts';
 
 /** A camera that shows what it is told to, in place of the browser's, whose stream nobody can steer. */
 export const SHOWN_CAMERA = `(() => {
@@ -12,23 +14,35 @@ export const SHOWN_CAMERA = `(() => {
   // Resolves once the video has had time to show it.
   window.showPicture = async (name) => {
     shown = pictures[name];
-    for (let i = 0; i < 10; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    draw();
+    for (let i = 0; i < 20; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
   };
   const draw = () => {
-    if (shown) {
-      canvas.width = shown.width;
-      canvas.height = shown.height;
-      canvas.getContext('2d').drawImage(shown, 0, 0);
-    }
-    requestAnimationFrame(draw);
+    if (!shown) return;
+    if (canvas.width !== shown.width) canvas.width = shown.width;
+    if (canvas.height !== shown.height) canvas.height = shown.height;
+    canvas.getContext('2d').drawImage(shown, 0, 0);
   };
-  draw();
-  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30);
+  // As often as the page looks: without a graphics card each frame costs a good part of a processor.
+  setInterval(draw, 100);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
 })()`;
 
 /** Hands a picture to the camera, to be shown by its name. */
 export function addPicture(page: Page, name: string, jpeg: Buffer) {
   return page.evaluate(`addPicture('${name}', '${jpeg.toString('base64')}')`);
+}
+
+/** What the pages ask of a camera, held upright. */
+const UPRIGHT = { width: 1440, height: 1920 };
+
+/** Has the camera that is opened next show a photo; the shutter is left alone: what lies still within the frame is taken. */
+export async function showToCamera(page: Page, name: string, photo: Buffer) {
+  await addPicture(page, name, await cameraStream([photo], UPRIGHT));
+  await showPicture(page, name);
+  await page.getByRole('button', { name: 'Open camera' }).click();
+  await page.getByRole('button', { name: USE }).click();
+  await page.getByRole('button', { name: USE }).waitFor({ state: 'hidden' });
 }
 
 /** Resolves once the video has had time to show it. */
