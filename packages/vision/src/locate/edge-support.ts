@@ -40,7 +40,7 @@ function sideSupport(image: RgbImage, from: Point, to: Point): number {
 }
 
 /** How much one point is on an edge across `normal`, 0 to 1; nothing beside the frame of the image is. */
-export function stepAcross(image: RgbImage, at: Point, normal: Point): number {
+function stepAcross(image: RgbImage, at: Point, normal: Point): number {
   const inside = flankColour(image, at, normal);
   const outside = flankColour(image, at, { x: -normal.x, y: -normal.y });
   if (!inside || !outside) return 0;

@@ -19,6 +19,10 @@ describe('a page on', () => {
     ['wood', 'id_card', { perspective: 0.9, rotateDegrees: -8 }],
     ['cloth', 'passport', { blur: 1.6, noise: 8, glare: 0.6, shadow: 0.4, jpegQuality: 60 }],
     ['cloth', 'id_card', { rotateDegrees: 180 }],
+    ['white', 'passport', { noise: 8, brightness: 0.5 }],
+    ['white', 'id_card', { rotateDegrees: 30, perspective: 0.7, shadow: 0.5, motion: 3 }],
+    ['cluttered', 'id_card', { rotateDegrees: -50 }],
+    ['cluttered', 'driving_license', { brightness: 0.6, noise: 6 }],
   ])('%s is found to 1 %% of its width: %s, %j', async (background, type, options) => {
     const { pages } = drawSpecimen({ type, seed: 5 });
     const { jpeg, quad } = await photograph(pages.front, { ...options, background, width: 1600, seed: 9 });

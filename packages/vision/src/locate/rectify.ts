@@ -2,7 +2,7 @@ import type { Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { type Homography, homographyBetween, quadSize, rectangle } from '../pixels/geometry.ts';
 import { warpRgb } from '../pixels/warp.ts';
-import { PAGE_ASPECTS } from './find-outline.ts';
+import { PAGE_ASPECTS } from './judge-outline.ts';
 
 /** A document warped to its true rectangle. */
 export interface Page {

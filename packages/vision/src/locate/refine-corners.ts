@@ -1,6 +1,6 @@
 import type { Point, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
-import { distance } from '../pixels/geometry.ts';
+import { distance, meetingPoint } from '../pixels/geometry.ts';
 
 /** How far from a contour's side the true edge is looked for, as a share of the page's diagonal. */
 const REACH = 0.014;
@@ -23,23 +23,20 @@ const TOLERANCES = [1, 0.5, 0.25, 0.2];
  */
 export function refineCorners(image: RgbImage, quad: Quad, share = REACH): Quad {
   const reach = Math.max(4, share * distance(quad[0], quad[2]));
-  const sides = quad.map((corner, i) => refineSide(image, { from: corner, to: quad[(i + 1) % 4]! }, reach));
+  const sides = quad.map((corner, i) => refineSide(image, [corner, quad[(i + 1) % 4]!], reach));
   const corners = quad.map((corner, i) => {
-    const met = intersection(sides[(i + 3) % 4]!, sides[i]!);
+    const met = meetingPoint(sides[(i + 3) % 4]!, sides[i]!);
     return met && distance(met, corner) < 4 * reach ? met : corner;
   });
   return [corners[0]!, corners[1]!, corners[2]!, corners[3]!];
 }
 
-interface Side {
-  from: Point;
-  to: Point;
-}
+type Side = readonly [from: Point, to: Point];
 
 /** Fits a line through the strongest edges across the side, leaving out what disagrees. */
 function refineSide(image: RgbImage, side: Side, reach: number): Side {
-  const length = distance(side.from, side.to);
-  const normal = { x: -(side.to.y - side.from.y) / length, y: (side.to.x - side.from.x) / length };
+  const length = distance(side[0], side[1]);
+  const normal = { x: -(side[1].y - side[0].y) / length, y: (side[1].x - side[0].x) / length };
   const edges = Array.from({ length: POINTS_A_SIDE }, (_, i) => {
     const t = END_SHARE + ((1 - 2 * END_SHARE) * (i + 0.5)) / POINTS_A_SIDE;
     return { t, offset: strongestEdge(image, { at: between(side, t), normal }, reach) };
@@ -52,10 +49,10 @@ function refineSide(image: RgbImage, side: Side, reach: number): Side {
     line = fit(agreeing);
   }
   const moved = (point: Point, by: number) => ({ x: point.x + normal.x * by, y: point.y + normal.y * by });
-  return { from: moved(side.from, line.at0), to: moved(side.to, line.at0 + line.slope) };
+  return [moved(side[0], line.at0), moved(side[1], line.at0 + line.slope)];
 }
 
-function between({ from, to }: Side, t: number): Point {
+function between([from, to]: Side, t: number): Point {
   return { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
 }
 
@@ -104,12 +101,4 @@ function fit(points: { t: number; offset: number }[]): { at0: number; slope: num
   }
   const slope = covariance / variance;
   return { at0: meanOffset - slope * meanT, slope };
-}
-
-function intersection(p: Side, q: Side): Point | undefined {
-  const [px, py, qx, qy] = [p.to.x - p.from.x, p.to.y - p.from.y, q.to.x - q.from.x, q.to.y - q.from.y];
-  const cross = px * qy - py * qx;
-  if (Math.abs(cross) < 1e-6) return undefined;
-  const t = ((q.from.x - p.from.x) * qy - (q.from.y - p.from.y) * qx) / cross;
-  return { x: p.from.x + px * t, y: p.from.y + py * t };
 }

@@ -76,6 +76,15 @@ export function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
+/** Where the lines through two sides meet; `undefined` for parallel ones. */
+export function meetingPoint(p: readonly [Point, Point], q: readonly [Point, Point]): Point | undefined {
+  const [px, py, qx, qy] = [p[1].x - p[0].x, p[1].y - p[0].y, q[1].x - q[0].x, q[1].y - q[0].y];
+  const cross = px * qy - py * qx;
+  if (Math.abs(cross) < 1e-6) return undefined;
+  const t = ((q[0].x - p[0].x) * qy - (q[0].y - p[0].y) * qx) / cross;
+  return { x: p[0].x + px * t, y: p[0].y + py * t };
+}
+
 /** Area in square pixels; positive for corners that run clockwise on the screen. */
 export function quadArea(quad: Quad): number {
   let twice = 0;
