@@ -22,7 +22,11 @@ export interface Visitors {
   /** A browser of its own, on its way to a session. */
   visit(session: { id: string; url: string | null }): Visitor;
   /** Has the session's last submission read and decided. Of pictures of a face, it sees that there are some. */
-  work(sessionId: string, seen: 'a passport' | 'an expired passport' | 'nothing'): Promise<SelfieReading | undefined>;
+  work(
+    sessionId: string,
+    seen: 'a passport' | 'an expired passport' | 'nothing',
+    pictureHash?: string,
+  ): Promise<SelfieReading | undefined>;
   /** Paths of the requests that only test mode has, each with `:session` in it. */
   testOnly: string[];
   close(): Promise<void>;
@@ -68,9 +72,9 @@ export async function openVisitors(api: TestApi): Promise<Visitors> {
       browsers += 1;
       return visitor(server, session, String(browsers).padStart(43, 'v'));
     },
-    async work(sessionId, seen) {
+    async work(sessionId, seen, pictureHash) {
       app.analysis.read = async (_, selfies = []) => ({
-        ...readingsOf(seen),
+        ...readingsOf(seen, pictureHash),
         ...(selfies.length > 0 && { selfie: { frames: selfies.map(() => ({ image: IMAGE, faces: [] })) } }),
       });
       const row = await app.db
@@ -136,8 +140,9 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
   };
 }
 
-function readingsOf(seen: 'a passport' | 'an expired passport' | 'nothing'): Readings {
-  const front: CaptureReading = seen === 'nothing' ? { image: IMAGE, text: [] } : passport(seen);
+function readingsOf(seen: 'a passport' | 'an expired passport' | 'nothing', pictureHash?: string): Readings {
+  const read: CaptureReading = seen === 'nothing' ? { image: IMAGE, text: [] } : passport(seen);
+  const front = { ...read, ...(pictureHash !== undefined && { pictureHash }) };
   return { version: READINGS_VERSION, pipeline: { test: '1' }, captures: { front } };
 }
 

@@ -14,6 +14,7 @@ import { documentLegible } from './checks/document-legible.ts';
 import { documentMachineReadable } from './checks/document-machine-readable.ts';
 import { documentNotAPage } from './checks/document-not-a-page.ts';
 import { documentOnScreen } from './checks/document-on-screen.ts';
+import { documentPictureSeenBefore } from './checks/document-picture-seen-before.ts';
 import { documentReprinted } from './checks/document-reprinted.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
@@ -48,7 +49,7 @@ import {
   finding,
   type SelfieFindingCode,
 } from './findings.ts';
-import type { History } from './history.ts';
+import type { History, SeenPictures } from './history.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { consequenceOf, POLICIES, type Policy } from './policy.ts';
 import type { Readings } from './readings.ts';
@@ -63,7 +64,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-12';
+export const POLICY_VERSION = 'document-13';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -100,6 +101,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   knownDetails,
   documentBlockList,
   documentSeenBefore,
+  documentPictureSeenBefore,
 ];
 
 /** Every check of a selfie, in the same kind of order; asked only where a selfie is. */
@@ -143,6 +145,8 @@ export interface Circumstances {
   answers?: Answers;
   /** What the account's records say of the document; left out, nobody looked. */
   history?: History | undefined;
+  /** The same of its pictures. */
+  pictures?: SeenPictures | undefined;
   policy?: Policy;
   limits?: DecisionLimits | undefined;
 }
@@ -159,10 +163,10 @@ export function decide(
   readings: Readings,
   session: Asked,
   today: CalendarDate,
-  { files = NO_FILES, answers = {}, history, policy = POLICIES.standard, limits }: Circumstances = {},
+  { files = NO_FILES, answers = {}, history, pictures, policy = POLICIES.standard, limits }: Circumstances = {},
 ): Decision {
   const facts = gatherFacts(readings, today);
-  const evidence = { readings, facts, session: inView(session), history, today, limits };
+  const evidence = { readings, facts, session: inView(session), history, pictures, today, limits };
   const document = { ...runChecks(DOCUMENT_CHECKS, evidence, policy), data: facts.data };
   const selfie = partsAsked(session).includes('selfie')
     ? { ...runChecks(SELFIE_CHECKS, evidence, policy), compared: portraitOf(readings) !== undefined }

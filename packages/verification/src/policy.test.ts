@@ -21,7 +21,9 @@ describe.each(POLICY_NAMES)('the policy %s', (name) => {
   });
 
   test('never refuses a document for having been shown before', () => {
-    expect(consequenceOf(policy, { id: 'document_seen_before', outcome: 'inconclusive' })).not.toBe('refuse');
+    for (const id of ['document_seen_before', 'document_picture_seen_before']) {
+      expect(consequenceOf(policy, { id, outcome: 'inconclusive' }), id).not.toBe('refuse');
+    }
   });
 });
 

@@ -47,6 +47,8 @@ export interface CaptureReading {
   faces?: FaceReading[];
   /** Absent in readings that were made before it was measured. */
   authenticity?: AuthenticityReading;
+  /** Coarse light and dark of the whole photo as 64 hexadecimal digits: tells the same picture from another. Absent as above. */
+  pictureHash?: string;
 }
 
 /** Everything measured on the pictures a person took of their own face. */

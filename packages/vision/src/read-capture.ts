@@ -28,6 +28,7 @@ import type { MarkReader } from './marks/read-marks.ts';
 import { readMrz } from './mrz/read.ts';
 import type { TextBox } from './ocr/detect.ts';
 import type { Ocr } from './ocr/open.ts';
+import { hashPicture } from './picture-hash.ts';
 import {
   contains,
   distance,
@@ -79,7 +80,7 @@ export async function readCapture(
     regular: seen.barcode ? [seen.barcode.quad] : [],
     lines: [...read.text.map(({ quad }) => quad), ...rowsOf(read.mrz)],
   });
-  const described = { ...read, authenticity };
+  const described = { ...read, authenticity, pictureHash: hashPicture(decoded.image) };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
   const ofPortrait = measurePortrait(decoded, described.location, faces[0]);
@@ -304,7 +305,7 @@ function inPhotoPixels(
 ): CaptureReading {
   const factor = width / image.width;
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  const { location, quality, mrz, barcode, text, faces, authenticity } = reading;
+  const { location, quality, mrz, barcode, text, faces, authenticity, pictureHash } = reading;
   return {
     image: { format, width, height },
     ...(location && { location: scaled(location) }),
@@ -314,6 +315,7 @@ function inPhotoPixels(
     text: text.map(scaled),
     ...(faces && { faces: faces.map((face) => inPixels(face, factor)) }),
     ...(authenticity && { authenticity: authenticityInPixels(authenticity, factor) }),
+    ...(pictureHash !== undefined && { pictureHash }),
   };
 }
 

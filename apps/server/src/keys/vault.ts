@@ -30,7 +30,10 @@ export interface Vault {
    * Recognises what was sent without keeping it: 32 bytes, which nobody without the master key can search for what may
    * have been said of a person.
    */
-  fingerprint(of: 'request' | 'idempotency-key' | 'document' | 'one-time-code' | 'recipient', text: string): Buffer;
+  fingerprint(
+    of: 'request' | 'idempotency-key' | 'document' | 'picture' | 'one-time-code' | 'recipient',
+    text: string,
+  ): Buffer;
   /** The key that administers this installation. */
   operatorKey: string;
   /** The secret part of a link, client secret, flow's static link, link to a file or code for a phone: 32 base64url characters, never stored. */

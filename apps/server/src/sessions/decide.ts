@@ -2,6 +2,7 @@ import {
   type Answers,
   askAgain,
   type CaptureKind,
+  type CaptureReading,
   type Decision,
   type DecisionRecord,
   decide,
@@ -13,6 +14,9 @@ import {
   outputsOf,
   type Readings,
   recordDecision,
+  type SeenPicture,
+  type SeenPictures,
+  type Side,
   type VerificationReport,
   type VerificationSession,
   verify,
@@ -27,10 +31,11 @@ import { insertReport } from '../store/reports.ts';
 import { findHold } from '../store/reviews.ts';
 import { lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { documentHash, findHistory, insertShownDocument } from '../store/shown-documents.ts';
+import { findPictures, insertPicture, partHashes } from '../store/shown-pictures.ts';
 import { commit } from './commit.ts';
 import { digestOf } from './decision-digest.ts';
 import { hold, noticeOf } from './hold.ts';
-import { limitsOf, policyOf } from './policy-of.ts';
+import { limitsOf, picturesCount, policyOf } from './policy-of.ts';
 
 /** What a decision is reached from. */
 interface Evidence {
@@ -65,7 +70,8 @@ export function decideSession(app: App, submissionId: string): Promise<void> {
     const today = earliestDateOnEarth(now);
     const history = await recallDocument(tx, session, identifyDocument(readings, today));
     const account = await getAccount(tx, session.accountId);
-    const circumstances = { files, answers, history, policy: policyOf(account), limits: limitsOf(account) };
+    const pictures = await recallPictures(tx, session, { readings, counts: picturesCount(account, session) });
+    const circumstances = { files, answers, history, pictures, policy: policyOf(account), limits: limitsOf(account) };
     const decision = decide(readings, session, today, circumstances);
     const record = recordDecision(decision, { asked: session, today, circumstances }, digestOf(decision));
     return { decision, pipeline: readings.pipeline, kept: keptCaptures(decision), record };
@@ -79,6 +85,24 @@ async function recallDocument(tx: App, session: VerificationSession, identity: s
   const history = await findHistory(tx, session, hash);
   await insertShownDocument(tx, session, hash);
   return history;
+}
+
+/** Where else the pictures of a document were sent, which are noted for the next time. */
+async function recallPictures(
+  tx: App,
+  session: VerificationSession,
+  { readings, counts }: { readings: Readings; counts: boolean },
+): Promise<SeenPictures | undefined> {
+  const seen: SeenPicture[] = [];
+  const sides = Object.entries(readings.captures) as [Side, CaptureReading][];
+  const known = sides.flatMap(([side, { pictureHash }]) => (pictureHash === undefined ? [] : [{ side, pictureHash }]));
+  if (known.length === 0) return undefined;
+  for (const { side, pictureHash } of known) {
+    const hashes = partHashes(tx, session, pictureHash);
+    seen.push(...(await findPictures(tx, session, hashes)));
+    await insertPicture(tx, session.id, side, hashes);
+  }
+  return { seen: seen.toSorted((a, b) => b.partsAlike - a.partsAlike), counts };
 }
 
 /**

@@ -29,6 +29,18 @@ export function versionOfPolicy(custom: CustomPolicy): string {
   return createHash('sha256').update(canonicalPolicy(custom)).digest('hex').slice(0, VERSION_LENGTH);
 }
 
+/**
+ * Whether a picture that was sent before counts: in test mode, where everybody hands in the same samples, only where the account's own
+ * policy names the check.
+ */
+export function picturesCount(
+  { policy, settings }: Pick<Account, 'policy' | 'settings'>,
+  { livemode }: { livemode: boolean },
+): boolean {
+  if (livemode) return true;
+  return policy === 'custom' && settings.customPolicy?.rules.document_picture_seen_before !== undefined;
+}
+
 /** What the account demands of documents beside its policy; undefined: nothing. */
 export function limitsOf({ settings }: Pick<Account, 'settings'>): DecisionLimits | undefined {
   const { minimumAge, expiryGraceDays } = settings;

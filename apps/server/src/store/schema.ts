@@ -1,4 +1,4 @@
-import type { PolicyName, Pose } from '@credence/verification';
+import type { PolicyName, Pose, Side } from '@credence/verification';
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountSettings } from './accounts.ts';
 import type { Channel, MessageKind } from './messages.ts';
@@ -29,6 +29,7 @@ export interface Database {
   verification_report: VerificationReportTable;
   review: ReviewTable;
   shown_document: ShownDocumentTable;
+  shown_picture: ShownPictureTable;
   block_list_entry: BlockListEntryTable;
   event: EventTable;
   webhook_endpoint: WebhookEndpointTable;
@@ -316,6 +317,13 @@ export interface ShownDocumentTable {
   account_id: string;
   livemode: boolean;
   lookup_hash: Buffer;
+}
+
+/** A part of a picture that a session was sent, as a keyed hash. */
+export interface ShownPictureTable {
+  session_id: string;
+  side: Side;
+  part_hash: Buffer;
 }
 
 /** A document that is not to be accepted, as a keyed hash. */

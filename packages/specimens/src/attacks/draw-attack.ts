@@ -62,7 +62,7 @@ export async function drawAttack(
   const order = { label, drawn, other, random, alteration, seed };
   const front = await showSide('front', order);
   const back = drawn.back && (await showSide('back', order));
-  const shown = label === 'portrait_glued' || label === 'portrait_edited' ? other.sitter : drawn.sitter;
+  const shown = SHOWN_BY_ANOTHER.includes(label) ? other.sitter : drawn.sitter;
   return {
     ...{ label, template, front },
     ...(back && { back }),
@@ -71,6 +71,8 @@ export async function drawAttack(
   };
 }
 
+const SHOWN_BY_ANOTHER: readonly SessionLabel[] = ['portrait_glued', 'portrait_edited', 'look_alike'];
+
 const ALTERED: Partial<Record<SessionLabel, Source>> = {
   print_altered: 'print',
   zone_altered: 'zone',
@@ -78,9 +80,10 @@ const ALTERED: Partial<Record<SessionLabel, Source>> = {
   text_edited: 'print',
 };
 
-/** A value can be changed in one place where it stands in two. Sessions take passports, and of other documents both sides. */
-function canShow({ front, back, docType }: Template, label: SessionLabel): boolean {
-  if (docType === 'visa' || (docType !== 'passport' && !back)) return false;
+/** A value can be changed in one place where it stands in two. Sessions take passports, and of other documents both sides; letters
+ * that are not read cannot be handed in. */
+function canShow({ front, back, docType, script }: Template, label: SessionLabel): boolean {
+  if (script || docType === 'visa' || (docType !== 'passport' && !back)) return false;
   const sides = [front, ...(back ? [back] : [])];
   const [zone, barcode] = [sides.some(({ mrz }) => mrz), sides.some((side) => side.barcode)];
   if (label === 'print_altered') return zone || barcode;

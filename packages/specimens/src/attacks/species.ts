@@ -15,6 +15,7 @@
  * | `cut_out` | printed in colour and cut out along its outline, photographed |
  * | `screenshot` | a picture of the document in a viewer, the display's contents stored |
  * | `crop` | a scan of the document, cut to its outline |
+ * | `look_alike` | a genuine document; the selfie of somebody of its holder's sex and about their age |
  */
 export const ATTACK_SPECIES = [
   'print_altered',
@@ -29,6 +30,7 @@ export const ATTACK_SPECIES = [
   'cut_out',
   'screenshot',
   'crop',
+  'look_alike',
 ] as const;
 
 export type AttackSpecies = (typeof ATTACK_SPECIES)[number];

@@ -6,6 +6,7 @@ import { expireReview } from '../../../jobs/expire-review.ts';
 import { eraseSession } from '../../../sessions/redact.ts';
 import { findSessionFacts } from '../../../store/progress.ts';
 import { documentHash } from '../../../store/shown-documents.ts';
+import { partHashes } from '../../../store/shown-pictures.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
 const OURS = '/v1/credence/verification_sessions';
@@ -25,6 +26,7 @@ afterEach(async () => {
   await usePolicy('standard');
   // Each test meets a document nobody has seen.
   await api.app.db.deleteFrom('shown_document').execute();
+  await api.app.db.deleteFrom('shown_picture').execute();
   await api.app.db.deleteFrom('block_list_entry').execute();
 });
 afterAll(async () => {
@@ -42,8 +44,11 @@ const reviewsOf = async (id: string) =>
   (await api.call('GET', `${REVIEWS}?verification_session=${id}`)).json.data as { id: string; status: string }[];
 const decide = (id: string, body: string) => api.call('POST', `${OURS}/${id}/decide`, { body });
 
+/** The hash of the picture that all of these tests send, unless they say otherwise. */
+const PICTURE = '0123456789abcdef'.repeat(4);
+
 /** A session whose person showed the passport that all of these tests show. @returns Its id. */
-async function show({ body = 'type=document', worked = true, details = '' } = {}): Promise<string> {
+async function show({ body = 'type=document', worked = true, details = '', picture = PICTURE } = {}): Promise<string> {
   const session = (await api.call('POST', SESSIONS, { body })).json;
   if (details)
     expect((await api.call('POST', `${OURS}/${session.id}/expected_details`, { body: details })).status).toBe(200);
@@ -52,7 +57,7 @@ async function show({ body = 'type=document', worked = true, details = '' } = {}
   await person.declare('passport');
   await person.photograph('front');
   await person.submit();
-  if (worked) await visitors.work(session.id, 'a passport');
+  if (worked) await visitors.work(session.id, 'a passport', picture);
   return session.id;
 }
 
@@ -118,6 +123,59 @@ describe('a document shown before', () => {
     expect(documentHash(api.app, { accountId: 'acct_2', livemode: false }, identity).equals(rows[0]!.lookup_hash)).toBe(
       false,
     );
+  });
+});
+
+describe('a picture sent before', () => {
+  // Test mode only tells of it, unless the account’s own policy asks for it by name.
+  const OWN = encodeURIComponent(
+    JSON.stringify({ extends: 'standard', rules: { document_picture_seen_before: 'hold' } }),
+  );
+  // Compressed anew: a few bits of it are others.
+  const AGAIN = `8${PICTURE.slice(1, -1)}0`;
+  const told = async (id: string) => {
+    const { checks } = (await api.call('GET', `${OURS}/${id}/evidence`, { key: api.keys.restricted })).json;
+    return checks.find(({ check }: { check: string }) => check === 'document_picture_seen_before');
+  };
+
+  test('has the session held where a policy names the check, and its evidence tells of which session', async () => {
+    await usePolicy(OWN);
+    const first = await show();
+    const id = await show({ picture: AGAIN });
+    expect((await retrieve(first)).status).toBe('verified');
+    expect((await reviewsOf(id))[0]).toMatchObject({ status: 'open', checks: ['document_picture_seen_before'] });
+    expect(await told(id)).toMatchObject({ outcome: 'inconclusive', measured: { session: first, sessions: 1 } });
+  });
+
+  test('is told in test mode, and holds nothing', async () => {
+    const first = await show();
+    const id = await show({ picture: AGAIN });
+    expect((await retrieve(id)).status).toBe('verified');
+    expect(await told(id)).toMatchObject({ outcome: 'pass', measured: { session: first } });
+  });
+
+  test('is another one when it differs, when the same client sent it, and when its session was redacted', async () => {
+    await usePolicy(OWN);
+    const body = 'type=document&client_reference_id=user_77';
+    const first = await show({ body });
+    for (const again of [{ body }, { picture: 'fedcba9876543210'.repeat(4) }]) {
+      expect((await retrieve(await show(again))).status).toBe('verified');
+    }
+    await api.app.db.deleteFrom('shown_picture').where('session_id', '<>', first).execute();
+    await api.call('POST', `${SESSIONS}/${first}/redact`);
+    await eraseSession(api.app, first);
+    expect((await retrieve(await show())).status).toBe('verified');
+  });
+
+  test('is kept in parts that nobody can read', async () => {
+    await show();
+    const rows = await api.app.db.selectFrom('shown_picture').selectAll().execute();
+    expect(rows).toHaveLength(16);
+    const [row] = rows;
+    const own = partHashes(api.app, api.account, PICTURE);
+    expect(own.some((hash) => hash.equals(row!.part_hash))).toBe(true);
+    const others = partHashes(api.app, { ...api.account, livemode: true }, PICTURE);
+    expect(others.some((hash) => hash.equals(row!.part_hash))).toBe(false);
   });
 });
 
