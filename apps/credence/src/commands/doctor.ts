@@ -8,7 +8,8 @@ import { type Context, defineCommand } from '../command.ts';
 import type { Account } from './objects.ts';
 
 const TIMEOUT_MS = 5_000;
-const NODE_MIN = 22;
+/** As the package demands. */
+const [NODE_MAJOR_MIN, NODE_MINOR_MIN] = [22, 19];
 
 interface Finding {
   of: string;
@@ -32,7 +33,7 @@ export const doctor = defineCommand({
 });
 
 async function examine({ env, cwd, api }: Context): Promise<Finding[]> {
-  const findings = [nodeVersion()];
+  const findings = [nodeVersion(process.versions.node)];
   let settings: Settings;
   try {
     settings = readSettings(env, cwd);
@@ -45,10 +46,14 @@ async function examine({ env, cwd, api }: Context): Promise<Finding[]> {
   return findings;
 }
 
-function nodeVersion(): Finding {
-  const { node } = process.versions;
-  if (Number.parseInt(node, 10) >= NODE_MIN) return { of: 'node', result: 'ok', message: node };
-  return { of: 'node', result: 'problem', message: `${node} is too old: install Node ${NODE_MIN} or newer.` };
+/** @param version Of Node: `24.21.0`. */
+export function nodeVersion(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > NODE_MAJOR_MIN || (major === NODE_MAJOR_MIN && minor >= NODE_MINOR_MIN)) {
+    return { of: 'node', result: 'ok', message: version };
+  }
+  const wanted = `${NODE_MAJOR_MIN}.${NODE_MINOR_MIN}`;
+  return { of: 'node', result: 'problem', message: `${version} is too old: install Node ${wanted} or newer.` };
 }
 
 function masterKey({ masterKeyFile }: Settings): Finding {
