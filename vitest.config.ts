@@ -22,8 +22,6 @@ const unit = {
   extends: true as const,
   test: {
     name: 'unit',
-    // Libraries and models are loaded once rather than for each of some hundred files: they share nothing that changes.
-    isolate: false,
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: [...exclude, ...onDatabase, ...onTestingKit],
   },
@@ -51,6 +49,7 @@ const postgres = {
       ...exclude,
       'apps/server/src/store/pglite/**',
       'tests/browser/**',
+      'tests/soak/pages.test.ts',
       'tests/start.test.ts',
       'tests/command-line.test.ts',
       'tests/credence-command.test.ts',
@@ -61,6 +60,12 @@ const postgres = {
       'tests/examples.test.ts',
       'tests/hostile-files.test.ts',
       'tests/live-specimens.test.ts',
+      // What other clients send and Node's library does about errors: its requests are `tests/sdk-node.test.ts`'s.
+      'tests/sdk-encodings.test.ts',
+      'tests/sdk-node-behaviour.test.ts',
+      'tests/sdk-python.test.ts',
+      // Where a request may go is decided before the database hears of it.
+      'apps/server/src/webhooks/hostile-urls.test.ts',
     ],
     globalSetup: ['apps/server/test/postgres-setup.ts'],
   },
@@ -78,6 +83,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Libraries, models and the database's program are loaded once rather than for each of some hundred files, which
+    // takes a second or two of each: files share nothing that changes.
+    isolate: false,
     projects: projects(),
   },
 });

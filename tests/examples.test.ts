@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { COMPILED } from './support/compiled.ts';
 import { findPythonWithStripe } from './support/python.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +36,8 @@ describe('the suites of examples/, as their readers run them', () => {
 });
 
 function run(program: string, args: string[], folder: string): Promise<{ code: number | null; said: string }> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, CREDENCE_COMMAND, PYTHONDONTWRITEBYTECODE: '1' };
+  const { PATH, HOME } = process.env;
+  const env = { ...COMPILED, PATH, HOME, CREDENCE_COMMAND, PYTHONDONTWRITEBYTECODE: '1' };
   const cache = process.env.XDG_CACHE_HOME && { XDG_CACHE_HOME: process.env.XDG_CACHE_HOME };
   const child = spawn(program, args, { cwd: join(ROOT, folder), env: { ...env, ...cache } });
   let said = '';

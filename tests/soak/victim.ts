@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { COMPILED } from '../support/compiled.ts';
 import { createDatabase } from '../support/database.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -38,6 +39,7 @@ export async function openVictim(): Promise<Victim> {
         PATH: process.env.PATH ?? '',
         HOME: process.env.HOME ?? '',
         XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? '',
+        ...COMPILED,
         CREDENCE_DATA_DIR: join(folder, 'data'),
         CREDENCE_MASTER_KEY_FILE: join(folder, 'master-key'),
         PORT: port,

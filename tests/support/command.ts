@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { COMPILED } from './compiled.ts';
 import type { Credence } from './credence.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../apps/credence/src/main.ts', import.meta.url));
@@ -22,7 +23,7 @@ export function runCommand(credence: Credence, args: string[], env: Env = {}): P
 /** Runs the command where there is no server, or another one. */
 export function runCommandAlone(args: string[], env: Env): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], { env }, (error, out, err) =>
+    execFile(process.execPath, [PROGRAM, ...args], { env: { ...COMPILED, ...env } }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });
@@ -51,7 +52,10 @@ export function startCommand(credence: Credence, args: string[], env: Env = {}):
 }
 
 export function startCommandAlone(args: string[], env: Env): Going {
-  const child: ChildProcess = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { ...COMPILED, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ran: Ran = { code: 0, out: '', err: '' };
   const ended = new Promise<void>((resolve) => {
     child.once('close', (code) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
 import { inject } from 'vitest';
+import { COMPILED } from './compiled.ts';
 import { createDatabase } from './database.ts';
 import { openInbox, type WebhookInbox } from './inbox.ts';
 
@@ -98,6 +99,7 @@ export function spawnServer(
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',
       XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? '',
+      ...COMPILED,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './compiled.ts';
 import type { Credence } from './credence.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,6 +19,7 @@ export async function startDemo(credence: Credence): Promise<Demo> {
   const child = spawn(process.execPath, [join(ROOT, 'examples/demo/src/main.ts')], {
     env: {
       PATH: process.env.PATH ?? '',
+      ...COMPILED,
       DEMO_PORT: String(port),
       STRIPE_SECRET_KEY: credence.secretKey,
       CREDENCE_API_URL: credence.url,

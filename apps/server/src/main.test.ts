@@ -6,6 +6,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+/** Databases are copied from the template of the other tests, and what Node compiled is kept. */
+const CACHE = path.join(import.meta.dirname, '../../../node_modules/.cache');
+
 const folder = mkdtempSync(path.join(tmpdir(), 'credence-main-'));
 const A_FILE = path.join(folder, 'a-file');
 writeFileSync(A_FILE, '');
@@ -117,7 +120,8 @@ function launch(env: Record<string, string>, stdio: StdioOptions) {
   return spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
     env: {
       PATH: process.env.PATH ?? '',
-      XDG_CACHE_HOME: path.join(import.meta.dirname, '../../../node_modules/.cache'),
+      XDG_CACHE_HOME: CACHE,
+      NODE_COMPILE_CACHE: path.join(CACHE, 'credence/compiled'),
       CREDENCE_DATA_DIR: path.join(folder, 'data'),
       CREDENCE_MASTER_KEY_FILE: path.join(folder, 'master-key'),
       PORT: '0',

@@ -89,11 +89,11 @@ test('the analysis says which picture it is at, whichever is done first', async 
 
 test('who comes back with the name of what they heard last is told only what is new', async () => {
   const { id, desktop } = await visitor();
+  await desktop.declare(id);
   const first = follow(id, desktop);
   await first.next();
   first.close();
 
-  await desktop.declare(id);
   const again = follow(id, desktop, first.lastId());
   await desktop.photograph(id, 'front');
   expect(await again.next()).toMatchObject({ captured: ['front'] });
