@@ -15,8 +15,8 @@ export interface AuthenticityReading {
   noise?: NoiseReading;
   /** Absent where the page was not located, is too small or too large, or the file keeps no traces of how it was stored. */
   pieces?: PiecesReading;
-  /** Absent where no portrait was looked for, or none of its sides is a straight edge with even print beside it. */
-  seam?: SeamReading;
+  /** Sides of the portrait that are straight edges with even print beside them. Absent where no portrait was looked for. */
+  seams?: SeamReading[];
   /** Absent where no portrait was looked for, too little of it or of the page is smooth, or the photo was made smaller to be read. */
   grain?: GrainReading;
 }
@@ -87,10 +87,12 @@ export interface PieceReading {
   quad: Quad;
 }
 
-/** The edge of a portrait that throws most of a shadow. */
+/** What lies along one side of a portrait: print ends there, paper also throws a shadow. */
 export interface SeamReading {
-  /** How much of one: as if a strip so wide, in millimetres of the document, were black all along that side. */
+  /** How much shadow lies beyond the edge: as if a strip so wide, in millimetres of the document, were black all along that side. */
   shadowMm: number;
+  /** How much darker the edge is than portrait and page on both sides of it, as a share of the page's brightness; 0 beside dark clothes. */
+  dip: number;
   /** That side, on the photo. */
   quad: Quad;
 }

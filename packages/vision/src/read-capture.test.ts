@@ -84,7 +84,7 @@ test('a landscape has nothing to read', async () => {
 });
 
 test('the pipeline names its libraries and models', () => {
-  expect(reader.pipeline).toMatchObject({ vision: '5', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline).toMatchObject({ vision: '6', sharp: expect.stringMatching(/^\d/) });
   expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
 });
 

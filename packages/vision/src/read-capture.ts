@@ -12,7 +12,7 @@ import type {
 } from '@credence/verification';
 import { measureAuthenticity } from './authenticity/measure.ts';
 import { measureGrain } from './authenticity/portrait-grain.ts';
-import { measureSeam } from './authenticity/portrait-seam.ts';
+import { measureSeams } from './authenticity/portrait-seam.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
 import { readPdf417 } from './barcode/read-pdf417.ts';
 import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
@@ -265,12 +265,12 @@ function measurePortrait(
   { image, width }: DecodedImage,
   location: LocationReading | undefined,
   portrait: FaceReading | undefined,
-): Pick<AuthenticityReading, 'seam' | 'grain'> {
+): Pick<AuthenticityReading, 'seams' | 'grain'> {
   if (!location || !portrait) return {};
-  const seam = measureSeam(image, location, portrait);
+  const seams = measureSeams(image, location, portrait);
   // What was made smaller has lost its grain.
   const grain = image.width === width ? measureGrain(image, location.quad, portrait) : undefined;
-  return { ...(seam && { seam }), ...(grain && { grain }) };
+  return { seams, ...(grain && { grain }) };
 }
 
 /** Each line of a zone. */
@@ -320,9 +320,9 @@ function inPhotoPixels(
 }
 
 /** Pieces are told in the photo's own pixels. */
-function authenticityInPixels({ seam, grain, ...rest }: AuthenticityReading, factor: number): AuthenticityReading {
+function authenticityInPixels({ seams, grain, ...rest }: AuthenticityReading, factor: number): AuthenticityReading {
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  return { ...rest, ...(seam && { seam: scaled(seam) }), ...(grain && { grain: scaled(grain) }) };
+  return { ...rest, ...(seams && { seams: seams.map(scaled) }), ...(grain && { grain: scaled(grain) }) };
 }
 
 function inPixels(face: FaceReading, factor: number): FaceReading {

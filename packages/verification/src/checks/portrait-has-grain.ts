@@ -21,9 +21,9 @@ export const portraitHasGrain: Check = {
   basis: {
     threshold: `grain of the portrait’s smoothest places below ${SHARE_MIN} of that of the page’s: open; asked of JPEG files of quality ${QUALITY_MIN} and more that tell of no earlier save, and of pages with a grain of ${PAGE_GRAIN_MIN} levels`,
     source:
-      'studio seed `dev-edits-1`: genuine 0.26 at least, of 20 portraits put in 16 below; collected JPEG files 0.26 at least; docs/accuracy.md',
+      'studio seed `dev-edits-1`: one of 48 genuine below, in deep shade; the portraits put in of which no earlier save tells are below but for one of eleven; collected JPEG files 0.27 at least; docs/accuracy.md',
     blindSpots:
-      'asked only where a selfie is; grain that was added, photos that were smoothed as a whole, and portraits that had as much noise of their own; backdrops that are cut off at white are left out, those just below may be held',
+      'asked only where a selfie is; portraits in shade while the page is lit, which may be held; grain that was added, photos that were smoothed as a whole, and portraits that had as much noise of their own; backdrops that are cut off at white are left out, those just below may be held',
   },
   run({ readings }) {
     const pages = pagesOf(readings).flatMap(({ grain, file, pieces, ...page }) => {

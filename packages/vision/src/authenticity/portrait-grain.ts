@@ -12,6 +12,9 @@ const LUMA = { min: 90, max: 240 } as const;
 /** Of portrait and page, the smoothest places are compared: at this share of all. */
 const SMOOTH_RANK = 0.1;
 
+/** Noise goes with brightness: only as bright places of the page are compared with the portrait's, in levels. */
+const AS_BRIGHT = 25;
+
 /** Every second block both ways says as much as all. */
 const STEP_PX = 2 * BLOCK_PX;
 
@@ -27,7 +30,7 @@ const MIN_BLOCKS = 40;
 export function measureGrain(photo: RgbImage, page: Quad, face: FaceReading): GrainReading | undefined {
   const [surely, perhaps] = [grow(face.quad, PORTRAIT.surely), grow(face.quad, PORTRAIT.perhaps)];
   const [xs, ys] = [page.map(({ x }) => x), page.map(({ y }) => y)];
-  const [portrait, rest]: [number[], number[]] = [[], []];
+  const [portrait, rest]: [Place[], Place[]] = [[], []];
   const right = Math.min(photo.width - 1, Math.max(...xs)) - BLOCK_PX;
   const bottom = Math.min(photo.height - 1, Math.max(...ys)) - BLOCK_PX;
   for (let y = Math.max(1, Math.ceil(Math.min(...ys))); y < bottom; y += STEP_PX) {
@@ -39,12 +42,29 @@ export function measureGrain(photo: RgbImage, page: Quad, face: FaceReading): Gr
           ? undefined
           : rest;
       if (!into) continue;
-      const { noise, luma } = measureBlock(photo, x, y);
-      if (luma >= LUMA.min && luma <= LUMA.max) into.push(noise);
+      const block = measureBlock(photo, x, y);
+      if (block.luma >= LUMA.min && block.luma <= LUMA.max) into.push(block);
     }
   }
-  if (Math.min(portrait.length, rest.length) < MIN_BLOCKS) return undefined;
-  return { portrait: smoothest(portrait), page: smoothest(rest), quad: surely };
+  if (portrait.length < MIN_BLOCKS) return undefined;
+  const smooth = smoothest(portrait);
+  const alike = rest.filter(({ luma }) => Math.abs(luma - smooth.luma) < AS_BRIGHT);
+  if (alike.length < MIN_BLOCKS) return undefined;
+  return { portrait: round(smooth.noise), page: round(smoothest(alike).noise), quad: surely };
+}
+
+type Place = ReturnType<typeof measureBlock>;
+
+/** How noisy the smoothest places are, and how bright. */
+function smoothest(places: Place[]): Place {
+  const sorted = places.toSorted((a, b) => a.noise - b.noise);
+  const rank = Math.floor(sorted.length * SMOOTH_RANK);
+  const lumas = sorted.slice(0, 2 * rank + 1).map(({ luma }) => luma);
+  return { noise: sorted[rank]!.noise, luma: lumas.sort((a, b) => a - b)[rank]! };
+}
+
+function round(level: number): number {
+  return Math.round(level * 1000) / 1000;
 }
 
 function grow(quad: Quad, times: number): Quad {
@@ -53,8 +73,4 @@ function grow(quad: Quad, times: number): Quad {
     x: middle.x + (x - middle.x) * times,
     y: middle.y + (y - middle.y) * times,
   }));
-}
-
-function smoothest(noises: number[]): number {
-  return Math.round(noises.sort((a, b) => a - b)[Math.floor(noises.length * SMOOTH_RANK)]! * 1000) / 1000;
 }

@@ -43,8 +43,8 @@ const SUPPORT_MIN = 0.95;
 /** Beside it, the page is even: its levels are within this share of each other. */
 const UNEVEN_MAX = 0.03;
 
-/** Millimetres from an edge: where its profile begins and ends, how wide a shadow is, and how wide the strip that it is compared with. */
-const PROFILE_MM = { inwards: 0.7, outwards: 1.3, shadow: 0.5, beside: 0.45 } as const;
+/** Millimetres from an edge: where its profile begins and ends, how wide a shadow is, and how wide the strips of page and portrait that it is compared with. */
+const PROFILE_MM = { inwards: 0.7, outwards: 1.3, shadow: 0.5, beside: 0.45, inside: 0.3 } as const;
 
 /** An edge itself is blurred over so many pixels. */
 const BLUR_PX = 3;
@@ -53,19 +53,18 @@ const BLUR_PX = 3;
  * Measures the shadow along the edges of a portrait: print has none, and what was stuck on stands out by the thickness of paper.
  *
  * @param face The portrait's, in pixels of the photo, as `location` is.
- * @returns The side with the most; `undefined` where no side has a straight edge with even print beside it.
+ * @returns One for every side that is a straight edge with even print beside it.
  */
-export function measureSeam(photo: RgbImage, location: LocationReading, face: FaceReading): SeamReading | undefined {
+export function measureSeams(photo: RgbImage, location: LocationReading, face: FaceReading): SeamReading[] {
   const patch = cutPatch(photo, location, face);
-  if (!patch) return undefined;
+  if (!patch) return [];
   const edges: Partial<Record<Side, Edge>> = {};
-  const seams = SIDES.flatMap((side) => {
+  return SIDES.flatMap((side) => {
     const edge = findEdge(patch, side, extentOf(patch, side, edges));
     if (edge) edges[side] = edge;
     const seam = edge && measureSide(patch, side, edge);
     return seam ? [seam] : [];
   });
-  return seams.toSorted((a, b) => b.shadowMm - a.shadowMm)[0];
 }
 
 /** The surroundings of a face on an upright page. */
@@ -196,12 +195,17 @@ function measureSide(patch: Patch, side: Side, edge: Edge): SeamReading | undefi
   if (!beside || (beside.at(-1)! - beside[0]!) / medianOf(beside) > UNEVEN_MAX) return undefined;
   const steepest = outermostSteep(whole, whole.length - beside.length);
   const length = (edge.extent.to - edge.extent.from) / PARTS;
-  const shadows = Array.from({ length: PARTS }, (_, part) => {
+  const parts = Array.from({ length: PARTS }, (_, part) => {
     const from = edge.extent.from + part * length;
-    const profile = profileOf(patch, side, edge, { from: Math.ceil(from), to: Math.floor(from + length) });
-    return profile ? shadowOf(profile, steepest, patch.perMm) : 0;
+    return profileOf(patch, side, edge, { from: Math.ceil(from), to: Math.floor(from + length) });
   });
-  return { shadowMm: round(Math.min(...shadows)), quad: patch.toPhoto(stripAlong(patch, side, edge)) };
+  const least = (measure: (profile: readonly number[]) => number) =>
+    round(Math.min(...parts.map((profile) => (profile ? measure(profile) : 0))));
+  return {
+    shadowMm: least((profile) => shadowOf(profile, steepest, patch.perMm)),
+    dip: least((profile) => dipOf(profile, patch.perMm)),
+    quad: patch.toPhoto(stripAlong(patch, side, edge)),
+  };
 }
 
 /** Median luma at every distance from an edge, from inside the portrait outwards. */
@@ -239,6 +243,19 @@ function shadowOf(profile: readonly number[], edge: number, perMm: number): numb
   const from = edge + BLUR_PX;
   const shadow = profile.slice(from, from + Math.round(PROFILE_MM.shadow * perMm));
   return shadow.reduce((sum, level) => sum + Math.max(0, 1 - level / page), 0) / perMm;
+}
+
+/** Darker than this share of the page, clothes and hair have a dark rim of their own where the camera sharpened their edge. */
+const BRIGHT_MIN = 0.6;
+
+/** How far the darkest place near the edge lies below both sides of it. */
+function dipOf(profile: readonly number[], perMm: number): number {
+  const beside = besideOf(profile, perMm);
+  const inside = profile.slice(0, Math.max(3, Math.round(PROFILE_MM.inside * perMm)));
+  const [page, portrait] = [medianOf(beside), medianOf(inside.toSorted((a, b) => a - b))];
+  if (portrait < BRIGHT_MIN * page) return 0;
+  const between = profile.slice(inside.length, profile.length - beside.length);
+  return Math.max(0, Math.min(page, portrait) - Math.min(...between)) / page;
 }
 
 function stripAlong(patch: Patch, side: Side, { away, extent }: Edge): Quad {

@@ -16,7 +16,7 @@ const ROUNDED = 0.5;
 const STRAYS = 0.08;
 
 /** What a frequency must tell in all, and on average, to be listened to: below, it is the shape of print that is mistaken for rounding. */
-const TELLING = { total: 15, mean: 0.02 } as const;
+const TELLING = { total: 15, mean: 0.05 } as const;
 
 /** A block tells no more than this: one that fits nothing is no proof by itself. */
 const TOLD_MAX = 8;
