@@ -13,6 +13,7 @@ import { documentIssuer } from './checks/document-issuer.ts';
 import { documentLegible } from './checks/document-legible.ts';
 import { documentMachineReadable } from './checks/document-machine-readable.ts';
 import { documentNotAPage } from './checks/document-not-a-page.ts';
+import { documentNotMirrored } from './checks/document-not-mirrored.ts';
 import { documentOnScreen } from './checks/document-on-screen.ts';
 import { documentPictureSeenBefore } from './checks/document-picture-seen-before.ts';
 import { documentReprinted } from './checks/document-reprinted.ts';
@@ -64,7 +65,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-13';
+export const POLICY_VERSION = 'document-14';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -72,6 +73,7 @@ export const POLICY_VERSION = 'document-13';
  */
 export const DOCUMENT_CHECKS: readonly Check[] = [
   documentFound,
+  documentNotMirrored,
   oneDocument,
   documentNotAPage,
   pictureLargeEnough,

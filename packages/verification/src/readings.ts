@@ -49,6 +49,10 @@ export interface CaptureReading {
   authenticity?: AuthenticityReading;
   /** Coarse light and dark of the whole photo as 64 hexadecimal digits: tells the same picture from another. Absent as above. */
   pictureHash?: string;
+  /** Where a second document lies that has a zone or a symbol of its own; absent when none was found. */
+  beside?: Quad;
+  /** The print makes sense only as a mirror shows it; absent when it does not, or when a zone or a symbol was read. */
+  mirrored?: true;
 }
 
 /** Everything measured on the pictures a person took of their own face. */

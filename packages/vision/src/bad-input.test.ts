@@ -33,6 +33,21 @@ describe('a picture that shows something else than it should is told by a findin
     expect(firstNotPassed('id_card', { front: await read(both), back })).toBe('one_document');
   });
 
+  test('two passports, of which one zone is read', async () => {
+    const other = drawSpecimen({ type: 'passport', seed: 13 });
+    const both = await read(await besides(await page(), await take(other.pages.front)));
+    expect(both.mrz).toBeDefined();
+    expect(firstNotPassed('passport', { front: both })).toBe('one_document');
+  });
+
+  test('a passport in a mirror', async () => {
+    const mirrored = await sharp(await page())
+      .flop()
+      .jpeg()
+      .toBuffer();
+    expect(firstNotPassed('passport', { front: await read(mirrored) })).toBe('document_not_mirrored');
+  });
+
   test.each<[string, () => { front: CaptureReading; back: CaptureReading }, string | undefined]>([
     ['the two sides of a card', () => ({ front, back }), undefined],
     ['back and front exchanged', () => ({ front: back, back: front }), 'sides_in_place'],

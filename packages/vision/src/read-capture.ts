@@ -19,7 +19,8 @@ import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
 import type { LazyFaceNetworks } from './face/open.ts';
 import { readPortraits } from './face/read-portraits.ts';
 import type { RgbImage } from './image.ts';
-import { findOutline } from './locate/find-outline.ts';
+import { isMirrored } from './is-mirrored.ts';
+import { findOutline, type Outline } from './locate/find-outline.ts';
 import type { OpenCv } from './locate/opencv.ts';
 import { pageFromMrz, pageFromText } from './locate/page-from-print.ts';
 import { type Page, pageSize, rectify } from './locate/rectify.ts';
@@ -72,15 +73,25 @@ export async function readCapture(
 ): Promise<CaptureReading | { problem: ImageProblem }> {
   const decoded = await decodeImage(bytes);
   if ('problem' in decoded) return decoded;
-  const seen = await lookAt(engines, decoded.image, zoneExpected);
+  const outline = await findOutline(engines.cv, decoded.image);
+  const seen = await lookAt(engines, decoded.image, { outline, zoneExpected });
+  const beside = await documentBeside(engines, decoded.image, { outline, seen });
   const read = await describe(engines, decoded.image, seen);
+  const nothingRead = !seen.mrz && !seen.barcode;
+  const mirrored = nothingRead && (await isMirrored(engines.ocr, decoded.image, read.text));
   const authenticity = await measureAuthenticity({
     ...{ bytes, size: decoded, photo: decoded.image, page: seen.page },
     file: await readFileMarks(bytes),
     regular: seen.barcode ? [seen.barcode.quad] : [],
     lines: [...read.text.map(({ quad }) => quad), ...rowsOf(read.mrz)],
   });
-  const described = { ...read, authenticity, pictureHash: hashPicture(decoded.image) };
+  const described = {
+    ...read,
+    ...(beside && { beside }),
+    ...(mirrored && { mirrored }),
+    authenticity,
+    pictureHash: hashPicture(decoded.image),
+  };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
   const ofPortrait = measurePortrait(decoded, described.location, faces[0]);
@@ -105,8 +116,11 @@ interface Sight {
 
 type Outlined = Sight & { page: Page };
 
-async function lookAt(engines: Engines, photo: RgbImage, zoneExpected: boolean): Promise<Sight> {
-  const outline = await findOutline(engines.cv, photo);
+async function lookAt(
+  engines: Engines,
+  photo: RgbImage,
+  { outline, zoneExpected }: { outline: Outline | undefined; zoneExpected: boolean },
+): Promise<Sight> {
   const page = outline && rectify(photo, outline.quad, pageSize(outline.quad));
   const onPage = page && (await lookAtPage(engines, page));
   const outlined = onPage && page && { ...onPage, page, score: outline.score, means: 'outline' as const };
@@ -128,6 +142,19 @@ async function lookAt(engines: Engines, photo: RgbImage, zoneExpected: boolean):
     return { ...outlined, mrz, barcode: onPhoto.barcode, boxes };
   }
   return placeByPrint(engines, photo, { mrz, barcode: onPhoto.barcode, boxes: onPhoto.boxes.map(({ quad }) => quad) });
+}
+
+/** Where a second document lies: one whose zone checks out, or with a symbol, beside the one that was read. */
+async function documentBeside(
+  engines: Engines,
+  photo: RgbImage,
+  { outline, seen }: { outline: Outline | undefined; seen: Sight },
+): Promise<Quad | undefined> {
+  const page = outline?.beside && rectify(photo, outline.beside, pageSize(outline.beside));
+  const main = seen.mrz?.quad ?? seen.barcode?.quad;
+  if (!page || !main || contains(page.quad, middleOf(main))) return undefined;
+  const { mrz, barcode } = await lookAtPage(engines, page);
+  return checksOut(mrz) || barcode ? page.quad : undefined;
 }
 
 /** A licence's symbol is at least this long beside its page; what looks like bars in print is up to 0.29 on drawn fronts. */
@@ -305,7 +332,7 @@ function inPhotoPixels(
 ): CaptureReading {
   const factor = width / image.width;
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  const { location, quality, mrz, barcode, text, faces, authenticity, pictureHash } = reading;
+  const { location, quality, mrz, barcode, text, faces, authenticity, pictureHash, beside, mirrored } = reading;
   return {
     image: { format, width, height },
     ...(location && { location: scaled(location) }),
@@ -316,6 +343,8 @@ function inPhotoPixels(
     ...(faces && { faces: faces.map((face) => inPixels(face, factor)) }),
     ...(authenticity && { authenticity: authenticityInPixels(authenticity, factor) }),
     ...(pictureHash !== undefined && { pictureHash }),
+    ...(beside && { beside: scaleQuad(beside, factor) }),
+    ...(mirrored && { mirrored }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Quad } from '@credence/verification';
 import { shrinkImage } from '../decode/resize.ts';
 import type { RgbImage } from '../image.ts';
-import { scaleQuad } from '../pixels/geometry.ts';
+import { contains, middleOf, quadArea, scaleQuad } from '../pixels/geometry.ts';
 import { edgeSupport } from './edge-support.ts';
 import { type Edges, findEdges } from './edges.ts';
 import { fitSides } from './fit-sides.ts';
@@ -20,6 +20,8 @@ export interface Outline {
   quad: Quad;
   /** How well edges in the photo support the four sides, 0 to 1. */
   score: number;
+  /** Another thing of a document's form that lies beside it whole, with as clear an outline; there may be further ones. */
+  beside?: Quad | undefined;
 }
 
 /** Long side of the copy that is searched. */
@@ -35,6 +37,9 @@ const SURE = { support: 0.9, aspect: 0.5 } as const;
 
 /** An outline whose weakest side has fewer of its points on an edge than this is an accident of the background. */
 const MIN_SIDE_SUPPORT = 0.25;
+
+/** A document beside another one is no smaller than this share of it: a card beside a passport is 0.42 of its page. */
+const MIN_BESIDE_SHARE = 0.3;
 
 /**
  * Finds the outline of the document in a photo, by its contours in lightness and both colours. Where no contour is an edge all
@@ -55,12 +60,18 @@ export async function findOutline(cv: OpenCv, photo: RgbImage): Promise<Outline 
     const channels = keep(new cv.MatVector());
     cv.split(lab, channels);
     const planes = [0, 1, 2].map((i) => keep(channels.get(i)));
-    const contour = bestContour(cv, planes, { image, detail });
-    const { support, aspect } = SURE;
-    if (contour && contour.weakest > support && contour.aspect > aspect) return contour;
-    return bestOfLines(findEdges(cv, planes), { image, detail, contour });
+    const contours = contoursIn(cv, planes, image);
+    const contour = contours[0] && settle(contours[0], { image, detail });
+    const page = contour && isSure(contour) ? contour : bestOfLines(findEdges(cv, planes), { image, detail, contour });
+    return page && { ...page, beside: besideIn(contours, page.quad, { image, detail })?.quad };
   });
-  return best && { quad: scaleQuad(best.quad, photo.width / image.width), score: best.support };
+  if (!best) return undefined;
+  const scale = photo.width / image.width;
+  return {
+    quad: scaleQuad(best.quad, scale),
+    score: best.support,
+    beside: best.beside && scaleQuad(best.beside, scale),
+  };
 }
 
 interface Copies {
@@ -69,17 +80,34 @@ interface Copies {
   detail: RgbImage;
 }
 
-/** The best of the contours, its sides settled. */
-function bestContour(cv: OpenCv, planes: readonly Mat[], { image, detail }: Copies): JudgedOutline | undefined {
-  const candidates = planes.flatMap((plane) => quadsFromContours(cv, plane));
-  let best: JudgedOutline | undefined;
-  for (const { quad, fill } of candidates) {
-    const outline = judgeOutline(image, quad, edgeSupport(image, quad), fill ** 4);
-    if (outline.weakest >= MIN_SIDE_SUPPORT && outline.score > (best?.score ?? 0)) best = outline;
-  }
-  if (!best) return undefined;
-  const settled = onDetail(detail, image, best.quad, refineCorners);
-  return judgeOutline(image, settled, sideSupports(image, settled), best.form);
+/** Outlines among the contours, the best first. */
+function contoursIn(cv: OpenCv, planes: readonly Mat[], image: RgbImage): JudgedOutline[] {
+  return planes
+    .flatMap((plane) => quadsFromContours(cv, plane))
+    .map(({ quad, fill }) => judgeOutline(image, quad, edgeSupport(image, quad), fill ** 4))
+    .filter(({ weakest }) => weakest >= MIN_SIDE_SUPPORT)
+    .sort((a, b) => b.score - a.score);
+}
+
+function settle({ quad, form }: JudgedOutline, { image, detail }: Copies): JudgedOutline {
+  const settled = onDetail(detail, image, quad, refineCorners);
+  return judgeOutline(image, settled, sideSupports(image, settled), form);
+}
+
+function isSure({ weakest, aspect }: JudgedOutline): boolean {
+  return weakest > SURE.support && aspect > SURE.aspect;
+}
+
+/** The best sure outline that has nothing in common with the page's; two documents of a photo are of about one size. */
+function besideIn(contours: readonly JudgedOutline[], page: Quad, copies: Copies): JudgedOutline | undefined {
+  const areApart = (a: Quad, b: Quad) => ![...a, middleOf(a)].some((point) => contains(b, point));
+  const large = MIN_BESIDE_SHARE * quadArea(page);
+  const first = contours.find(
+    ({ quad, aspect }) =>
+      aspect > SURE.aspect && quadArea(quad) > large && areApart(quad, page) && areApart(page, quad),
+  );
+  const settled = first && settle(first, copies);
+  return settled && isSure(settled) ? settled : undefined;
 }
 
 /** The best of the quads that straight lines make, its sides settled, or the contour if that is better. */
