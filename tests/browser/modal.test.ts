@@ -23,10 +23,13 @@ afterAll(async () => {
   await credence?.close();
 });
 
-test('the verification goes its whole way in a frame of another page, which learns that it was handed over', async () => {
+test('the verification goes its whole way, codes too, in a frame of another page, which learns that it was handed over', async () => {
   const { front } = await specimens.passport({ surname: 'ERIKSSON', givenNames: 'ANNA MARIA', seed: 'modal' });
-  await atShop(PHONE, async ({ frame, result, id }) => {
+  const story = async ({ frame, result, id }: Visit) => {
     await frame.getByRole('button', { name: 'Agree and continue' }).click();
+    await frame.getByRole('button', { name: 'Send code' }).click();
+    await frame.getByLabel('Code of six digits').fill('000000');
+    await frame.getByLabel('Code of six digits').press('Enter');
     await frame.getByRole('radio', { name: 'Passport' }).check();
     await frame.getByLabel('Issuing country or region').selectOption('UTO');
     await frame.getByRole('button', { name: 'Continue' }).click();
@@ -38,6 +41,30 @@ test('the verification goes its whole way in a frame of another page, which lear
     await frame.getByRole('button', { name: 'Submit' }).click();
     expect(await result()).toEqual({ verificationSession: { id } });
     await credence.webhooks.next('identity.verification_session.verified', id);
+  };
+  await atShop(PHONE, story, { session: await createAsking('email') });
+});
+
+test('begun in a frame and gone on with on a phone, the frame follows, and its page learns that it was handed over', async () => {
+  await atShop(DESKTOP, async ({ frame, result, id }) => {
+    await frame.getByRole('button', { name: 'Continue on your phone' }).click();
+    const address = await frame.locator('.address').textContent();
+    const context = await browser.newContext({ ...PHONE, locale: 'en-US' });
+    try {
+      const phone = await context.newPage();
+      await phone.goto(address!);
+      expect(await phone.locator('.phrase').textContent()).toBe(await frame.locator('.phrase').textContent());
+      await phone.getByRole('button', { name: 'Continue' }).click();
+      await phone.getByRole('button', { name: 'Agree and continue' }).click();
+      await frame.locator('.progress-done', { hasText: 'Agreed' }).waitFor();
+      const complete = `/v1/test_helpers/identity/verification_sessions/${id}/complete`;
+      await credence.stripe.rawRequest('POST', complete, { outcome: 'verified' });
+      expect(await result()).toEqual({ verificationSession: { id } });
+      await phone.reload();
+      await phone.getByText('Your other device goes on by itself.').waitFor();
+    } finally {
+      await context.close();
+    }
   });
 });
 
@@ -91,7 +118,7 @@ describe('the frame', () => {
           expect(error.code).toBe('origin_not_allowed');
           expect(error.message).toContain('allowed_origins');
         },
-        stranger,
+        { at: stranger },
       );
     } finally {
       await stranger.close();
@@ -107,7 +134,7 @@ describe('the frame', () => {
           await page.waitForURL(/\/(start|verify)\//);
           await page.getByRole('button', { name: 'Agree and continue' }).waitFor();
         },
-        strict,
+        { at: strict },
       );
     } finally {
       await strict.close();
@@ -120,7 +147,7 @@ test.each([
   ['vs_1_secret_live_abc', 'client_secret_invalid'],
   [`vs_${'0'.repeat(24)}_secret_test_${'a'.repeat(32)}`, 'origin_not_allowed'],
 ])('a wrong client secret (%s) is an error, not an exception', async (secret, code) => {
-  await atShop(DESKTOP, async ({ result }) => expect(await result()).toMatchObject({ error: { code } }), shop, secret);
+  await atShop(DESKTOP, async ({ result }) => expect(await result()).toMatchObject({ error: { code } }), { secret });
 });
 
 interface Visit {
@@ -130,13 +157,29 @@ interface Visit {
   result(): Promise<unknown>;
 }
 
+/** A session with a document and an address to be confirmed. */
+async function createAsking(channel: 'email' | 'phone') {
+  const options = { document: { allowed_types: ['passport'] }, [channel]: { require_verification: true } };
+  const flow = await credence.stripe.rawRequest('POST', '/v1/identity/verification_flows', { options });
+  return credence.stripe.identity.verificationSessions.create({
+    verification_flow: String(flow.id),
+    provided_details: { email: 'jenny@example.com' },
+  });
+}
+
+interface Arrangement {
+  at?: Shop;
+  /** In place of the session's own. */
+  secret?: string;
+  session?: { id: string; client_secret: string | null };
+}
+
 async function atShop(
   device: object,
   visit: (visit: Visit) => Promise<void>,
-  at: Shop = shop,
-  secret?: string,
+  { at = shop, secret, ...given }: Arrangement = {},
 ): Promise<void> {
-  const session = await credence.stripe.identity.verificationSessions.create({ type: 'document' });
+  const session = given.session ?? (await credence.stripe.identity.verificationSessions.create({ type: 'document' }));
   const context = await browser.newContext({ ...device, locale: 'en-US' });
   try {
     const page = await context.newPage();

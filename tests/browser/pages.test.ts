@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, SMALL_PHONE } from '../support/browser.ts';
+import { readCommand } from '../support/command.ts';
 import { type HostedPages, inPage, openHostedPages } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
 import { press, tabTo } from '../support/keyboard.ts';
+import { inspectInLanguages } from '../support/languages.ts';
 
 /** WCAG 2.2, 1.4.10: nothing may need scrolling sideways down to this width. */
 const NARROWEST = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true };
@@ -54,7 +58,10 @@ describe.each([
   });
 });
 
-test('the whole way can be gone with the keyboard alone, over a line that breaks', async () => {
+test('the whole way can be gone with the keyboard alone, over a line that breaks, and on from where somebody has to look', {
+  timeout: 240_000,
+}, async () => {
+  await holdEverybody();
   await inPage(pages.browser, DESKTOP, async (page) => {
     const session = await pages.credence.stripe.identity.verificationSessions.create({ type: 'document' });
     await page.goto(session.url!);
@@ -81,7 +88,85 @@ test('the whole way can be gone with the keyboard alone, over a line that breaks
     await page.getByText('The connection was lost.').waitFor();
     await page.getByRole('button', { name: 'Submit' }).waitFor();
     await press(page, 'button', 'Submit');
-    await pages.credence.webhooks.next('identity.verification_session.verified', session.id);
+
+    await page.getByRole('heading', { name: 'A person will take a look' }).waitFor({ timeout: 90_000 });
+    await inspectInLanguages(page, 'in review', session.url!);
+    const decide = `/v1/credence/verification_sessions/${session.id}/decide`;
+    await pages.credence.stripe.rawRequest('POST', decide, { outcome: 'verified' });
+    await page.getByRole('heading', { name: 'You are verified' }).waitFor();
+    await inspectInLanguages(page, 'verified', session.url!);
+  });
+});
+
+/** Nobody who shows a document is old enough, and somebody is to look at each of them. */
+async function holdEverybody(): Promise<void> {
+  const { credence, folder } = pages;
+  const policy = join(folder, 'policy.json');
+  await writeFile(policy, JSON.stringify({ extends: 'standard', rules: { minimum_age: 'hold' } }));
+  const { id } = await credence.stripe.rawRequest('GET', '/v1/credence/account');
+  await readCommand(credence, 'accounts', 'update', String(id), '--policy', policy, '--minimum-age', '120');
+}
+
+test('what people come to when things go another way reads well in each language, and leads on', {
+  timeout: 240_000,
+}, async () => {
+  const { credence, browser } = pages;
+  const { verificationSessions } = credence.stripe.identity;
+  const clock = (step: string, params = {}) =>
+    credence.stripe.rawRequest('POST', `/v1/test_helpers/clock/${step}`, params);
+  await inPage(browser, NARROWEST, async (page) => {
+    const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
+    const press = (name: string) => page.getByRole('button', { name }).click();
+    const session = await verificationSessions.create({ type: 'document' });
+    const complete = (params: object) =>
+      credence.stripe.rawRequest(
+        'POST',
+        `/v1/test_helpers/identity/verification_sessions/${session.id}/complete`,
+        params,
+      );
+    await page.route('**/hosted/open', (route) => route.abort('internetdisconnected'), { times: 1 });
+    await page.goto(session.url!);
+    await heading('We could not load this page');
+    await inspectInLanguages(page, 'unreachable');
+    await press('Try again');
+    await press('Decline');
+    await heading('You declined');
+    await inspectInLanguages(page, 'declined', session.url!);
+    await press('I have changed my mind');
+    await press('Agree and continue');
+    await page.getByRole('radio', { name: 'Passport' }).check();
+    await page.getByRole('combobox', { name: /country/i }).selectOption('UTO');
+    await press('Continue');
+    await page.getByRole('button', { name: 'Open camera' }).waitFor();
+
+    await clock('freeze');
+    await complete({ outcome: 'document_expired', delay: 60 });
+    await page.reload();
+    await heading('Checking your document');
+    await inspectInLanguages(page, 'waiting', session.url!);
+    await clock('advance', { seconds: 60 });
+    await heading('This document has expired');
+    await clock('reset');
+    await inspectInLanguages(page, 'retry', session.url!);
+    await inPage(browser, NARROWEST, async (stranger) => {
+      await stranger.goto(session.url!);
+      await stranger.getByRole('heading', { name: 'Open in another browser' }).waitFor();
+      await inspectInLanguages(stranger, 'elsewhere', session.url!);
+    });
+    for (let attempt = 2; attempt <= 5; attempt += 1) await complete({ outcome: 'document_expired' });
+    await page.reload();
+    await heading('No attempts left');
+    await inspectInLanguages(page, 'attempts used', session.url!);
+  });
+  await inPage(browser, NARROWEST, async (page) => {
+    const session = await verificationSessions.create({ type: 'document' });
+    await page.goto(session.url!);
+    await page.getByRole('button', { name: 'Agree and continue' }).click();
+    await page.getByRole('radio').first().waitFor();
+    await verificationSessions.cancel(session.id);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Nothing more to do here' }).waitFor();
+    await inspectInLanguages(page, 'closed', session.url!);
   });
 });
 

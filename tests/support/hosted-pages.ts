@@ -15,6 +15,8 @@ export interface HostedPages {
   browser: Browser;
   /** A file with a photo of a passport. */
   photo: string;
+  /** For more files, gone at the end. */
+  folder: string;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function openHostedPages(): Promise<HostedPages> {
     credence,
     browser,
     photo,
+    folder,
     async close() {
       await browser.close();
       await credence.close();

@@ -2,7 +2,7 @@ import type { SessionView } from '@credence/wire';
 import { safeReturnUrl } from '../address.ts';
 import { useProgress } from '../follow/use-progress.ts';
 import { t } from '../i18n.ts';
-import { Seal } from '../parts/art.tsx';
+import { DocumentArt } from '../parts/art.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { ReturnLink } from './return-link.tsx';
 
@@ -20,7 +20,7 @@ export function InReview({ view, refresh, onView }: Props) {
   return (
     <Screen
       center
-      art={<Seal mood="pause" />}
+      art={<DocumentArt kind={view.declared?.type === 'passport' ? 'passport' : 'front'} />}
       title={t('inReview.title')}
       lead={t('inReview.lead')}
       actions={returnUrl && <ReturnLink business={business} url={returnUrl} />}
