@@ -89,6 +89,8 @@ const FAILURE_WORDS: Record<string, Words> = {
 
 const CHECK_WORDS: Record<string, Words> = {
   document_found: { title: 'retry.found.title', text: 'retry.found.text' },
+  one_document: { title: 'retry.oneDocument.title', text: 'retry.oneDocument.text' },
+  document_not_mirrored: { title: 'retry.mirrored.title', text: 'retry.mirrored.text' },
   document_legible: { title: 'retry.legible.title', text: 'retry.legible.text' },
   document_declared: { title: 'retry.declared.title', text: 'retry.declared.text' },
   document_issuer: { title: 'retry.issuer.title', text: 'retry.issuer.text' },
