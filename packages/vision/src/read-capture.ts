@@ -64,12 +64,13 @@ export interface Engines {
  * @param options.zoneExpected False for a side that should have no machine-readable zone: one that is there is still
  *   found on the page, but the whole photo is not searched for one as well, which takes as long as all the rest.
  * @param options.portraits Whether to look for the holder's portrait, which only a selfie is compared with.
+ * @param options.origins False: nothing is measured of how the picture came about, to tell what measuring it costs.
  * @returns Positions in pixels of the photo after orientation, or why the file cannot be taken.
  */
 export async function readCapture(
   engines: Engines,
   bytes: Uint8Array,
-  { zoneExpected = true, portraits = false }: ReadOptions = {},
+  { zoneExpected = true, portraits = false, origins = true }: ReadOptions = {},
 ): Promise<CaptureReading | { problem: ImageProblem }> {
   const decoded = await decodeImage(bytes);
   if ('problem' in decoded) return decoded;
@@ -79,19 +80,15 @@ export async function readCapture(
   const read = await describe(engines, decoded.image, seen);
   const nothingRead = !seen.mrz && !seen.barcode;
   const mirrored = nothingRead && (await isMirrored(engines.ocr, decoded.image, read.text));
+  const placed = { ...read, ...(beside && { beside }), ...(mirrored && { mirrored }) };
+  if (!origins) return inPhotoPixels(placed, decoded);
   const authenticity = await measureAuthenticity({
     ...{ bytes, size: decoded, photo: decoded.image, page: seen.page },
     file: await readFileMarks(bytes),
     regular: seen.barcode ? [seen.barcode.quad] : [],
     lines: [...read.text.map(({ quad }) => quad), ...rowsOf(read.mrz)],
   });
-  const described = {
-    ...read,
-    ...(beside && { beside }),
-    ...(mirrored && { mirrored }),
-    authenticity,
-    pictureHash: hashPicture(decoded.image),
-  };
+  const described = { ...placed, authenticity, pictureHash: hashPicture(decoded.image) };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
   const ofPortrait = measurePortrait(decoded, described.location, faces[0]);
@@ -101,6 +98,7 @@ export async function readCapture(
 export interface ReadOptions {
   zoneExpected?: boolean;
   portraits?: boolean;
+  origins?: boolean;
 }
 
 /** What one look yielded; all quads in pixels of the working copy. */

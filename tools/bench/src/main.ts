@@ -4,6 +4,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   attacks: () => import('./attacks.ts'),
   decision: () => import('./decision.ts'),
   replay: () => import('./replay.ts'),
+  'session-cost': () => import('./session-cost.ts'),
   capture: () => import('./capture/run.ts'),
   faces: () => import('./faces.ts'),
   challenge: () => import('./challenge.ts'),
