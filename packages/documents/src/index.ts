@@ -60,11 +60,12 @@ export {
 } from './print/layout.ts';
 export { PRINT_LAYOUTS } from './print/layouts/index.ts';
 export { forgetLines } from './print/page-memory.ts';
-export { type PostalAddress, readCityLine, spaceStreet } from './print/postal-address.ts';
+export { mayHoldPostalCode, type PostalAddress, readCityLine, spaceStreet } from './print/postal-address.ts';
 export {
   type DateExpectation,
   type DateOrder,
   type DateReading,
   type DateRole,
   findDates,
+  mayHoldDate,
 } from './print/printed-date.ts';

@@ -115,7 +115,8 @@ function isSpelledOut(printed: string, after: string): boolean {
 }
 
 function startsWord(text: string, place: number): boolean {
-  const [before, here] = [text[place - 1], text[place]];
+  const before = text[place - 1];
+  const here = text[place];
   if (before === undefined || !(isLetter(before) || isDigit(before))) return true;
   return (isDigit(before) && isLetter(here)) || isUnspaced(before) || isUnspaced(here);
 }
@@ -124,7 +125,8 @@ const isAscii = (char: string) => char < '\x80';
 const isDigit = (char: string | undefined) =>
   char !== undefined && (isAscii(char) ? char >= '0' && char <= '9' : /\p{N}/u.test(char));
 const isLetter = (char: string | undefined) =>
-  char !== undefined && (isAscii(char) ? /[A-Za-z]/.test(char) : /\p{L}/u.test(char));
+  char !== undefined &&
+  (isAscii(char) ? (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') : /\p{L}/u.test(char));
 /** Scripts that put no spaces between words. */
 const isUnspaced = (char: string | undefined) =>
   char !== undefined && !isAscii(char) && /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]/.test(char);

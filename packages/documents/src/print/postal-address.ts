@@ -23,8 +23,17 @@ const CA_LINE = new RegExp(
   `^(.*?[A-Za-z0-9])[ .,]*(?<![A-Z])(${PROVINCES.join('|')})[ .,]{0,3}([A-Z]\\d[A-Z]) ?(\\d[A-Z]\\d)\\W*$`,
 );
 
+/** Some of what every postal code has: looking for the rest of it at every place takes far longer. */
+const SOME_CODE = /\d{5}|[A-Z]\d[A-Z]/;
+
+/** Tells whether a text may hold a part of a North American postal code. */
+export function mayHoldPostalCode(text: string): boolean {
+  return SOME_CODE.test(text);
+}
+
 /** Reads the last line of a North American address: town, state or province, and postal code. */
 export function readCityLine(text: string): Omit<PostalAddress, 'line1'> | undefined {
+  if (!mayHoldPostalCode(text)) return undefined;
   const line = text.trim();
   const us = US_LINE.exec(line);
   if (us) {

@@ -96,6 +96,11 @@ export function mayBeDate(text: string): boolean {
   return matchesIn(text).some(({ start, end }) => end - start === text.length);
 }
 
+/** Tells whether something on a line has the form of a date. */
+export function mayHoldDate(line: string): boolean {
+  return matchesIn(line).length > 0;
+}
+
 /** What has the form of a date, whatever it would say: that much is the same in all orders and roles. */
 const matchesIn = onceForEachLine((text) => {
   // A first year of an era has no digit: `令和元年5月1日` has the fewest.

@@ -2,6 +2,8 @@ import {
   completePrefecture,
   GRAMMAR_OF,
   isCaption,
+  mayHoldDate,
+  mayHoldPostalCode,
   PRINT_LAYOUTS,
   type PrintedFieldName,
   type PrintLayout,
@@ -89,7 +91,7 @@ function attemptsAt(lines: readonly PlacedLine[], stands: (words: string) => boo
     const labelled = labelLines(own, layout);
     // Captions alone have to tell more.
     const fieldsMin = layout.fieldsMin + (layout.titles.length > 0 && !titled ? 1 : 0);
-    const fieldsMax = fieldsWithin(layout, labelled);
+    const fieldsMax = fieldsWithin(layout, own, labelled);
     if (fieldsMax < fieldsMin) return [];
     const worthMax = fieldsMax * surest + (titled ? TITLE_WORTH : 0);
     return [{ layout, at, titled, lines: own, labelled, fieldsMin, worthMax }];
@@ -97,18 +99,21 @@ function attemptsAt(lines: readonly PlacedLine[], stands: (words: string) => boo
   return attempts.sort((a, b) => b.worthMax - a.worthMax);
 }
 
-/** How many fields a layout may find at most: those whose captions are there, and those that need none. */
-function fieldsWithin(layout: PrintLayout, labelled: readonly LabelledLine[]): number {
+/** How many fields a layout may find at most: those whose captions are there, and of those that need none what has their shape. */
+function fieldsWithin(layout: PrintLayout, lines: readonly PlacedLine[], labelled: readonly LabelledLine[]): number {
   const names = new Set(labelled.flatMap(({ labels }) => labels.flatMap(({ field }) => field ?? [])));
   const add = (...more: PrintedFieldName[]) => {
     for (const name of more) names.add(name);
   };
   for (const [name, { suffixes, alone }] of Object.entries(layout.fields)) {
-    if (suffixes || alone) add(name as PrintedFieldName);
+    if (suffixes || (alone && lines.some(({ text }) => ALONE.test(text)))) add(name as PrintedFieldName);
   }
-  if (layout.namesAboveAddress) add('address', ...layout.namesAboveAddress);
+  if (layout.namesAboveAddress && lines.some(({ text }) => mayHoldPostalCode(text))) {
+    add('address', ...layout.namesAboveAddress);
+  }
   if (hasNumberedSurname(layout)) add('surname');
-  if (tellsDatesByOrder(layout)) add('birth_date', 'issue_date', 'expiration_date');
+  if (tellsDatesByOrder(layout) && lines.some(({ text }) => mayHoldDate(text)))
+    add('birth_date', 'issue_date', 'expiration_date');
   return names.size;
 }
 
@@ -178,8 +183,8 @@ function doubledIn(labelled: readonly Found[]): PrintedFieldName[] {
 /** How sure it is what a value is by its shape alone. */
 const BY_SHAPE = 0.7;
 
-/** A document's number has this many letters and digits at least, so that a class or a height is none. */
-const ALONE_MIN = 6;
+/** A document's number has six letters and digits at least, so that a class or a height is none. */
+const ALONE = /^[\dA-Z-]{6,}$/;
 
 /** Values that stand on a line of their own without a caption, for fields that some issuers print so. */
 function readAlone(segments: readonly Segment[], layout: PrintLayout, today: CalendarDate): Found[] {
@@ -189,7 +194,7 @@ function readAlone(segments: readonly Segment[], layout: PrintLayout, today: Cal
     const expected = expectationOf(name as PrintedFieldName, layout, today);
     const whole = segments.filter(({ label, line, text }) => {
       const value = label === null && text === line.text ? readValue(grammar, text, expected) : undefined;
-      return value?.value === text && text.length >= ALONE_MIN && /^[\dA-Z-]+$/.test(text);
+      return value?.value === text && ALONE.test(text);
     });
     return whole.slice(0, 1).map(({ line, text: value }): Found => {
       const confidence = line.confidence * BY_SHAPE;
