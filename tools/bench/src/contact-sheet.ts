@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { drawSelfie, specimens } from '@credence/specimens';
+import { drawSelfie, drawSpecimen, photograph, specimens } from '@credence/specimens';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { type BenchServer, productHome, startProduct } from './processes.ts';
@@ -26,7 +26,8 @@ interface Visit {
 
 /**
  * `npm run bench -- contact-sheet [folder]`: every screen of the pages in English, Japanese and Arabic, on a phone and a desktop,
- * light and dark: a picture of each, and a sheet of all for each language. Nothing is measured; somebody is to look.
+ * light and dark: a picture of each, and a sheet of all for each language; and `flow.png`, the four that README shows. Nothing is
+ * measured; somebody is to look.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const executablePath = CANDIDATES.find((path) => path && existsSync(path));
@@ -37,11 +38,14 @@ export async function run(args: readonly string[]): Promise<void> {
   const server = await startProduct({ ...home.env, CREDENCE_RATE_LIMIT: 'off' });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
+    await writeFile(join(folder, 'flow.png'), await photographFlow(browser, server));
     for (const language of LANGUAGES) {
       const sheets: Buffer[] = [];
       for (const device of ['phone', 'desktop'] as const) {
         for (const scheme of SCHEMES) {
-          sheets.push(await arrange(await photographAll(browser, server, { language, device, scheme }), device));
+          sheets.push(
+            await arrange(await photographAll(browser, server, { language, device, scheme }), DEVICES[device]),
+          );
         }
       }
       await writeFile(join(folder, `screens-${language}.webp`), await stack(sheets));
@@ -51,6 +55,59 @@ export async function run(args: readonly string[]): Promise<void> {
     await server.stop();
     home.remove();
   }
+}
+
+/** Consent, the camera over a passport, its photo and the result, side by side, as a phone shows them. */
+async function photographFlow(browser: Browser, server: BenchServer): Promise<Buffer> {
+  const { width, height } = DEVICES.phone;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    isMobile: true,
+    hasTouch: true,
+    locale: 'en',
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const { pages } = drawSpecimen({ type: 'passport', seed: 'guide' });
+  const upright = await photograph(pages.front, { seed: 'guide', width: 900, height: 1200 });
+  await page.addInitScript(cameraThatShows(upright.jpeg));
+  const { id, url } = await create(server);
+  const pictures: Buffer[] = [];
+  await page.goto(url);
+  await settle(page);
+  pictures.push(await page.screenshot());
+  await press(page, 0);
+  await page.getByRole('radio').first().check();
+  await page.getByRole('combobox').last().selectOption('UTO');
+  await press(page, 0);
+  await page.locator('.actions button').first().click();
+  // Until it takes itself, which is soon.
+  await page.locator('.found').waitFor();
+  pictures.push(await page.screenshot());
+  await page.locator('.review-photo').waitFor();
+  await settle(page);
+  pictures.push(await page.screenshot());
+  await use(page);
+  await complete(server, id, 'verified');
+  await page.reload();
+  await settle(page);
+  pictures.push(await page.screenshot());
+  await context.close();
+  return sharp(await arrange(pictures, { width, height, across: 4, thumbnail: width }))
+    .png({ palette: true })
+    .toBuffer();
+}
+
+/** A camera held over one picture. */
+function cameraThatShows(jpeg: Buffer): string {
+  return `(async () => {
+    const bytes = Uint8Array.from(atob('${jpeg.toString('base64')}'), (char) => char.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
+    const canvas = Object.assign(document.createElement('canvas'), { width: picture.width, height: picture.height });
+    setInterval(() => canvas.getContext('2d').drawImage(picture, 0, 0), 100);
+    navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
+  })()`;
 }
 
 interface Setting {
@@ -270,9 +327,16 @@ async function call({ url, secretKey }: BenchServer, path: string, body: readonl
   return response.json();
 }
 
+interface Layout {
+  width: number;
+  height: number;
+  across: number;
+  thumbnail: number;
+}
+
 /** Lays pictures out in rows. */
-async function arrange(pictures: readonly Buffer[], device: keyof typeof DEVICES): Promise<Buffer> {
-  const { width, height, across, thumbnail } = DEVICES[device];
+async function arrange(pictures: readonly Buffer[], layout: Layout): Promise<Buffer> {
+  const { width, height, across, thumbnail } = layout;
   const cell = { width: thumbnail, height: Math.round((height * thumbnail) / width) };
   const rows = Math.ceil(pictures.length / across);
   const composed = await Promise.all(
