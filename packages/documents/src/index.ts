@@ -69,3 +69,4 @@ export {
   findDates,
   mayHoldDate,
 } from './print/printed-date.ts';
+export { isSexCaption } from './print/sex-caption.ts';

@@ -5,6 +5,8 @@ import type { Ocr } from './ocr/open.ts';
 import type { RecognizedLine } from './ocr/recognize.ts';
 import { distance, homographyBetween, mapQuad, middleOf, quadSize, rectangle, startAt } from './pixels/geometry.ts';
 
+import { readLoneLetter } from './read-lone-letter.ts';
+
 /** Lines read at most: a page has fifteen to forty, a photographed newspaper has hundreds. */
 const MAX_LINES = 60;
 
@@ -41,6 +43,7 @@ export async function readPrint(
   for (const box of largest) {
     for (const line of await read(runningAlong(box, onPage, turns))) lines.push(await marks.read(photo, line));
   }
+  lines.push(...(await readLoneLetter(ocr, photo, lines)));
   const down = (quad: Quad) => heightOnPage(middleOf(onPage(quad)), turns);
   const text = lines.map(({ text, confidence, quad }) => ({ text, confidence, quad }));
   return { text: text.sort((a, b) => down(a.quad) - down(b.quad)), turns };

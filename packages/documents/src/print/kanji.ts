@@ -33,6 +33,8 @@ const ERAS: readonly (readonly [RegExp, string])[] = [
   [/[令今合会] ?和(?= ?(?:元|\d))/g, '令和'],
   [/[平乎] ?[成戍](?= ?(?:元|\d))/g, '平成'],
   [/[昭照] ?和(?= ?(?:元|\d))/g, '昭和'],
+  // Its first letter lost: what is valid until then is of the present one.
+  [/(?<!\p{L} ?)和(?= ?\d{1,2} ?年[^年]*有)/gu, '令和'],
 ];
 
 /** What Japan writes, and what recognition makes of it there: it has no 桜, and sees the narrow 丁 as a word of its own. */

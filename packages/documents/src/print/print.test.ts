@@ -10,6 +10,8 @@ const layoutOf = (id: string) => PRINT_LAYOUTS.find((layout) => layout.id === id
 const labelsIn = (line: string, id: string) =>
   findLabels(line, layoutOf(id)).map(({ field, end }) => [field, line.slice(end)]);
 
+import { isSexCaption } from './sex-caption.ts';
+
 describe('findLabels', () => {
   test.each<[string, string, (string | null)[][]]>([
     ['4d DLN D1234567', 'aamva_front', [['document_number', 'D1234567']]],
@@ -120,9 +122,21 @@ test('the letter for prefecture is put back into addresses where recognition lef
   expect(completePrefecture('横浜市 西区')).toBe('横浜市 西区');
 });
 
+test.each([
+  ['Sexe/Sex(5)', true],
+  ['15 SEX', true],
+  ['Kon', true],
+  ['性別', true],
+  ['SEX M', false],
+  ['5', false],
+])('%s is the caption of the sex alone: %s', (text, caption) => {
+  expect(isSexCaption(text)).toBe(caption);
+});
+
 test('Chinese forms become Japanese ones, forms that both write stay', () => {
   expect(toJapaneseForms('楼町6 丁 目 楼閣')).toBe('桜町6丁目 楼閣');
   expect(toJapaneseForms('美联 惠子')).toBe('美咲 恵子');
+  expect(toJapaneseForms('和16年6月25日 有効')).toBe('令和16年6月25日 有効');
   expect(toJapaneseForms('宇都宫市 合和01年 见本県 沢 澤')).toBe('宇都宮市 令和01年 見本県 沢 澤');
 });
 

@@ -48,7 +48,11 @@ const PATTERNS: readonly Pattern[] = [
     /(?<![A-Z])([MTSHR]) ?(\d ?\d?)[.年・] ?(\d ?\d?)[.月・] ?(\d ?\d?)日?(?! ?\d)/gu,
     (m) => era(nameOfEra(m[1]!), m.slice(2)),
   ],
-  [between(`${Y4} ?年(?:[(].{1,8}[)])? ?${D2} ?月 ?${D2} ?日`), ([, y, m, d]) => gregorian(num(y), num(m), num(d))],
+  [
+    // The word for day ends it, whatever digit is read out of what follows.
+    new RegExp(`${NOT_DIGIT_BEFORE}${Y4} ?年(?:[(].{1,8}[)])? ?${D2} ?月 ?${D2} ?日`, 'gu'),
+    ([, y, m, d]) => gregorian(num(y), num(m), num(d)),
+  ],
   [between(`${Y4}${SEP}${D2}${SEP}${D2}`), ([, y, m, d]) => anyCalendar(num(y), num(m), num(d))],
   [between(`${D2}${SEP}${D2}${SEP}${Y4}`), (m, { order }) => inOrder(m, order)],
   [

@@ -68,6 +68,19 @@ describe('readPrintedFields', () => {
     expect(fields).toMatchObject({ surname: 'O’CONNOR', given_names: 'ANNA MARIA' });
   });
 
+  test('takes the line under the surname for the given names where the number 2 was not seen', () => {
+    const fields = fieldsOf(
+      ['DRIVER LICENSE', 350, 20],
+      ['4d DLN RP1362547', 350, 60],
+      ['1DVORAK', 374, 100],
+      ['KENJI', 386, 140],
+      ['8 2272 LANTERN ST', 350, 180],
+      ['MACARIA, XU 00206', 374, 220],
+      ['3 DOB 11/15/1948', 350, 260],
+    );
+    expect(fields).toMatchObject({ layout: 'aamva_front', surname: 'DVORAK', given_names: 'KENJI' });
+  });
+
   test('takes the second language of a caption for no value', () => {
     const fields = fieldsOf(
       ['Surname / Name', 350, 100],

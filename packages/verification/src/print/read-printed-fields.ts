@@ -111,7 +111,7 @@ function fieldsWithin(layout: PrintLayout, lines: readonly PlacedLine[], labelle
   if (layout.namesAboveAddress && lines.some(({ text }) => mayHoldPostalCode(text))) {
     add('address', ...layout.namesAboveAddress);
   }
-  if (hasNumberedSurname(layout)) add('surname');
+  if (hasNumberedNames(layout)) add('surname', 'given_names');
   if (tellsDatesByOrder(layout) && lines.some(({ text }) => mayHoldDate(text)))
     add('birth_date', 'issue_date', 'expiration_date');
   return names.size;
@@ -139,6 +139,7 @@ function fieldsOf(
     ...labelled.filter(({ name }) => name !== 'address' || block.length === 0),
     ...readAlone(segments, layout, today),
     ...readAboveGivenNames(labelled, segments, layout),
+    ...readBelowSurname(labelled, segments, layout),
   ];
   const fields = bestOfEach(found);
   return {
@@ -203,7 +204,7 @@ function readAlone(segments: readonly Segment[], layout: PrintLayout, today: Cal
   });
 }
 
-/** How sure a surname is of which only the place is known. */
+/** How sure a name is of which only the place is known. */
 const BY_PLACE = 0.95;
 
 /**
@@ -212,7 +213,7 @@ const BY_PLACE = 0.95;
  */
 function readAboveGivenNames(labelled: readonly Found[], segments: readonly Segment[], layout: PrintLayout): Found[] {
   const given = labelled.find(({ name }) => name === 'given_names');
-  if (!given || !hasNumberedSurname(layout) || labelled.some(({ name }) => name === 'surname')) return [];
+  if (!given || !hasNumberedNames(layout) || labelled.some(({ name }) => name === 'surname')) return [];
   const below = segments.find(({ line }) => line === given.from[0]);
   const above = below && segments.find((segment) => segment.label === null && isRightAbove(segment, below));
   if (!above || !/^[\p{L}\p{M} '’-]{2,}$/u.test(above.text)) return [];
@@ -223,8 +224,41 @@ function readAboveGivenNames(labelled: readonly Found[], segments: readonly Segm
   ];
 }
 
-function hasNumberedSurname(layout: PrintLayout): boolean {
-  return layout.fields.surname?.number === '1';
+function hasNumberedNames({ fields: { surname, given_names } }: PrintLayout): boolean {
+  return surname?.number === '1' && given_names?.number === '2';
+}
+
+/** The given names of a numbered licence whose `2.` was not seen: the line under the surname, which begins where that does. */
+function readBelowSurname(labelled: readonly Found[], segments: readonly Segment[], layout: PrintLayout): Found[] {
+  const surname = labelled.find(({ name }) => name === 'surname');
+  if (!surname || !hasNumberedNames(layout)) return [];
+  if (labelled.some(({ name }) => name === 'given_names')) return [];
+  const above = segments.find(({ line, label }) => line === surname.from[0] && label?.field === 'surname');
+  const below = above && segments.find((segment) => segment.label === null && isRightBelow(segment, above));
+  const value = below && nameAlone(below);
+  if (!value) return [];
+  const { line } = below;
+  return [
+    {
+      name: 'given_names',
+      value,
+      source: 'print',
+      confidence: line.confidence * BY_PLACE,
+      quad: line.quad,
+      from: [line],
+    },
+  ];
+}
+
+function nameAlone({ text }: Segment): string | undefined {
+  const value = readValue('name', text, { order: 'DMY', role: 'birth', today: '2000-01-01' })?.value;
+  return value?.length === text.length && !isCaption(value) ? value : undefined;
+}
+
+function isRightBelow({ line, left }: Segment, above: Segment): boolean {
+  const height = line.bottom - line.top;
+  const down = (line.top - above.line.top) / height;
+  return down > 0.5 && down < 2.5 && Math.abs(left - along(above.line, above.from)) < height;
 }
 
 /** Numbered licences set their lines up to three heights apart; values begin within one height of each other. */
