@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import '@credence/specimens'; // has the typefaces
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RgbImage } from '../image.ts';
 import { readModel } from '../models/open.ts';
@@ -39,13 +39,11 @@ describe('marks on letters', () => {
     expect(await marks.read(image, line)).toBe(line);
   });
 
-  test('is less sure of a line where it cannot see which mark a letter has', async () => {
-    const { image, line } = draw('ÅSTRÖM', 'ASTROM', (ctx) => {
-      // A thumb over all that stands above the letters.
-      ctx.fillStyle = '#777777';
-      ctx.fillRect(0, 0, WIDTH, 27);
-    });
-    expect((await marks.read(image, line)).confidence).toBeLessThan(0.9);
+  test('are not believed where nearly every letter has one: such a line is less sure', async () => {
+    const { image, line } = draw('ÄÖÜŠÉ', 'AOUSE');
+    const { text, confidence } = await marks.read(image, line);
+    expect(text).toBe('AOUSE');
+    expect(confidence).toBeLessThan(0.9);
   });
 });
 
@@ -54,7 +52,7 @@ const PRINT = '"Specimen Print", "Specimen Print Extended"';
 const [WIDTH, HEIGHT, SIZE, LEFT, BASELINE] = [400, 70, 30, 30, 48];
 
 /** A line of print and what recognition gives for it: letters surely read, each in its middle. */
-function draw(printed: string, read: string, spoil?: (ctx: SKRSContext2D) => void) {
+function draw(printed: string, read: string) {
   const canvas = createCanvas(WIDTH, HEIGHT);
   const ctx = canvas.getContext('2d');
   ctx.fillStyle = '#e8ecea';
@@ -62,7 +60,6 @@ function draw(printed: string, read: string, spoil?: (ctx: SKRSContext2D) => voi
   ctx.fillStyle = '#202428';
   ctx.font = `600 ${SIZE}px ${PRINT}`;
   ctx.fillText(printed, LEFT, BASELINE);
-  spoil?.(ctx);
   const widthOf = (text: string) => ctx.measureText(text).width;
   const [left, right, top, bottom] = [LEFT - 4, LEFT + widthOf(printed) + 4, BASELINE - SIZE, BASELINE + 6];
   const quad = [

@@ -26,9 +26,9 @@ const MARK_SURE = 0.9;
 
 /**
  * How many times rarer marks are where they are read than where they were learned, where every second letter has one: in the
- * names of languages that have the most of them about one letter in four does.
+ * names of languages that have them about one letter in seven does.
  */
-const RARER = 3;
+const RARER = 6;
 
 /** The most a line counts as sure of which a mark is not: what is surely read begins at 0.9. */
 const UNSURE_LINE = 0.89;
