@@ -25,6 +25,13 @@ describe('decodeText', () => {
     expect(decodeText(stepsOf(steps), DICTIONARY, gaps).text).toBe(text);
   });
 
+  test('takes narrow gaps between ideographs for none where there are several, or a wide one follows', () => {
+    const gapsOf = (...widths: number[]) =>
+      [1.5, 4.5, 8.5, 12].map((step, i) => ({ middle: step * STEP_PX, width: widths[i]! }));
+    expect(decodeText(stepsOf('藤--藤--藤---藤--藤'), DICTIONARY, gapsOf(11, 5, 11, 5)).text).toBe('藤藤藤藤藤');
+    expect(decodeText(stepsOf('藤--藤--藤---藤--藤'), DICTIONARY, gapsOf(11, 5, 16, 5)).text).toBe('藤藤藤 藤藤');
+  });
+
   test('leaves letters that are spaced out alike together', () => {
     const gaps = [1.5, 4.5, 8.5, 12].map((step) => ({ middle: step * STEP_PX, width: 14 }));
     expect(decodeText(stepsOf('A--B--C----A--B'), DICTIONARY, gaps).text).toBe('ABCAB');
