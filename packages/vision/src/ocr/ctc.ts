@@ -107,9 +107,9 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[]): DecodedT
     const before = emitted[i - 1];
     const inWord = before && before.char !== ' ' && next.char !== ' ';
     const leftOut = inWord && isOneLeftOut(before, next, widths[i]!, pitch);
-    if (leftOut || i === narrow || (inWord && apart[i]! > spaceMin(before, next))) {
+    if (inWord && (leftOut || i === narrow || apart[i]! > spaceMin(before, next))) {
       text += ' ';
-      confidences.push(leftOut || !before ? 0 : Math.min(before.confidence, next.confidence));
+      confidences.push(leftOut ? 0 : Math.min(before.confidence, next.confidence));
       positions.push(next.at);
     }
     text += next.char;
