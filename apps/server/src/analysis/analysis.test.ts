@@ -34,7 +34,11 @@ describe('with the real reader', () => {
   test('a photo of nothing has a reading in which nothing was found', async () => {
     const readings = await open().read([{ side: 'front', bytes: blackPng(640, 480) }]);
     const image = { format: 'png', width: 640, height: 480 };
-    expect(readings.captures.front).toEqual({ image, text: [], authenticity: expect.anything() });
+    expect(readings.captures.front).toEqual({
+      ...{ image, text: [] },
+      authenticity: expect.anything(),
+      pictureHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(readings.problems).toBeUndefined();
     expect(Object.keys(readings.pipeline)).toContain('text_recognition');
   });

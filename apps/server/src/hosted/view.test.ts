@@ -124,10 +124,11 @@ describe('toView', () => {
   });
 
   test('names the check whose advice the person gets', () => {
-    // Nobody is told which of a block list and a memory of documents stopped them: they give the same advice.
-    const telling = DOCUMENT_CHECKS.filter(({ id }) => !id.endsWith('seen_before'));
-    for (const { id, finding, tell } of telling) {
-      expect(toView(hosted({ lastError: { code: finding, reason: tell } })).lastError?.check).toBe(id);
+    // Nobody is told which of a block list and a memory of documents stopped them: those who give the same advice go by one name.
+    const byAdvice = Map.groupBy(DOCUMENT_CHECKS, ({ tell }) => tell);
+    expect(byAdvice.size).toBeGreaterThan(DOCUMENT_CHECKS.length / 2);
+    for (const [reason, [first]] of byAdvice) {
+      expect(toView(hosted({ lastError: { code: first!.finding, reason } })).lastError?.check).toBe(first!.id);
     }
     const other = { code: 'document_unverified_other', reason: 'Something else.' } as const;
     expect(toView(hosted({ lastError: other })).lastError?.check).toBeNull();
