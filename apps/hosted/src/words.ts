@@ -87,6 +87,10 @@ const FAILURE_WORDS: Record<string, Words> = {
   abandoned: { title: 'retry.abandoned.title', text: 'retry.abandoned.text' },
 };
 
+const NOT_ITSELF: Words = { title: 'retry.itself.title', text: 'retry.itself.text' };
+const UNEDITED: Words = { title: 'retry.unedited.title', text: 'retry.unedited.text' };
+const DISAGREES: Words = { title: 'retry.agree.title', text: 'retry.legible.text' };
+
 const CHECK_WORDS: Record<string, Words> = {
   document_found: { title: 'retry.found.title', text: 'retry.found.text' },
   one_document: { title: 'retry.oneDocument.title', text: 'retry.oneDocument.text' },
@@ -98,6 +102,21 @@ const CHECK_WORDS: Record<string, Words> = {
   // What could be read was not all there: the same advice helps.
   document_complete: { title: 'retry.legible.title', text: 'retry.legible.text' },
   sides_agree: { title: 'retry.sides.title', text: 'retry.sides.text' },
+  sides_differ: { title: 'retry.sameSide.title', text: 'retry.sides.text' },
+  sides_in_place: { title: 'retry.inPlace.title', text: 'retry.sides.text' },
+  document_whole: { title: 'retry.whole.title', text: 'retry.whole.text' },
+  picture_large_enough: { title: 'retry.small.title', text: 'retry.small.text' },
+  document_not_a_page: { title: 'retry.page.title', text: 'retry.itself.text' },
+  print_agrees: DISAGREES,
+  document_dates: DISAGREES,
+  document_on_screen: NOT_ITSELF,
+  document_reprinted: NOT_ITSELF,
+  document_in_colour: NOT_ITSELF,
+  document_in_surroundings: NOT_ITSELF,
+  portrait_not_stuck_on: NOT_ITSELF,
+  document_file_unedited: UNEDITED,
+  picture_of_one_piece: UNEDITED,
+  portrait_has_grain: UNEDITED,
 };
 
 /**
