@@ -2,6 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import '@credence/specimens'; // has the typefaces
 import type { Quad } from '@credence/verification';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { box } from '../test/box.ts';
 import type { RgbImage } from './image.ts';
 import { type Ocr, openOcr } from './ocr/open.ts';
 import { readLoneLetter } from './read-lone-letter.ts';
@@ -41,15 +42,6 @@ function draw(letter: string, x: number, y: number): RgbImage {
   ctx.fillText(letter, x, y);
   const rgba = ctx.getImageData(0, 0, 400, 120).data;
   return { width: 400, height: 120, data: Uint8Array.from(rgba.filter((_, i) => i % 4 < 3)) };
-}
-
-function box(x: number, y: number, width: number, height: number): Quad {
-  return [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ];
 }
 
 function line(text: string, quad: Quad) {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { drawSelfie, drawSpecimen, photograph, specimens } from '@credence/specimens';
+import { drawSpecimen, photograph, specimens } from '@credence/specimens';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { type BenchServer, productHome, startProduct } from './processes.ts';
+import { type BenchServer, productHome, startProduct, updateAccount } from './processes.ts';
 
 const CANDIDATES = [process.env.CREDENCE_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
 const LANGUAGES = ['en', 'ja', 'ar'] as const;
@@ -38,6 +38,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const server = await startProduct({ ...home.env, CREDENCE_RATE_LIMIT: 'off' });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
+    // Which has somebody look at what others refuse.
+    await updateAccount(server, home.env, ['--policy', 'careful']);
     await writeFile(join(folder, 'flow.png'), await photographFlow(browser, server));
     for (const language of LANGUAGES) {
       const sheets: Buffer[] = [];
@@ -119,8 +121,14 @@ interface Setting {
 async function photographAll(browser: Browser, server: BenchServer, { language, device, scheme }: Setting) {
   const pictures: Buffer[] = [];
   const names: string[] = [];
-  const holder = await specimens.passport({ seed: 'contact-sheet' });
-  const selfie = await drawSelfie({ seed: 'contact-sheet', sex: 'F', birthDate: '1990-05-17' });
+  const today = new Date().toISOString().slice(0, 10);
+  const { front, selfie } = await specimens.forOutcome({
+    outcome: 'verified',
+    type: 'passport',
+    seed: 'contact-sheet',
+    today,
+    selfie: true,
+  });
   for (const story of STORIES) {
     const { width, height } = DEVICES[device];
     const context = await browser.newContext({
@@ -139,7 +147,7 @@ async function photographAll(browser: Browser, server: BenchServer, { language, 
       names.push(screen);
     };
     await page.addInitScript(CAMERA);
-    await story({ page, server, photo: holder.front, selfie, show });
+    await story({ page, server, photo: front, selfie: selfie!, show });
     await context.close();
   }
   console.log(`${language}, ${device}, ${scheme}: ${names.map((name, i) => `${i + 1} ${name}`).join(', ')}`);
@@ -256,6 +264,26 @@ const STORIES: ((visit: Visit) => Promise<void>)[] = [
     await page.locator('.actions button').nth(1).click();
     await page.locator('.words').waitFor();
     await show('on to the phone');
+    // No phone reaches the bench's server: its page offers the address to another browser of the same machine.
+    await inAnotherBrowser(page, (await page.locator('.address').textContent())!);
+    await page.locator('.progress-list').waitFor();
+    await page.waitForTimeout(300);
+    await show('gone on with on the phone');
+  },
+  async ({ page, server, photo, show }) => {
+    const session = await create(server);
+    // The document has another name: somebody has to look.
+    const details = ['first_name=Somebody', 'last_name=Else'];
+    await call(server, `/v1/credence/verification_sessions/${session.id}/expected_details`, details);
+    await begin(page, session.url);
+    await page.getByRole('radio').first().check();
+    await page.getByRole('combobox').last().selectOption('UTO');
+    await press(page, 0);
+    await handIn(page, photo);
+    await use(page);
+    await press(page, 0);
+    await change(page, async () => {});
+    await show('in review');
   },
   async ({ page, server, show }) => {
     await page.goto(`${server.url}/start/test_nothing`);
@@ -277,15 +305,29 @@ async function settle(page: Page): Promise<void> {
 }
 
 /** Presses what the screen offers, and waits for the next one. */
-async function press(page: Page, which: number): Promise<void> {
+function press(page: Page, which: number): Promise<void> {
+  return change(page, () => page.locator('.actions button').nth(which).click());
+}
+
+/** Does something, or nothing, and waits for another screen. */
+async function change(page: Page, act: () => Promise<void>): Promise<void> {
   const title = await page.getByRole('heading', { level: 1 }).textContent();
-  await page.locator('.actions button').nth(which).click();
+  await act();
   await page.waitForFunction(
     `document.querySelector('h1') && document.querySelector('h1').textContent !== ${JSON.stringify(title)}`,
     undefined,
     { timeout: 60_000 },
   );
   await page.waitForTimeout(150);
+}
+
+/** Takes the session over, as the phone that scanned the code does. */
+async function inAnotherBrowser(page: Page, url: string): Promise<void> {
+  const context = await page.context().browser()!.newContext({ bypassCSP: true });
+  const phone = await context.newPage();
+  await phone.goto(url);
+  await press(phone, 0);
+  await context.close();
 }
 
 async function handIn(page: Page, photo: Buffer): Promise<void> {

@@ -44,14 +44,31 @@ export async function startProduct(env: Record<string, string>, nodeArgs: string
 }
 
 /** Makes an account through the operator's command line, and answers its secret test key. */
-export async function makeAccount({ url }: BenchServer, env: Record<string, string>): Promise<string> {
-  const args = [COMMAND, 'accounts', 'create', '--name', 'Bench', '--json'];
-  const child = spawn(process.execPath, args, {
+export async function makeAccount(server: BenchServer, env: Record<string, string>): Promise<string> {
+  const made = await command(server, env, ['accounts', 'create', '--name', 'Bench']);
+  return (made as { test_keys: { type: string; secret: string }[] }).test_keys.find(({ type }) => type === 'secret')!
+    .secret;
+}
+
+/** Changes settings of the server's first account, by the options of `credence accounts update`. */
+export async function updateAccount(
+  server: BenchServer,
+  env: Record<string, string>,
+  options: readonly string[],
+): Promise<void> {
+  const headers = { authorization: `Bearer ${server.secretKey}` };
+  const response = await fetch(`${server.url}/v1/credence/account`, { headers });
+  const { id } = (await response.json()) as { id: string };
+  await command(server, env, ['accounts', 'update', id, ...options]);
+}
+
+/** @returns What the operator's command line printed. */
+async function command({ url }: BenchServer, env: Record<string, string>, args: readonly string[]): Promise<unknown> {
+  const child = spawn(process.execPath, [COMMAND, ...args, '--json'], {
     env: { ...process.env, ...env, CREDENCE_URL: url },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const { test_keys } = JSON.parse(await text(child.stdout!)) as { test_keys: { type: string; secret: string }[] };
-  return test_keys.find(({ type }) => type === 'secret')!.secret;
+  return JSON.parse(await text(child.stdout!));
 }
 
 /** Brings a database to the product's tables, with an account in it, and leaves it closed. */

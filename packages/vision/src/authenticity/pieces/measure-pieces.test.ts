@@ -1,6 +1,7 @@
 import type { Quad } from '@credence/verification';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { box } from '../../../test/box.ts';
 import { decodeImage } from '../../decode/decode-image.ts';
 import type { RgbImage } from '../../image.ts';
 import { contains, middleOf } from '../../pixels/geometry.ts';
@@ -106,13 +107,4 @@ function draw(seed: number): RgbImage {
     data.set([level, level, level - 8], i * 3);
   }
   return { width, height, data };
-}
-
-function box(x: number, y: number, width: number, height: number): Quad {
-  return [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ];
 }
