@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CannotDo, defineCommand } from '../command.ts';
+import { makeFolder } from '../make-folder.ts';
 import { formatTable, oneLine } from '../table.ts';
 import type { Evidence } from './objects.ts';
 import { ACCESS_OPTIONS } from './shared-options.ts';
@@ -42,7 +43,7 @@ function describe({ checks, policy }: Evidence): string {
 async function writePictures(folder: string, { checks, verification_session: session }: Evidence): Promise<string[]> {
   const written: string[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const { check, pictures } of checks) {
       for (const [n, { shows, url }] of pictures.entries()) {
         const file = join(folder, `${plain(session)}-${plain(check)}-${n + 1}.jpg`);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,4 +94,13 @@ describe('credence specimen', () => {
     expect(code).toBe(1);
     expect(err).toMatch(/^The pictures cannot be written to .*taken: /);
   });
+
+  test.runIf(existsSync('/proc/self'))(
+    'says so where nobody can make a folder, instead of trying for ever',
+    async () => {
+      const { code, err } = await run('--out', '/proc/pictures/more');
+      expect(code).toBe(1);
+      expect(err).toMatch(/^The pictures cannot be written to \/proc\/pictures\/more: ENOENT/);
+    },
+  );
 });

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SPECIMEN_OUTCOMES, type SpecimenOutcome } from '@credence/specimens/outcomes';
 import type { SpecimenTruth, SpecimenType } from '@credence/specimens/truth';
 import { CannotDo, defineCommand, WrongUsage } from '../command.ts';
+import { makeFolder } from '../make-folder.ts';
 
 const TYPES = ['passport', 'id_card', 'driving_license'] as const satisfies readonly SpecimenType[];
 
@@ -41,8 +42,9 @@ with --today also on another day.`,
   async run({ print, cwd }, options, given) {
     const type = typeOf(given);
     const outcome = (options.outcome ?? 'verified') as SpecimenOutcome;
-    const { truth, ...photos } = await draw(type, outcome, options);
     const folder = resolve(cwd, options.out ?? 'specimens');
+    await writing(folder, () => makeFolder(folder));
+    const { truth, ...photos } = await draw(type, outcome, options);
     const files = await write(folder, outcome === 'verified' ? type : `${type}-${outcome}`, photos, truth);
     print({ type, outcome, files, truth }, Object.values(files).join('\n'));
   },
@@ -102,15 +104,21 @@ async function write(
   truth: SpecimenTruth,
 ): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  try {
-    await mkdir(folder, { recursive: true });
+  await writing(folder, async () => {
     for (const [side, jpeg] of Object.entries(photos)) {
       files[side] = join(folder, `${name}-${side}.jpg`);
       await writeFile(files[side], jpeg);
     }
     files.truth = join(folder, `${name}.json`);
     await writeFile(files.truth, `${JSON.stringify(truth, null, 2)}\n`);
-    return files;
+  });
+  return files;
+}
+
+/** @throws CannotDo, with the folder, for what the file system says. */
+async function writing(folder: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
   } catch (error) {
     throw new CannotDo(`The pictures cannot be written to ${folder}: ${(error as Error).message}`);
   }
