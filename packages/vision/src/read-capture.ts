@@ -65,19 +65,21 @@ export interface Engines {
  *   found on the page, but the whole photo is not searched for one as well, which takes as long as all the rest.
  * @param options.portraits Whether to look for the holder's portrait, which only a selfie is compared with.
  * @param options.origins False: nothing is measured of how the picture came about, to tell what measuring it costs.
+ * @param options.print False: lines of print are found, as zones are sought among them, but not read, to measure zones and
+ *   symbols alone.
  * @returns Positions in pixels of the photo after orientation, or why the file cannot be taken.
  */
 export async function readCapture(
   engines: Engines,
   bytes: Uint8Array,
-  { zoneExpected = true, portraits = false, origins = true }: ReadOptions = {},
+  { zoneExpected = true, portraits = false, origins = true, print = true }: ReadOptions = {},
 ): Promise<CaptureReading | { problem: ImageProblem }> {
   const decoded = await decodeImage(bytes);
   if ('problem' in decoded) return decoded;
   const outline = await findOutline(engines.cv, decoded.image);
   const seen = await lookAt(engines, decoded.image, { outline, zoneExpected });
   const beside = await documentBeside(engines, decoded.image, { outline, seen });
-  const read = await describe(engines, decoded.image, seen);
+  const read = await describe(engines, decoded.image, print ? seen : { ...seen, boxes: [] });
   const nothingRead = !seen.mrz && !seen.barcode;
   const mirrored = nothingRead && (await isMirrored(engines.ocr, decoded.image, read.text));
   const placed = { ...read, ...(beside && { beside }), ...(mirrored && { mirrored }) };
@@ -99,6 +101,7 @@ export interface ReadOptions {
   zoneExpected?: boolean;
   portraits?: boolean;
   origins?: boolean;
+  print?: boolean;
 }
 
 /** What one look yielded; all quads in pixels of the working copy. */

@@ -1,7 +1,7 @@
 // A process that reads pictures one after the other, as an analysis process of the server does.
 import { readFile } from 'node:fs/promises';
 import type { CaptureReading } from '@credence/verification';
-import { openReader } from '@credence/vision';
+import { openReader, type Reader } from '@credence/vision';
 import { openPlainOcr } from '@credence/vision/plain-ocr';
 import { peakMemoryOf } from '../figures.ts';
 import { readByTesseract } from './tesseract.ts';
@@ -25,11 +25,12 @@ process.on('disconnect', () => process.exit());
 process.send!('ready');
 
 async function openEngine() {
-  const reader = how === 'plain-ocr' ? await openPlainOcr() : await openReader();
+  const reader: Pick<Reader, 'readCapture'> = how === 'plain-ocr' ? await openPlainOcr() : await openReader();
+  const options = how === 'codes' ? { print: false, origins: false } : {};
   return async (file: string): Promise<Pictured> => {
     const bytes = await readFile(file);
     const started = process.cpuUsage();
-    const capture = await reader.readCapture(bytes);
+    const capture = await reader.readCapture(bytes, options);
     const { user, system } = process.cpuUsage(started);
     return {
       ...('problem' in capture ? {} : { capture }),

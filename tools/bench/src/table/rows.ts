@@ -1,6 +1,7 @@
 import { wilsonInterval } from '../interval.ts';
 import type { Judgement } from '../reading/judge.ts';
 import type { Pictured } from '../reading/picture-worker.ts';
+import type { SetName } from './plan.ts';
 
 /** One picture with what an engine made of it. */
 export interface Measured {
@@ -16,6 +17,8 @@ export interface Row {
   goal?: number;
   /** Whether the share is of failures: then floor and goal are the most there may be. */
   ofFailures?: boolean;
+  /** The set whose pictures are its trials, where not those of all. */
+  set?: SetName;
   trials: (measured: Measured) => boolean[];
 }
 
@@ -27,10 +30,10 @@ const ZERO_TRIALS = 3000;
 const SURE = 0.9;
 
 const once = (holds: boolean | undefined) => (holds === undefined ? [] : [holds]);
-const inSet =
-  (name: string, trials: (judgement: Judgement) => boolean[]) =>
-  ({ judgement }: Measured) =>
-    judgement.entry.set === name ? trials(judgement) : [];
+const inSet = (set: SetName, trials: (judgement: Judgement) => boolean[]): Pick<Row, 'set' | 'trials'> => ({
+  set,
+  trials: ({ judgement }) => (judgement.entry.set === set ? trials(judgement) : []),
+});
 const exactFields = ({ fields }: Judgement) => fields.map(({ outcome }) => outcome === 'exact');
 const wrongFields = ({ fields }: Judgement) =>
   fields.map(({ outcome, read }) => outcome === 'wrong' && read!.confidence >= SURE);
@@ -51,50 +54,50 @@ export const STUDIO_ROWS: readonly Row[] = [
     name: 'MRZ lines exact, pitch ≥ 12 px',
     floor: 0.95,
     goal: 0.995,
-    trials: inSet('zone', ({ mrz }) => once(mrz?.exact)),
+    ...inSet('zone', ({ mrz }) => once(mrz?.exact)),
   },
   {
     name: 'wrong but valid, per protected field',
     floor: 0,
     goal: 0,
     ofFailures: true,
-    trials: inSet('zone', ({ mrz }) => Object.values(mrz?.protectedFields ?? {})),
+    ...inSet('zone', ({ mrz }) => Object.values(mrz?.protectedFields ?? {})),
   },
   {
     name: '… per picture',
     floor: 0,
     goal: 0,
     ofFailures: true,
-    trials: inSet('zone', ({ mrz }) => once(mrz?.wrongButValid)),
+    ...inSet('zone', ({ mrz }) => once(mrz?.wrongButValid)),
   },
   {
     name: 'MRZ names, confidence ≥ 0.9, yet wrong',
     floor: 0.01,
     goal: 0.001,
     ofFailures: true,
-    trials: inSet('zone', ({ mrz }) => (mrz?.names && mrz.names.confidence >= SURE ? [!mrz.names.exact] : [])),
+    ...inSet('zone', ({ mrz }) => (mrz?.names && mrz.names.confidence >= SURE ? [!mrz.names.exact] : [])),
   },
   {
     name: '… of any confidence',
     ofFailures: true,
-    trials: inSet('zone', ({ mrz }) => (mrz?.names ? [!mrz.names.exact] : [])),
+    ...inSet('zone', ({ mrz }) => (mrz?.names ? [!mrz.names.exact] : [])),
   },
   {
     name: 'PDF417, every field exact, ≥ 1.5 px a module',
     floor: 0.97,
     goal: 0.995,
-    trials: inSet('symbol', ({ barcode }) => once(barcode)),
+    ...inSet('symbol', ({ barcode }) => once(barcode)),
   },
-  { name: 'printed fields exact (Latin), ≥ 9 px a mm', floor: 0.92, goal: 0.98, trials: inSet('latin', exactFields) },
-  { name: '… wrong, confidence ≥ 0.9', ofFailures: true, trials: inSet('latin', wrongFields) },
+  { name: 'printed fields exact (Latin), ≥ 9 px a mm', floor: 0.92, goal: 0.98, ...inSet('latin', exactFields) },
+  { name: '… wrong, confidence ≥ 0.9', ofFailures: true, ...inSet('latin', wrongFields) },
   {
     name: 'printed fields exact (Japanese), ≥ 9 px a mm',
     floor: 0.8,
     goal: 0.95,
-    trials: inSet('japanese', exactFields),
+    ...inSet('japanese', exactFields),
   },
-  { name: '… wrong, confidence ≥ 0.9', ofFailures: true, trials: inSet('japanese', wrongFields) },
-  { name: 'printed fields exact (Greek, Cyrillic, Arabic, Thai)', trials: inSet('scripts', exactFields) },
+  { name: '… wrong, confidence ≥ 0.9', ofFailures: true, ...inSet('japanese', wrongFields) },
+  { name: 'printed fields exact (Greek, Cyrillic, Arabic, Thai)', ...inSet('scripts', exactFields) },
 ];
 
 const LICENCES = ['US licences', 'Japanese licences'];

@@ -6,13 +6,13 @@ import { hashPipeline, hashSources, openHistory } from '../reading/cache.ts';
 import { type EvalEntry, loadEvalSet } from '../reading/eval-set.ts';
 import { judge } from '../reading/judge.ts';
 import type { Pictured } from '../reading/picture-worker.ts';
-import { readByTesseract, readPictures } from '../reading/read-pictures.ts';
+import { type Engine, readByTesseract, readPictures } from '../reading/read-pictures.ts';
 import { writeReport } from '../reading/report.ts';
 import { compareRuns, type Verdicts, verdictsOf } from '../reading/table.ts';
 import { findTesseract } from '../reading/tesseract.ts';
 import { withZoneAmongLines } from '../reading/zone-among.ts';
 import { drawAll } from './draw-all.ts';
-import { planPictures } from './plan.ts';
+import { planPictures, type SetName } from './plan.ts';
 import { FIELD_ROWS, formatRows, type Measured, type Row, STUDIO_ROWS } from './rows.ts';
 
 /** Ignored by git. */
@@ -23,6 +23,11 @@ const REPORTED = 300;
 
 /** Every how many pictures the other engines read one, too: they take longer than we do. Of 12 megapixels they read all. */
 const BASELINE_EVERY = 8;
+
+/** What is made for machines and can be measured without reading print, which takes longer: names of `--only`. */
+const SETS_ALONE: Record<string, SetName> = { zones: 'zone', pdf417: 'symbol' };
+
+const WITH_VALUE = ['--seed', '--n', '--first', '--sets', '--only', '--minutes'];
 
 /** What recognition alone depends on. */
 const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `packages/vision/src/${part}`);
@@ -35,21 +40,13 @@ const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `pac
  * prints the table of what there is so far.
  *
  * @param args `--seed TEXT` (one that nobody developed with, for figures to be told), `--n SHARE` of every set (1 unless
- *   said), `--first N` of its pictures, `--sets latin,japanese` for these alone, `--minutes N` to stop after, `--draw` to leave the reading for later,
- *   `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
+ *   said, more if wanted), `--first N` of its pictures, `--sets latin,japanese` for these alone, `--only zones` or `--only
+ *   pdf417` for the same pictures read without their print and without other engines, `--minutes N` to stop after, `--draw` to
+ *   leave the reading for later, `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const folder = args.find(
-    (arg, at) => !arg.startsWith('--') && !['--seed', '--n', '--first', '--sets', '--minutes'].includes(args[at - 1]!),
-  );
-  const [seed, share] = [option('--seed') ?? 'dev', Number(option('--n') ?? 1)];
-  const until = performance.now() + 60_000 * Number(option('--minutes') ?? Number.POSITIVE_INFINITY);
+  const { seed, plan, alone, rows, folder, until } = parse(args);
   const maker = hashPipeline();
-  const sets = option('--sets')?.split(',');
-  const plan = planPictures(seed, share)
-    .filter(({ set }) => !sets || sets.includes(set))
-    .slice(0, Number(option('--first') ?? Number.POSITIVE_INFINITY));
   console.log(`seed ${seed}, ${plan.length} pictures, pipeline ${maker}; ${describeMachine()}`);
 
   // Half of the time there is, at most: what is drawn is to be read, too.
@@ -61,18 +58,37 @@ export async function run(args: readonly string[]): Promise<void> {
   );
   if (onlyDraw) return console.log(`${studio.entries.length} drawn, in ${studio.root}`);
   const pathOf = (entry: EvalEntry) => join(studio.root, entry.file);
+  const how = { engine: alone ? ('codes' as const) : ('pipeline' as const), maker, until };
   // The collected pictures first: they are few, and nobody can draw more of them.
-  const collected = await loadEvalSet(folder);
-  const field = collected ? await measure(collected.entries.filter(tellsOfARow), collected.pathOf, maker, until) : [];
-  const measured = await measure(studio.entries, pathOf, maker, until);
+  const collected = alone ? undefined : await loadEvalSet(folder);
+  const field = collected ? await measure(collected.entries.filter(tellsOfARow), collected.pathOf, how) : [];
+  const measured = await measure(studio.entries, pathOf, how);
 
   heading('Credence', `${measured.length} of ${plan.length} studio pictures, ${field.length} collected ones`);
-  for (const line of formatRows(STUDIO_ROWS, measured)) console.log(line);
+  for (const line of formatRows(rows, measured)) console.log(line);
   if (collected) for (const line of formatRows(FIELD_ROWS, field)) console.log(line);
   printMemory(measured);
-  if (!args.includes('--no-baselines')) await printBaselines(measured, pathOf, until);
-  compareWithLast(`${studio.root}`, measured);
+  if (!alone && !args.includes('--no-baselines')) await printBaselines(measured, pathOf, until);
+  compareWithLast(`${studio.root}${alone ?? ''}`, measured);
   report(measured, pathOf, `The table of seed ${seed}, pipeline ${maker}`);
+}
+
+function parse(args: readonly string[]) {
+  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const alone = option('--only') ? SETS_ALONE[option('--only')!] : undefined;
+  if (args.includes('--only') && !alone) {
+    throw new Error(`--only takes one of ${Object.keys(SETS_ALONE).join(', ')}`);
+  }
+  const sets = alone ? [alone] : option('--sets')?.split(',');
+  const seed = option('--seed') ?? 'dev';
+  const plan = planPictures(seed, Number(option('--n') ?? 1)).filter(({ set }) => !sets || sets.includes(set));
+  return {
+    ...{ seed, alone },
+    plan: plan.slice(0, Number(option('--first') ?? Number.POSITIVE_INFINITY)),
+    rows: STUDIO_ROWS.filter(({ set }) => !alone || set === alone),
+    folder: args.find((arg, at) => !arg.startsWith('--') && !WITH_VALUE.includes(args[at - 1]!)),
+    until: performance.now() + 60_000 * Number(option('--minutes') ?? Number.POSITIVE_INFINITY),
+  };
 }
 
 /** Whether a collected picture is a trial of any row. */
@@ -84,10 +100,9 @@ function tellsOfARow(entry: EvalEntry): boolean {
 async function measure(
   entries: readonly EvalEntry[],
   pathOf: (entry: EvalEntry) => string,
-  maker: string,
-  until: number,
+  { engine, maker, until }: { engine: Engine; maker: string; until: number },
 ): Promise<Measured[]> {
-  const pictured = await readPictures(entries.map(pathOf), 'pipeline', maker, until);
+  const pictured = await readPictures(entries.map(pathOf), engine, maker, until);
   return together(entries, pictured);
 }
 
