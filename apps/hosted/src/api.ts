@@ -1,4 +1,5 @@
 import type {
+  CameraKind,
   ChallengeIssued,
   ChallengeRequest,
   ConsentRequest,
@@ -63,6 +64,13 @@ export const openHandOff = (token: string) => call<HandOffOpened>('POST', '/host
 export const takeHandOff = (token: string) => call('POST', '/hosted/hand-off/take', { token });
 export const submit = (id: string) => call('POST', `${sessionPath(id)}/submit`, {});
 
+/** Of what a photo is, in which session, and what it was taken with, if it was no file. */
+interface Shot {
+  id: string;
+  side: string;
+  camera?: CameraKind | undefined;
+}
+
 /** Some of a photo: bytes `from` to `to` of it. */
 export interface Piece {
   upload: string;
@@ -77,16 +85,16 @@ export interface Piece {
  * @param onProgress Told how many bytes of it have left.
  * @throws {RequestFailed}
  */
-export function sendPiece(id: string, side: string, piece: Piece, onProgress: (bytes: number) => void) {
+export function sendPiece({ id, side, camera }: Shot, piece: Piece, onProgress: (bytes: number) => void) {
   const { upload, photo, from, to } = piece;
-  const place = new URLSearchParams({ upload, offset: String(from), total: String(photo.size) });
-  const path = `${sessionPath(id)}/captures/${side}/pieces?${place}`;
+  const query = { upload, offset: String(from), total: String(photo.size), ...(camera && { camera }) };
+  const path = `${sessionPath(id)}/captures/${side}/pieces?${new URLSearchParams(query)}`;
   return put<SessionView | PieceReceived>(path, photo.slice(from, to, photo.type), onProgress);
 }
 
 /** Sends a photo in one request. @throws {RequestFailed} */
-export function sendPhoto(id: string, side: string, photo: Blob, onProgress: (bytes: number) => void) {
-  return put<SessionView>(`${sessionPath(id)}/captures/${side}`, photo, onProgress);
+export function sendPhoto({ id, side, camera }: Shot, photo: Blob, onProgress: (bytes: number) => void) {
+  return put<SessionView>(`${sessionPath(id)}/captures/${side}${camera ? `?camera=${camera}` : ''}`, photo, onProgress);
 }
 
 /** `fetch` cannot say how much has left the device, hence the older interface. */
@@ -109,9 +117,19 @@ function put<Answer>(path: string, body: Blob, onProgress: (bytes: number) => vo
   });
 }
 
-/** Sends the picture of one pose. @param frame The first is 1. @throws {RequestFailed} */
-export async function answerChallenge(id: string, challenge: string, frame: number, picture: Blob) {
-  const response = await fetch(`${sessionPath(id)}/challenges/${encodeURIComponent(challenge)}/${frame}`, {
+/** Which pose of which challenge a picture shows, and what it was taken with. */
+interface PoseAnswer {
+  challenge: string;
+  /** The first is 1. */
+  frame: number;
+  camera: CameraKind;
+}
+
+/** Sends the picture of one pose. @throws {RequestFailed} */
+export async function answerChallenge(id: string, answer: PoseAnswer, picture: Blob) {
+  const { challenge, frame, camera } = answer;
+  const path = `${sessionPath(id)}/challenges/${encodeURIComponent(challenge)}/${frame}?camera=${camera}`;
+  const response = await fetch(path, {
     method: 'PUT',
     signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: { 'content-type': picture.type },

@@ -1,4 +1,4 @@
-import type { SessionView } from '@credence/wire';
+import type { CameraKind, SessionView } from '@credence/wire';
 import { type Piece, type Problem, RequestFailed, sendPhoto, sendPiece } from './api.ts';
 
 /** What is lost at most when the line breaks: ten seconds' worth at 400 kbit/s. */
@@ -68,11 +68,11 @@ function isPassing(error: unknown): boolean {
   return error instanceof RequestFailed && PASSING.includes(error.problem);
 }
 
-/** The line to a session: waits no longer than it has to where the browser says that the network is back. */
-export function lineTo(id: string): Line {
+/** The line to a session, with what a photo was taken with: waits no longer than it has to where the browser says that the network is back. */
+export function lineTo(id: string, camera?: CameraKind): Line {
   return {
-    send: (side, piece, onSent) => sendPiece(id, side, piece, onSent),
-    sendWhole: (side, photo, onSent) => sendPhoto(id, side, photo, onSent),
+    send: (side, piece, onSent) => sendPiece({ id, side, camera }, piece, onSent),
+    sendWhole: (side, photo, onSent) => sendPhoto({ id, side, camera }, photo, onSent),
     wait: (ms) =>
       new Promise((resolve) => {
         const go = () => {

@@ -89,6 +89,7 @@ const FAILURE_WORDS: Record<string, Words> = {
 
 const NOT_ITSELF: Words = { title: 'retry.itself.title', text: 'retry.itself.text' };
 const UNEDITED: Words = { title: 'retry.unedited.title', text: 'retry.unedited.text' };
+const NO_CAMERA: Words = { title: 'retry.source.title', text: 'retry.source.text' };
 const DISAGREES: Words = { title: 'retry.agree.title', text: 'retry.legible.text' };
 
 const CHECK_WORDS: Record<string, Words> = {
@@ -117,6 +118,8 @@ const CHECK_WORDS: Record<string, Words> = {
   document_file_unedited: UNEDITED,
   picture_of_one_piece: UNEDITED,
   portrait_has_grain: UNEDITED,
+  document_taken_by_camera: NO_CAMERA,
+  selfie_taken_by_camera: NO_CAMERA,
 };
 
 /**

@@ -37,11 +37,12 @@ export interface Visitor {
   agree(wording?: { selfie: boolean }): Promise<Answer>;
   decline(): Promise<Answer>;
   declare(type: string): Promise<Answer>;
-  photograph(side: string): Promise<Answer>;
+  /** @param camera What the page says of the camera, if anything. */
+  photograph(side: string, camera?: string): Promise<Answer>;
   /** Asks what to do with their head, or says that they would rather not. */
   ask(way: 'motion' | 'still'): Promise<{ status: number; issued: ChallengeIssued & HostedError }>;
   /** Sends the picture that answers it, the first being 1. */
-  turn(challengeId: string, frame: number): Promise<Answer>;
+  turn(challengeId: string, frame: number, camera?: string): Promise<Answer>;
   /** A picture of their face, and the way without motion. */
   takeSelfie(): Promise<Answer>;
   submit(): Promise<Answer>;
@@ -116,18 +117,19 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
       headers: { ...headers, 'content-type': 'image/jpeg' },
       payload: JPEG,
     });
+  const told = (camera?: string) => (camera ? `?camera=${camera}` : '');
   const entrance = token ? { token } : {};
   return {
     agree: ({ selfie } = { selfie: true }) =>
       post('consent', { ...entrance, language: 'en', textVersion: selfie ? 'selfie-1' : 'document-1', selfie }),
     decline: () => post('decline', entrance),
     declare: (type) => post('document', { type, country: 'UTO' }),
-    photograph: (side) => put(`captures/${side}`),
+    photograph: (side, camera) => put(`captures/${side}${told(camera)}`),
     async ask(way) {
       const { status, view } = await post('challenge', { way });
       return { status, issued: view as unknown as ChallengeIssued & HostedError };
     },
-    turn: (challengeId, frame) => put(`challenges/${challengeId}/${frame}`),
+    turn: (challengeId, frame, camera) => put(`challenges/${challengeId}/${frame}${told(camera)}`),
     async takeSelfie() {
       await put('captures/selfie');
       await post('challenge', { way: 'still' });

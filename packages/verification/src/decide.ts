@@ -40,6 +40,7 @@ import { selfieSamePerson } from './checks/selfie-same-person.ts';
 import { sidesAgree } from './checks/sides-agree.ts';
 import { sidesDiffer } from './checks/sides-differ.ts';
 import { sidesInPlace } from './checks/sides-in-place.ts';
+import { documentTakenByCamera, selfieTakenByCamera } from './checks/taken-by-camera.ts';
 import { whereOf } from './checks/where.ts';
 import { portraitOf } from './faces.ts';
 import { gatherFacts } from './facts.ts';
@@ -65,7 +66,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-14';
+export const POLICY_VERSION = 'document-15';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -96,6 +97,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   documentOnScreen,
   documentReprinted,
   documentFileUnedited,
+  documentTakenByCamera,
   pictureOfOnePiece,
   portraitNotStuckOn,
   portraitHasGrain,
@@ -116,6 +118,7 @@ export const SELFIE_CHECKS: readonly Check<SelfieFindingCode>[] = [
   selfieIsOwn,
   selfieMatch,
   selfieChallenge,
+  selfieTakenByCamera,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */

@@ -53,7 +53,16 @@ export interface CaptureReading {
   beside?: Quad;
   /** The print makes sense only as a mirror shows it; absent when it does not, or when a zone or a symbol was read. */
   mirrored?: true;
+  /** Of what kind the camera was; absent of a file that somebody chose. */
+  camera?: CameraKind;
 }
+
+/**
+ * What a browser's camera seems to be: a device, or a program that plays pictures as if it were one. By the page's own word,
+ * which whoever wants to can change.
+ */
+export const CAMERA_KINDS = ['physical', 'virtual', 'unknown'] as const;
+export type CameraKind = (typeof CAMERA_KINDS)[number];
 
 /** Everything measured on the pictures a person took of their own face. */
 export interface SelfieReading {
@@ -81,6 +90,8 @@ export interface SelfieFrameReading {
    * a correlation around the nose, −1 to 1. Only on pictures that were asked for afterwards.
    */
   sheetCorrelation?: number;
+  /** As for a document. */
+  camera?: CameraKind;
   /** Why this picture could not be read at all; `faces` is then empty. */
   problem?: ImageProblem;
 }

@@ -15,10 +15,10 @@ import { z } from 'zod';
  * | `POST /hosted/sessions/:session/consent` | `ConsentRequest` | `SessionView`; binds the session to this browser |
  * | `POST /hosted/sessions/:session/decline` | `DeclineRequest` | `SessionView` |
  * | `POST /hosted/sessions/:session/document` | `DocumentRequest` | `SessionView` |
- * | `PUT  /hosted/sessions/:session/captures/:side` | the image's bytes | `SessionView` |
- * | `PUT  /hosted/sessions/:session/captures/:side/pieces?upload=…&offset=…&total=…` | some of its bytes | `PieceReceived`; after the last, `SessionView` |
+ * | `PUT  /hosted/sessions/:session/captures/:side?camera=…` | the image's bytes | `SessionView` |
+ * | `PUT  /hosted/sessions/:session/captures/:side/pieces?upload=…&offset=…&total=…&camera=…` | some of its bytes | `PieceReceived`; after the last, `SessionView` |
  * | `POST /hosted/sessions/:session/challenge` | `ChallengeRequest` | `ChallengeIssued`, in place of one issued before |
- * | `PUT  /hosted/sessions/:session/challenges/:challenge/:frame` | the image's bytes; frames count from 1 | `SessionView` |
+ * | `PUT  /hosted/sessions/:session/challenges/:challenge/:frame?camera=…` | the image's bytes; frames count from 1 | `SessionView` |
  * | `POST /hosted/sessions/:session/contact/code` | `ContactCodeRequest` | `SessionView`; sends a code, or another one |
  * | `POST /hosted/sessions/:session/contact/confirm` | `ContactConfirmRequest` | `SessionView` |
  * | `POST /hosted/sessions/:session/id-number` | `IdNumberRequest` | `SessionView` |
@@ -41,8 +41,15 @@ export const documentTypeSchema = z.enum(['driving_license', 'id_card', 'passpor
 /** A side of the document, or the person's own face. */
 export const captureKindSchema = z.enum(['front', 'back', 'selfie']);
 
+/** What the camera seemed to be: of its name and abilities, which never leave the page, only this is told. */
+export const cameraKindSchema = z.enum(['physical', 'virtual', 'unknown']);
+export type CameraKind = z.infer<typeof cameraKindSchema>;
+
+/** What is told of a photo beside its bytes; of a file that was chosen, nothing. */
+export const captureQuerySchema = z.strictObject({ camera: cameraKindSchema.optional() });
+
 /** Which photo some bytes are of, and where in it they belong. */
-export const pieceQuerySchema = z.strictObject({
+export const pieceQuerySchema = captureQuerySchema.extend({
   /** Chosen by the page, one for each photo. */
   upload: z.string().regex(/^[\w-]{1,64}$/),
   offset: z.coerce.number().int().min(0),

@@ -1,3 +1,4 @@
+import type { CameraKind } from '@credence/wire';
 import type { Problem } from '../api.ts';
 import type { Side } from '../flow/flow.ts';
 import type { Fault } from './guide/index.ts';
@@ -8,6 +9,8 @@ export interface Photo {
   /** An object URL, to be revoked by whoever lets go of the photo. */
   url: string;
   from: 'camera' | 'file';
+  /** Of a photo from the camera. */
+  camera?: CameraKind;
 }
 
 /** A file to be taken as if the person had chosen it for that side. */

@@ -1,4 +1,6 @@
+import type { CameraKind } from '@credence/wire';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { cameraKindOf } from './camera-kind.ts';
 import type { CameraTrouble, CaptureAction, Photo } from './capture.ts';
 import { PHOTO_MAX_BYTES, PHOTO_TYPES } from './photo-file.ts';
 
@@ -130,7 +132,13 @@ export async function takePhoto(
   const still = await sensorStill(stream).catch(() => null);
   const better = kept && !(still && (await kept.sharpnessOf(still)) >= kept.frame.sharpness * STILL_SHARE);
   const blob = better ? await encode(kept.frame.canvas) : (still ?? (await takeFrame(video)));
-  return { blob, url: URL.createObjectURL(blob), from: 'camera' };
+  return { blob, url: URL.createObjectURL(blob), from: 'camera', camera: kindOf(stream) };
+}
+
+/** What the camera seems to be. */
+export function kindOf(stream: MediaStream | null): CameraKind {
+  const track = stream?.getVideoTracks()[0];
+  return track ? cameraKindOf(track) : 'unknown';
 }
 
 /** A still has more pixels than a frame: as good as this share of its sharpness, measured at one size, it shows more. */

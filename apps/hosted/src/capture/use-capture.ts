@@ -124,7 +124,7 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
     async send(taken: Photo) {
       dispatch({ type: 'uploadStarted' });
       try {
-        const seen = await uploadPhoto(lineTo(view.id), side, taken.blob, {
+        const seen = await uploadPhoto(lineTo(view.id, taken.camera), side, taken.blob, {
           onProgress: (fraction) => dispatch({ type: 'uploadProgressed', fraction }),
           onStalled: (stalled) => dispatch({ type: 'uploadStalled', stalled }),
         });

@@ -1,7 +1,7 @@
 import type { ChallengeIssued, SessionView } from '@credence/wire';
 import { useReducer, useRef } from 'preact/hooks';
 import * as api from '../api.ts';
-import { takeFrame, useCamera } from '../capture/use-camera.ts';
+import { kindOf, takeFrame, useCamera } from '../capture/use-camera.ts';
 import { Viewfinder } from '../capture/viewfinder.tsx';
 import { type MessageId, t } from '../i18n.ts';
 import { Icon, Seal, SubjectArt } from '../parts/art.tsx';
@@ -63,7 +63,8 @@ export function TurnHead({ view, problem, onDone, onRefused, onRetake }: Props) 
     return attempt(async () => {
       if (!video.current) return;
       const picture = await takeFrame(video.current);
-      const seen = await api.answerChallenge(view.id, challenge.id, at + 1, picture);
+      const answer = { challenge: challenge.id, frame: at + 1, camera: kindOf(camera.stream) };
+      const seen = await api.answerChallenge(view.id, answer, picture);
       if (at + 1 < challenge.poses.length) return dispatch({ type: 'answered' });
       camera.close();
       onDone(seen);

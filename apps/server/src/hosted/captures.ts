@@ -1,5 +1,11 @@
-import { Refusal } from '@credence/verification';
-import { CAPTURE_MAX_BYTES, captureKindSchema, pieceQuerySchema, type SessionView } from '@credence/wire';
+import { type CameraKind, type CaptureKind, Refusal } from '@credence/verification';
+import {
+  CAPTURE_MAX_BYTES,
+  captureKindSchema,
+  captureQuerySchema,
+  pieceQuerySchema,
+  type SessionView,
+} from '@credence/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 import { addCapture } from '../sessions/add-capture.ts';
@@ -66,7 +72,10 @@ export async function registerCaptures(server: FastifyInstance, app: App): Promi
   } as const;
   server.put('/hosted/sessions/:session/captures/:side', {
     config,
-    handler: (request) => capture(app, request as CaptureRequest, thingOf(request as CaptureRequest)),
+    handler(request) {
+      const one = request as CaptureRequest;
+      return capture(app, one, { side: sideOf(one), camera: cameraOf(one) });
+    },
   });
   const pieces = new Pieces<SessionView>();
   server.addHook('onClose', async () => pieces.close());
@@ -80,16 +89,23 @@ export async function registerCaptures(server: FastifyInstance, app: App): Promi
   });
 }
 
-function thingOf({ params }: CaptureRequest): CapturedThing {
+function sideOf({ params }: CaptureRequest): CaptureKind {
   const side = captureKindSchema.safeParse(params.side);
   if (!side.success)
     throw new Refusal('parameter_invalid', 'Photos are of the front, of the back, or a selfie.', 'side');
-  return { side: side.data };
+  return side.data;
 }
 
-function answerOf({ params }: AnswerRequest): CapturedThing {
-  if (!/^[1-9]$/.test(params.frame)) throw new Refusal('parameter_invalid', 'Frames are counted from 1.', 'frame');
-  return { side: 'selfie', answer: { challengeId: params.challenge, frame: Number(params.frame) } };
+function answerOf(request: AnswerRequest): CapturedThing {
+  const { challenge, frame } = request.params;
+  if (!/^[1-9]$/.test(frame)) throw new Refusal('parameter_invalid', 'Frames are counted from 1.', 'frame');
+  return { side: 'selfie', answer: { challengeId: challenge, frame: Number(frame) }, camera: cameraOf(request) };
+}
+
+function cameraOf({ query }: FastifyRequest): CameraKind | undefined {
+  const told = captureQuerySchema.safeParse(query);
+  if (!told.success) throw new Refusal('parameter_invalid', 'A camera is physical, virtual or unknown.', 'camera');
+  return told.data.camera;
 }
 
 async function capture(app: App, request: CaptureRequest, thing: CapturedThing, bytes = request.body) {
@@ -111,7 +127,7 @@ async function takePiece(app: App, pieces: Pieces<SessionView>, request: Capture
   }
   if (query.data.total > CAPTURE_MAX_BYTES) throw tooLarge();
   if (query.data.offset === 0) requirePhoto(bytes);
-  const thing = thingOf(request);
+  const thing = { side: sideOf(request), camera: query.data.camera };
   const piece = { owner: request.params.session, of: thing.side, bytes, ...query.data };
   return pieces.take(piece, (photo) => capture(app, request, thing, photo));
 }

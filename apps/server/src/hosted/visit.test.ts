@@ -68,7 +68,7 @@ describe('a photo', () => {
   describe('a photo in pieces', () => {
     const piece = (id: string, from: number, to = JPEG.length, total = JPEG.length) =>
       [
-        `sessions/${id}/captures/front/pieces?upload=u1&offset=${from}&total=${total}`,
+        `sessions/${id}/captures/front/pieces?upload=u1&offset=${from}&total=${total}&camera=unknown`,
         JPEG.subarray(from, to),
       ] as const;
 

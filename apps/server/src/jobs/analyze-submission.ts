@@ -64,7 +64,24 @@ async function readCaptures(
   const selfies = photos.filter(({ side }) => side === 'selfie').map(({ bytes }) => bytes);
   const readings = await app.analysis.read(sides, selfies, onRead);
   const challenge = await recallChallenge(app, captures);
-  return readings.selfie && challenge ? { ...readings, selfie: { ...readings.selfie, challenge } } : readings;
+  const told = withCameras(readings, captures);
+  return told.selfie && challenge ? { ...told, selfie: { ...told.selfie, challenge } } : told;
+}
+
+/** What the pages told of the cameras goes with what was read of their pictures. */
+function withCameras(readings: Readings, captures: readonly CaptureRecord[]): Readings {
+  const cameraOf = ({ camera }: CaptureRecord) => camera && { camera };
+  const sides = Object.fromEntries(
+    captures.flatMap((capture) => {
+      const read = capture.side === 'selfie' ? undefined : readings.captures[capture.side];
+      return read ? [[capture.side, { ...read, ...cameraOf(capture) }]] : [];
+    }),
+  );
+  // Frames are read in the order of their captures.
+  const faces = captures.filter(({ side }) => side === 'selfie');
+  const { selfie } = readings;
+  const frames = selfie?.frames.map((frame, i) => ({ ...frame, ...(faces[i] && cameraOf(faces[i])) }));
+  return { ...readings, captures: sides, ...(selfie && frames && { selfie: { ...selfie, frames } }) };
 }
 
 const STAGES: Record<CaptureKind, AnalysisStage> = {

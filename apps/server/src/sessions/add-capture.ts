@@ -54,14 +54,14 @@ export async function addCapture(
       const key = requireKey(record);
       await requireWanted(tx, record.session, request.side);
       if (!record.session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
-      const { side, answer } = request;
+      const { side, answer, camera } = request;
       if (answer) await requireAsked(tx, record.session, answer);
       // Answers were of the face they replace.
       replaced = await takeOpenCaptures(tx, record.session.id, { kinds: [side], frame: answer?.frame });
       await insertCapture(
         tx,
         { ...record.session, sessionId: record.session.id },
-        { side, answer },
+        { side, answer, camera },
         {
           type: inspected.format === 'jpeg' ? 'jpg' : inspected.format,
           sizeBytes: request.bytes.length,

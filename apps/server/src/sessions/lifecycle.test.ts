@@ -400,15 +400,24 @@ describe('what a head is asked to do', () => {
     expect(await purposesOf(id)).toEqual(['identity_document_downloadable', 'selfie']);
   });
 
-  test('is judged with the pictures, by what was asked and how long it took', async () => {
+  test('is judged with the pictures, by what was asked, how long it took and with which cameras', async () => {
     const { id, person } = await halfWay(SELFIE);
-    await person.photograph('selfie');
+    expect((await person.photograph('selfie', 'OBS Virtual Camera')).status).toBe(400);
+    await person.photograph('selfie', 'virtual');
     const { challenge } = (await person.ask('motion')).issued;
     api.clock.advance(5_000);
-    for (const frame of [1, 2, 3, 4]) await person.turn(challenge.id, frame);
+    for (const frame of [1, 2, 3]) await person.turn(challenge.id, frame, 'physical');
+    await person.turn(challenge.id, 4);
     await person.submit();
     const seen = await visitors.work(id, 'a passport');
-    expect(seen).toMatchObject({ frames: { length: 5 }, challenge: { poses: challenge.poses, tookMs: 5_000 } });
+    expect(seen?.frames.map(({ camera }) => camera)).toEqual([
+      'virtual',
+      'physical',
+      'physical',
+      'physical',
+      undefined,
+    ]);
+    expect(seen).toMatchObject({ challenge: { poses: challenge.poses, tookMs: 5_000 } });
   });
 });
 

@@ -1,4 +1,11 @@
-import { type Answers, CAPTURE_KINDS, type CaptureKind, type DecisionRecord, type Pose } from '@credence/verification';
+import {
+  type Answers,
+  CAPTURE_KINDS,
+  type CameraKind,
+  type CaptureKind,
+  type DecisionRecord,
+  type Pose,
+} from '@credence/verification';
 import type { AccountRef, App } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
@@ -10,6 +17,8 @@ export interface CaptureRecord {
   /** Of a selfie: 0 looks ahead, those from 1 on answer the challenge. */
   frame: number;
   challenge: { id: string; poses: readonly Pose[] } | null;
+  /** What it was taken with, as the page told; null where it did not. */
+  camera: CameraKind | null;
   /** Whether an earlier attempt took it, and it was found good. */
   carriedOver: boolean;
   createdAt: Date;
@@ -31,13 +40,15 @@ export interface CapturedThing {
   side: CaptureKind;
   /** Of a selfie that answers a challenge. */
   answer?: { challengeId: string; frame: number } | undefined;
+  /** What it was taken with, as the page tells. */
+  camera?: CameraKind | undefined;
 }
 
 /** Writes a photo's file and capture. A later capture of the same takes its place when the person submits. */
 export async function insertCapture(
   tx: App,
   owner: AccountRef & { sessionId: string },
-  { side, answer }: CapturedThing,
+  { side, answer, camera }: CapturedThing,
   file: NewFile,
 ): Promise<void> {
   const now = tx.clock.now(owner);
@@ -66,6 +77,7 @@ export async function insertCapture(
       side,
       frame: answer?.frame ?? 0,
       challenge_id: answer?.challengeId ?? null,
+      camera: camera ?? null,
       file_id: fileId,
       created_at: now,
     })
@@ -273,13 +285,14 @@ export async function carryOverCaptures(tx: App, sessionId: string, captures: re
   await tx.db
     .insertInto('capture')
     .values(
-      captures.map(({ side, frame, challenge, createdAt, fileId }) => ({
+      captures.map(({ side, frame, challenge, camera, createdAt, fileId }) => ({
         id: newId('cap'),
         session_id: sessionId,
         submission_id: null,
         side,
         frame,
         challenge_id: challenge?.id ?? null,
+        camera,
         carried_over: true,
         file_id: fileId,
         created_at: createdAt,
@@ -344,6 +357,7 @@ function capturesWithFiles(app: App) {
       'capture.side',
       'capture.frame',
       'capture.challenge_id',
+      'capture.camera',
       'capture.carried_over',
       'capture.created_at',
       'capture.file_id',
@@ -361,6 +375,7 @@ function fromRow(row: CaptureRow): CaptureRecord {
     side: row.side,
     frame: row.frame,
     challenge: row.challenge_id === null ? null : { id: row.challenge_id, poses: row.poses ?? [] },
+    camera: row.camera,
     carriedOver: row.carried_over,
     createdAt: row.created_at,
     fileId: row.file_id,

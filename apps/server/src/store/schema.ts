@@ -1,4 +1,4 @@
-import type { PolicyName, Pose, Side } from '@credence/verification';
+import type { CameraKind, PolicyName, Pose, Side } from '@credence/verification';
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountSettings } from './accounts.ts';
 import type { Channel, MessageKind } from './messages.ts';
@@ -196,6 +196,8 @@ export interface CaptureTable {
   frame: Generated<number>;
   /** What the person was asked to do, of a selfie. */
   challenge_id: string | null;
+  /** Left out: nobody told. */
+  camera: ColumnType<CameraKind | null, CameraKind | null | undefined, never>;
   file_id: string;
   created_at: Date;
 }
