@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, PHONE } from '../support/browser.ts';
 import { goToCapture, type HostedPages, inPage, openHostedPages, show, USE } from '../support/hosted-pages.ts';
 import { inspect } from '../support/inspect.ts';
+import { inspectInLanguages } from '../support/languages.ts';
 
 let pages: HostedPages;
 beforeAll(async () => {
@@ -63,14 +64,15 @@ describe('a camera that', () => {
     ['the browser keeps to itself', refusing('SecurityError'), 'This browser cannot open the camera'],
     [
       'the browser has none of, as over plain HTTP',
-      `Object.defineProperty(navigator, 'mediaDevices', { value: undefined });`,
+      `Object.defineProperty(navigator, 'mediaDevices', { value: undefined });
+       Object.defineProperties(crypto, { subtle: { value: undefined }, randomUUID: { value: undefined } });`,
       'This browser cannot open the camera',
     ],
   ])('%s is explained, and a file goes in its place', async (_, script, title) => {
     await onCapture({ ...PHONE, script }, async (page) => {
       await page.getByRole('button', { name: 'Open camera' }).click();
       await page.getByRole('heading', { name: title }).waitFor();
-      await inspect(page, title);
+      await inspectInLanguages(page, title);
       expect(await page.getByText('Use the camera app').count()).toBe(1);
       await page.locator('input[type=file]').last().setInputFiles(pages.photo);
       await page.getByRole('button', { name: USE }).click();
@@ -185,7 +187,7 @@ test('where the only camera looks away from the person, what to do is said, and 
     await page.getByText('This camera faces away from you.').first().waitFor();
     // Nobody sees themselves in it.
     expect(await page.locator('video.mirrored').count()).toBe(0);
-    await inspect(page, 'aiming with a camera that looks away');
+    await inspectInLanguages(page, 'aiming with a camera that looks away');
     await page.getByRole('button', { name: 'Close camera' }).click();
     await page.getByRole('button', { name: 'Continue on your phone' }).waitFor();
     await page.getByRole('button', { name: 'Upload a photo' }).waitFor();

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { goToCapture, inPage } from '../support/hosted-pages.ts';
-import { inspect } from '../support/inspect.ts';
+import { inspectInLanguages } from '../support/languages.ts';
 import { addPicture, SHOWN_CAMERA, showPicture } from '../support/shown-camera.ts';
 
 const page = drawSpecimen({ type: 'passport', seed: 'guide' }).pages.front;
@@ -39,7 +39,7 @@ test('what cannot be read is not taken, and told; what can be is taken, unless t
     await told(view, 'Move closer.');
     await showPicture(view, 'glaring');
     await told(view, 'Too much glare. Tilt it away from lamps.');
-    await inspect(view, 'aiming, with an outline');
+    await inspectInLanguages(view, 'aiming, with an outline');
 
     // Not even what is right: the person has switched it off.
     await view.getByRole('checkbox', { name: 'Automatic shutter' }).uncheck();
@@ -58,7 +58,7 @@ test('a photo that may not be readable is told so, and can be used all the same'
   await atTheCamera(async (view) => {
     await view.locator('input[type=file]').first().setInputFiles(file);
     await view.getByText('Not sharp. Hold still').waitFor();
-    await inspect(view, 'review, with advice');
+    await inspectInLanguages(view, 'review, with advice');
     await view.getByRole('button', { name: 'Use it anyway' }).click();
     await view.getByRole('button', { name: 'Submit' }).waitFor();
   });

@@ -5,6 +5,7 @@ import { specimens } from '@credence/specimens';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { type Credence, startCredence } from './credence.ts';
+import { openOnTrial } from './languages.ts';
 
 /** Where the page advises against a photo, which chance in a drawing can bring about, it can be used anyway. */
 export const USE = /^Use (this photo|it anyway)$/;
@@ -53,9 +54,9 @@ export async function inPage(
   }
 }
 
-/** From a link in English to where a passport is photographed. */
+/** From a link to where a passport is photographed, in English on a page that can be made to speak others. */
 export async function goToCapture(page: Page, url: string): Promise<void> {
-  await page.goto(url);
+  await openOnTrial(page, url);
   await page.getByRole('button', { name: 'Agree and continue' }).click();
   await page.getByRole('radio', { name: 'Passport' }).check();
   await page.getByRole('combobox', { name: /country/i }).selectOption('UTO');

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf, parseEntrance, parsePrefill, safeReturnUrl } from './address.ts';
+import {
+  addressOf,
+  parseEntrance,
+  parsePrefill,
+  type SessionEntrance,
+  safeReturnUrl,
+  supportCodeOf,
+} from './address.ts';
 
 describe('parseEntrance', () => {
   test.each([
@@ -23,6 +30,17 @@ test.each([
   ['/embed/vs_1_secret_test_abc', '/embed/vs_1'],
 ])('from %s the person goes on at %s', (from, to) => {
   expect(addressOf(from, 'vs_1')).toBe(to);
+});
+
+test.each([
+  [`/start/test_${'a'.repeat(16)}12345678${'m'.repeat(32)}`, '1234-5678'],
+  [`/start/vs_${'a'.repeat(16)}12345678_secret_test_abc`, '1234-5678'],
+  [`/phone/live_${'a'.repeat(16)}12345678${'m'.repeat(32)}.1a.2`, '1234-5678'],
+  [`/verify/vs_${'a'.repeat(16)}12345678`, '1234-5678'],
+  ['/start/test_nonsense', undefined],
+  ['/', undefined],
+])('from %.12s… support learns of the session %s', (path, code) => {
+  expect(supportCodeOf(parseEntrance(path) as SessionEntrance)).toBe(code);
 });
 
 describe('parsePrefill', () => {

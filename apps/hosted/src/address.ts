@@ -21,6 +21,19 @@ export function parseEntrance(pathname: string): Entrance {
   return { by: room === 'flow' ? 'static_link' : 'link', token: value };
 }
 
+/** How a token tells its session: `test_…`, `live_…`, a client secret. */
+const TOKEN_OF_SESSION = /^(?:test_|live_|vs_)([A-Za-z0-9]{24})/;
+
+/**
+ * What support finds a session by, as far as the address tells which one it is: until the server has said so, and where it
+ * never does. As the server has it: the end of the session's id, in two groups.
+ */
+export function supportCodeOf(entrance: SessionEntrance): string | undefined {
+  const named = entrance.by === 'session' ? entrance.id : entrance.by === 'nothing' ? '' : entrance.token;
+  const [, id] = TOKEN_OF_SESSION.exec(named) ?? [];
+  return id && `${id.slice(-8, -4)}-${id.slice(-4)}`;
+}
+
 /** Where a browser finds its session again, in a frame or on a page of its own as it was before. */
 export function addressOf(pathname: string, sessionId: string): string {
   return `/${pathname.startsWith('/embed/') ? 'embed' : 'verify'}/${encodeURIComponent(sessionId)}`;

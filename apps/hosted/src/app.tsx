@@ -1,6 +1,6 @@
 import type { SessionView } from '@credence/wire';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SessionEntrance } from './address.ts';
+import { type SessionEntrance, supportCodeOf } from './address.ts';
 import { AnswerScreen } from './answers/answer-screen.tsx';
 import type { OfferedPhoto, Photo } from './capture/capture.ts';
 import { CapturePhoto } from './capture/capture-photo.tsx';
@@ -41,6 +41,7 @@ export function App({ entrance }: { entrance: SessionEntrance }) {
   return (
     <Shell
       view={view}
+      supportCode={view?.supportCode ?? supportCodeOf(entrance)}
       progress={progressOf(screen, view ?? undefined)}
       onLanguage={switchLanguage}
       testPanel={

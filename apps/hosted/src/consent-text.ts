@@ -1,5 +1,7 @@
 import type { SessionView } from '@credence/wire';
-import type { MessageId } from './i18n.ts';
+import { language, type MessageId, t } from './i18n.ts';
+import type { IconName } from './parts/art.tsx';
+import { TYPE_WORDS } from './words.ts';
 
 type ConsentAsked = Pick<SessionView, 'requireDocument' | 'requireSelfie' | 'confirms'> & {
   idNumber: object | null;
@@ -55,6 +57,40 @@ export const CONSENT_TEXTS = {
     agreement: 'consent.agreement.idNumber',
   },
 } as const satisfies Record<string, ConsentText>;
+
+/** A consent in words: what a person is shown, and agrees to. */
+export interface ConsentWording {
+  title: string;
+  lead: string;
+  points: { icon: IconName; title: string; text: string }[];
+  agreement: string;
+  agree: string;
+  decline: string;
+}
+
+/** The wording in the language that is spoken, names and numbers filled in. */
+export function wordConsent(view: SessionView): ConsentWording {
+  const { lead, points, agreement } = consentText(view);
+  const business = view.businessName;
+  const documents = new Intl.ListFormat(language(), { type: 'disjunction' });
+  const values = { business, days: view.business.retentionDays ?? 0 };
+  return {
+    title: t('consent.title', { business }),
+    lead: t(lead, { documents: documents.format(view.allowedTypes.map((type) => t(TYPE_WORDS[type].name))) }),
+    points: points.map(({ icon, title, text }) => ({ icon, title: t(title), text: t(text, values) })),
+    agreement: t(agreement),
+    agree: t('consent.agree'),
+    decline: t('consent.decline'),
+  };
+}
+
+/** The SHA-256 of all that was shown, in its order; undefined where the browser computes none, as over plain HTTP. */
+export async function hashWording(wording: ConsentWording): Promise<string | undefined> {
+  const { title, lead, points, agreement, agree, decline } = wording;
+  const shown = [title, lead, ...points.flatMap((point) => [point.title, point.text]), agreement, agree, decline];
+  const digest = await crypto.subtle?.digest('SHA-256', new TextEncoder().encode(JSON.stringify(shown)));
+  return digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 /**
  * The wording that tells of all a session asks for, and of how long what is shown is kept: what is told and the number of

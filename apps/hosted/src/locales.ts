@@ -66,7 +66,7 @@ export function preferredLanguage(tags: readonly string[]): Language {
  * links of test mode and in development.
  */
 export function languageOnTrial({ pathname, search }: { pathname: string; search: string }): PageLanguage | undefined {
-  if (!import.meta.env.DEV && !/^\/(start|flow)\/test_/.test(pathname)) return undefined;
+  if (!import.meta.env.DEV && !/^\/(start|flow|phone)\/test_/.test(pathname)) return undefined;
   const asked = new URLSearchParams(search).get('lang');
   return PAGE_LANGUAGES.find((language) => language === asked);
 }

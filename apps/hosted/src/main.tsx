@@ -11,6 +11,7 @@ import './styles/capture.css';
 
 const chosen = PAGE_LANGUAGES.find((language) => language === history.state?.language);
 const onTrial = chosen ? undefined : languageOnTrial(location);
+if (onTrial) history.replaceState({ ...history.state, onTrial }, '');
 const entrance = parseEntrance(location.pathname);
 const spoken = onTrial ? switchLanguage(onTrial) : speak(chosen ?? preferredLanguage(navigator.languages));
 

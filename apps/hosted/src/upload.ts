@@ -38,7 +38,7 @@ const begun = new WeakMap<Blob, { upload: string; sent: number }>();
  *   then, it goes on where it was.
  */
 export async function uploadPhoto(line: Line, side: string, photo: Blob, tell: UploadProgress): Promise<SessionView> {
-  const state = begun.get(photo) ?? { upload: crypto.randomUUID(), sent: 0 };
+  const state = begun.get(photo) ?? { upload: nameUpload(), sent: 0 };
   begun.set(photo, state);
   for (let [failures, setbacks] = [0, 0]; ; ) {
     const from = state.sent;
@@ -62,6 +62,11 @@ export async function uploadPhoto(line: Line, side: string, photo: Blob, tell: U
       await line.wait(wait);
     }
   }
+}
+
+/** Drawn at random: over plain HTTP browsers have no `randomUUID`. */
+function nameUpload(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
 function isPassing(error: unknown): boolean {

@@ -83,6 +83,8 @@ export interface Consent {
   at: string;
   language: string;
   textVersion: string;
+  /** SHA-256 of the wording as it was shown, names and numbers filled in; left out where the browser computes none. */
+  textHash?: string;
 }
 
 export interface DeclaredDocument {

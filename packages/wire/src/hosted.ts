@@ -118,6 +118,11 @@ export const consentRequestSchema = z.strictObject({
   language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
   /** Which wording was shown. */
   textVersion: z.string().regex(/^[A-Za-z0-9._-]{1,40}$/),
+  /** SHA-256 of that wording as it was shown, in hexadecimal. Browsers compute none over plain HTTP, but for this machine's own. */
+  textHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** Whether that wording tells of a selfie. */
   selfie: z.boolean().optional(),
 });

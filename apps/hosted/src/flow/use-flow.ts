@@ -2,7 +2,7 @@ import type { DocumentRequest, SessionView } from '@credence/wire';
 import { useCallback, useEffect, useReducer } from 'preact/hooks';
 import { addressOf, type SessionEntrance } from '../address.ts';
 import * as api from '../api.ts';
-import { consentText } from '../consent-text.ts';
+import { consentText, hashWording, wordConsent } from '../consent-text.ts';
 import { language } from '../i18n.ts';
 import { begin, type FlowAction, flow } from './flow.ts';
 
@@ -41,17 +41,17 @@ export function useFlow(entrance: SessionEntrance) {
     dispatch,
     load,
     agree: () =>
-      change(
-        () =>
-          api.giveConsent(id, {
-            ...(state.token && { token: state.token }),
-            language: language(),
-            // Nobody agrees to what they do not see: without a view there is no screen to agree on.
-            textVersion: view ? consentText(view).version : '',
-            selfie: requireSelfie,
-          }),
-        'bound',
-      ),
+      change(async () => {
+        const textHash = view ? await hashWording(wordConsent(view)) : undefined;
+        return api.giveConsent(id, {
+          ...(state.token && { token: state.token }),
+          language: language(),
+          // Nobody agrees to what they do not see: without a view there is no screen to agree on.
+          textVersion: view ? consentText(view).version : '',
+          ...(textHash && { textHash }),
+          selfie: requireSelfie,
+        });
+      }, 'bound'),
     decline: () => change(() => api.decline(id, state.token), 'bound'),
     declare: (document: DocumentRequest) => change(() => api.declareDocument(id, document), 'declared'),
     /** The phone has compared the words. */

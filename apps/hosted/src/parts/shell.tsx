@@ -7,10 +7,9 @@ import { useLook } from '../look/use-look.ts';
 import { Rosette } from './art.tsx';
 
 interface Props {
-  /** Of a visitor who has no session yet there is no number. */
-  view:
-    | (Pick<SessionView, 'businessName' | 'business' | 'livemode'> & Partial<Pick<SessionView, 'supportCode'>>)
-    | null;
+  view: Pick<SessionView, 'businessName' | 'business' | 'livemode'> | null;
+  /** Of a visitor who has no session yet there is none. */
+  supportCode?: string | undefined;
   progress: { step: number; steps: number } | null;
   onLanguage: (language: PageLanguage) => void;
   /** What a tester may choose; shown in test mode only. */
@@ -19,7 +18,7 @@ interface Props {
 }
 
 /** What stays while screens change: who asks, how far the person is, the language, the number for support. */
-export function Shell({ view, progress, onLanguage, testPanel, children }: Props) {
+export function Shell({ view, supportCode, progress, onLanguage, testPanel, children }: Props) {
   useLook(view?.business);
   return (
     <div class="page">
@@ -46,7 +45,7 @@ export function Shell({ view, progress, onLanguage, testPanel, children }: Props
       <footer class="foot">
         <span>{t('app.poweredBy')}</span>
         {view && <Help business={view.business} name={view.businessName} />}
-        {view?.supportCode && <span>{t('app.supportCode', { code: view.supportCode })}</span>}
+        {supportCode && <span>{t('app.supportCode', { code: supportCode })}</span>}
       </footer>
     </div>
   );
@@ -74,8 +73,9 @@ function Help({ business: { supportUrl, supportEmail }, name }: { business: Busi
   return href ? <a href={href}>{t('app.help', { business: name })}</a> : null;
 }
 
+/** What a page was asked to try out stays to choose. */
 function LanguageChoice({ onLanguage }: Pick<Props, 'onLanguage'>) {
-  const offered = language() === PSEUDO ? PAGE_LANGUAGES : LANGUAGES;
+  const offered = history.state?.onTrial === PSEUDO ? PAGE_LANGUAGES : LANGUAGES;
   return (
     <select
       class="language"

@@ -1,12 +1,11 @@
 import type { SessionView } from '@credence/wire';
 import { safeReturnUrl } from '../address.ts';
 import type { Problem } from '../api.ts';
-import { consentText } from '../consent-text.ts';
-import { language, t } from '../i18n.ts';
+import { wordConsent } from '../consent-text.ts';
+import { t } from '../i18n.ts';
 import { Icon } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { TYPE_WORDS } from '../words.ts';
 
 interface Props {
   view: SessionView;
@@ -19,21 +18,18 @@ interface Props {
 }
 
 export function Consent({ view, busy, problem, onAgree, onDecline, onPhone }: Props) {
-  const business = view.businessName;
-  const { lead, points, agreement } = consentText(view);
-  const names = view.allowedTypes.map((type) => t(TYPE_WORDS[type].name));
-  const documents = new Intl.ListFormat(language(), { type: 'disjunction' }).format(names);
+  const { title, lead, points, agreement, agree, decline } = wordConsent(view);
   return (
     <Screen
-      title={t('consent.title', { business })}
-      lead={t(lead, { documents })}
+      title={title}
+      lead={lead}
       problem={problem}
       actions={
         <>
-          <p class="fine">{t(agreement)}</p>
+          <p class="fine">{agreement}</p>
           <Policies view={view} />
           <Button onClick={onAgree} busy={busy}>
-            {t('consent.agree')}
+            {agree}
           </Button>
           {onPhone && (
             <Button look="secondary" onClick={onPhone} inactive={busy}>
@@ -41,19 +37,19 @@ export function Consent({ view, busy, problem, onAgree, onDecline, onPhone }: Pr
             </Button>
           )}
           <Button look="quiet" onClick={onDecline} inactive={busy}>
-            {t('consent.decline')}
+            {decline}
           </Button>
         </>
       }
     >
       {view.step === 'declined' && <p class="notice">{t('consent.changed')}</p>}
       <ul class="points">
-        {points.map(({ icon, title, text }) => (
-          <li key={title}>
-            <Icon name={icon} />
+        {points.map((point) => (
+          <li key={point.title}>
+            <Icon name={point.icon} />
             <div>
-              <h2>{t(title)}</h2>
-              <p>{t(text, { business, days: view.business.retentionDays ?? 0 })}</p>
+              <h2>{point.title}</h2>
+              <p>{point.text}</p>
             </div>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type ImageProblem, Refusal } from '@credence/verification';
+import { PHOTO_LIMITS } from '../analysis/limits.ts';
 import type { AccountRef, App } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
@@ -20,7 +21,7 @@ export interface Upload {
 const SAY: Record<ImageProblem, string> = {
   unsupported_format: 'its image cannot be read',
   corrupt: 'its image is damaged or was cut short',
-  too_many_pixels: 'its image has more than 50 megapixels',
+  too_many_pixels: `its image has more than ${PHOTO_LIMITS.pixelsMax / 1e6} megapixels`,
   too_small: 'its image is too small',
   too_slow: 'its image could not be opened in time',
 };

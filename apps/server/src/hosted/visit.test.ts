@@ -217,13 +217,21 @@ test('a session’s id with characters no database takes is an unknown one', asy
   }
 });
 
+test('a consent is kept with its language, its version and the hash of its wording', async () => {
+  const { id, token } = await newLink();
+  const consent = { language: 'pt-BR', textVersion: 'document-1-days-90', textHash: 'b0'.repeat(32) };
+  await browser().post(`sessions/${id}/consent`, { token, ...consent });
+  const kept = await findSession(world.app, ACCOUNT, id);
+  expect(kept!.session.consent).toEqual({ at: expect.any(String), ...consent });
+});
+
 test.each([
   ['U+0000', 'e\0n'],
   ['half a surrogate pair', 'e\ud800n'],
   ['what is no language', 'en<script>'],
 ])('a consent in a language with %s is refused', async (_, language) => {
   const { id, token } = await newLink();
-  for (const odd of [{ language }, { textVersion: language }]) {
+  for (const odd of [{ language }, { textVersion: language }, { textHash: language }]) {
     const consent = { token, language: 'en', textVersion: 'document-1', ...odd };
     expect(await browser().send('POST', `sessions/${id}/consent`, consent, 400)).toMatchObject({
       error: { code: 'invalid_request' },

@@ -6,6 +6,7 @@ import {
   requiredCaptures,
   type VerificationSession,
 } from '@credence/verification';
+import { PHOTO_LIMITS } from '../analysis/limits.ts';
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { randomText } from '../ids.ts';
 import { seal } from '../keys/seal.ts';
@@ -21,8 +22,8 @@ import { active, describe, type HostedSession, lockAsHolder, requireAttempt, vie
 const SAY: Record<ImageProblem, string> = {
   unsupported_format: 'This is not a JPEG, PNG or WebP picture. Take a photo or choose another file.',
   corrupt: 'This picture is damaged or was cut short. Take it again or choose another file.',
-  too_many_pixels: 'This picture has too many pixels. Use a photo of at most 50 megapixels.',
-  too_small: 'This picture is too small to read. Use a photo at least 300 pixels wide.',
+  too_many_pixels: `This picture has too many pixels. Use a photo of at most ${PHOTO_LIMITS.pixelsMax / 1e6} megapixels.`,
+  too_small: `This picture is too small to read. Use a photo of at least ${PHOTO_LIMITS.longSideMinPx} by ${PHOTO_LIMITS.shortSideMinPx} pixels.`,
   too_slow: 'This picture could not be opened in time. Take it again or choose another file.',
 };
 

@@ -11,7 +11,13 @@ import { active, describe, type HostedSession, lockOrBind, type Visitor } from '
  */
 export function giveConsent(
   app: App,
-  request: Visitor & { sessionId: string; language: string; textVersion: string; selfie?: boolean | undefined },
+  request: Visitor & {
+    sessionId: string;
+    language: string;
+    textVersion: string;
+    textHash?: string | undefined;
+    selfie?: boolean | undefined;
+  },
 ): Promise<HostedSession> {
   return atomically(app, async (tx) => {
     const record = await lockOrBind(tx, request.sessionId, request);
@@ -23,6 +29,7 @@ export function giveConsent(
       at: tx.clock.now(record.session).toISOString(),
       language: request.language,
       textVersion: request.textVersion,
+      ...(request.textHash !== undefined && { textHash: request.textHash }),
     };
     // Who declined and then agreed has changed their mind: the earlier refusal no longer stands.
     const lastError = record.session.lastError?.code === 'consent_declined' ? null : record.session.lastError;

@@ -2,6 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decodeImage, inspectImage } from './decode-image.ts';
+import { PHOTO_LIMITS } from './photo-limits.ts';
 
 describe('a sound photo', () => {
   test.each(['jpeg', 'png', 'webp'] as const)('in %s is decoded to three channels', async (format) => {
@@ -81,8 +82,11 @@ describe('a file that is no usable photo', () => {
     expect(await inspectImage(bomb)).toEqual({ problem: 'too_many_pixels' });
   });
 
-  test('a thumbnail is too small', async () => {
-    expect(await decodeImage(await photo(160, 120).jpeg().toBuffer())).toEqual({ problem: 'too_small' });
+  test('a thumbnail is too small: by one pixel of its long side', async () => {
+    const { longSideMinPx, shortSideMinPx } = PHOTO_LIMITS;
+    const [below, at] = [longSideMinPx - 1, longSideMinPx].map((width) => photo(width, shortSideMinPx).jpeg());
+    expect(await inspectImage(await below!.toBuffer())).toEqual({ problem: 'too_small' });
+    expect(await inspectImage(await at!.toBuffer())).toMatchObject({ width: longSideMinPx });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ImageProblem } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
-import { MAX_PIXELS, openGuarded } from './guarded-sharp.ts';
+import { openGuarded } from './guarded-sharp.ts';
+import { PHOTO_LIMITS } from './photo-limits.ts';
 import { type ImageFormat, sniffFormat } from './sniff-format.ts';
 
 /** A photo ready to be read. */
@@ -20,13 +21,6 @@ export type ImageInspection = Omit<DecodedImage, 'image'>;
  * page, 45 px per MRZ character where 12 suffice; larger copies only cost time and memory.
  */
 export const WORKING_SIDE_PX = 3000;
-
-/**
- * Sides below which no document can be read: 12 px per character of the shortest MRZ line (30 characters) make 360 px,
- * and the narrowest cards that any reader of ours recovered were 250 px wide.
- */
-const MIN_LONG_SIDE_PX = 240;
-const MIN_SHORT_SIDE_PX = 120;
 
 /** No camera writes more for 50 megapixels; a larger file is ballast around an image, or no photo. */
 const MAX_BYTES = 40e6;
@@ -84,8 +78,9 @@ async function decodeTo(
 }
 
 function sizeProblem(width: number, height: number): ImageProblem | undefined {
-  if (width * height > MAX_PIXELS) return 'too_many_pixels';
-  const tooSmall = Math.max(width, height) < MIN_LONG_SIDE_PX || Math.min(width, height) < MIN_SHORT_SIDE_PX;
+  const { longSideMinPx, shortSideMinPx, pixelsMax } = PHOTO_LIMITS;
+  if (width * height > pixelsMax) return 'too_many_pixels';
+  const tooSmall = Math.max(width, height) < longSideMinPx || Math.min(width, height) < shortSideMinPx;
   return tooSmall ? 'too_small' : undefined;
 }
 

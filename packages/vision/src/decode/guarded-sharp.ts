@@ -1,11 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import type { RgbImage } from '../image.ts';
-
-/**
- * Pixels beyond which a photo is refused before any is decoded. Phone cameras deliver 12 to 50 megapixels;
- * 50 million pixels are 150 MB as RGB, what an analysis process can hold beside its models.
- */
-export const MAX_PIXELS = 50e6;
+import { PHOTO_LIMITS } from './photo-limits.ts';
 
 /** Decoding a 12-megapixel JPEG takes 0.1 s; whatever is still busy after this long was made to be slow. */
 const TIMEOUT_S = 10;
@@ -24,7 +19,13 @@ sharp.concurrency(1); // parallelism comes from processes
  * @param options.ignoreIcc Leaves colours as they are stored, whatever they are meant to look like.
  */
 export function openGuarded(bytes: Uint8Array, { ignoreIcc = false }: { ignoreIcc?: boolean } = {}): Sharp {
-  const guarded = { limitInputPixels: MAX_PIXELS, failOn: 'truncated', autoOrient: true, pages: 1, ignoreIcc } as const;
+  const guarded = {
+    limitInputPixels: PHOTO_LIMITS.pixelsMax,
+    failOn: 'truncated',
+    autoOrient: true,
+    pages: 1,
+    ignoreIcc,
+  } as const;
   return sharp(bytes, guarded).timeout({ seconds: TIMEOUT_S });
 }
 

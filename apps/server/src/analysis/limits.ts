@@ -1,0 +1,1 @@
+export { PHOTO_LIMITS } from '@credence/vision/photo-limits';
