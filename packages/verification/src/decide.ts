@@ -66,7 +66,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-15';
+export const POLICY_VERSION = 'document-16';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -177,8 +177,9 @@ export function decide(
     ? { ...runChecks(SELFIE_CHECKS, evidence, policy), compared: portraitOf(readings) !== undefined }
     : undefined;
   const decision = conclude(session, { document, selfie, answers, files, policy: `${POLICY_VERSION}/${policy.name}` });
-  // What is refused needs nobody to look at it.
-  return decision.error ? decision : { ...decision, holds: [...document.holds, ...(selfie?.holds ?? [])] };
+  // What is refused needs nobody to look at it, and neither does what nobody asked for.
+  if (decision.error) return decision;
+  return { ...decision, holds: [...(decision.document ? document.holds : []), ...(selfie?.holds ?? [])] };
 }
 
 /** Decides a submission that could not be read, for reasons of our own: nothing of it is verified. */

@@ -1,6 +1,6 @@
 import { type Asked, type Circumstances, type Decision, decide, POLICY_VERSION } from './decide.ts';
 import type { FindingCode } from './findings.ts';
-import { consequenceOf, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import type { Readings } from './readings.ts';
 import type { CalendarDate, CheckResult } from './report.ts';
 
@@ -14,6 +14,8 @@ export type DecisionOutcome = 'verified' | 'held' | FindingCode;
 export interface DecisionRecord extends DecisionInputs {
   /** Of checks and thresholds: `POLICY_VERSION` as it was. */
   revision: string;
+  /** Names the code that took the readings apart and asked the checks, to the letter; absent of records from before it was noted. */
+  code?: string;
   outcome: DecisionOutcome;
   /** Of every check, in their order. */
   checks: [id: string, outcome: CheckResult['outcome']][];
@@ -33,16 +35,18 @@ export interface DecisionInputs {
 /**
  * Makes the record of a decision.
  *
- * @param digest Of `JSON.stringify(decision)`.
+ * @param made.digest Of `JSON.stringify(decision)`.
+ * @param made.code Names the code that made it.
  */
 export function recordDecision(
   decision: Decision,
   { asked, today, circumstances }: DecisionInputs,
-  digest: string,
+  { digest, code }: { digest: string; code: string },
 ): DecisionRecord {
   const { type, livemode, options, declared, expectedDetails } = asked;
   return {
     revision: POLICY_VERSION,
+    code,
     asked: { type, livemode, options, declared, expectedDetails },
     today,
     circumstances,
@@ -52,7 +56,7 @@ export function recordDecision(
   };
 }
 
-/** Reaches a decision again: as it was, or as another policy would have it. Pure, like `decide`. */
+/** Reaches a decision again from its readings: as it was, or as another policy would have it. Pure, like `decide`. */
 export function decideAgain(
   { asked, today, circumstances }: DecisionInputs,
   readings: Readings,
@@ -64,13 +68,4 @@ export function decideAgain(
 export function outcomeOf({ error, holds }: Pick<Decision, 'error' | 'holds'>): DecisionOutcome {
   if (error) return error.code;
   return holds.length > 0 ? 'held' : 'verified';
-}
-
-/** Checks whose answer or consequence is another one than before: what moved a decision that moved. */
-export function movedChecks({ checks, circumstances }: DecisionRecord, decision: Decision): string[] {
-  const before = new Map(checks.map(([id, outcome]) => [id, consequenceOf(circumstances.policy, { id, outcome })]));
-  const after = new Map(decision.checks.map(({ id, consequence = 'refuse' }) => [id, consequence]));
-  return [...new Set([...before.keys(), ...after.keys()])].filter(
-    (id) => (before.get(id) ?? 'accept') !== (after.get(id) ?? 'accept'),
-  );
 }

@@ -39,6 +39,7 @@ export type { PrintedField } from './print/printed-field.ts';
 export { type PrintReading, readPrintedFields } from './print/read-printed-fields.ts';
 export * from './readings.ts';
 export * from './redact.ts';
+export { type Redecided, redecide, redecideByAnswers } from './redecide.ts';
 export * from './refusal.ts';
 export * from './report.ts';
 export * from './review.ts';

@@ -152,6 +152,6 @@ function placeOf(outcome: TestOutcome): number {
 }
 
 /** Which part a code speaks of; null: none, or all. */
-export function partOf(outcome: TestOutcome): Part | null {
+export function partOf(outcome: TestOutcome | FindingCode): Part | null {
   return PART_BY_PREFIX.find(([prefix]) => outcome.startsWith(prefix))?.[1] ?? null;
 }

@@ -1,10 +1,14 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
+import { hashFolders } from './hash-folders.ts';
 import { type Asset, locateFiles } from './locate-files.ts';
 import { ONNX_RUNTIME, ONNX_RUNTIME_ENTRY } from './onnx-runtime.ts';
 
 /** The oldest Node the package is for: what it lacks is rewritten. */
 export const NODE_MIN = '22.19.0';
+
+/** What takes readings apart and judges them. */
+const JUDGING = ['packages/documents/src', 'packages/verification/src'];
 
 export interface Bundle {
   /** The packages that the code imports at run time, Node's own left out. */
@@ -26,7 +30,11 @@ export async function bundle(root: string, entries: Record<string, string>, fold
     platform: 'node',
     external: (id) => isExternal(id),
     plugins: [vendored(), locateFiles(root, assets)],
-    transform: { target: `node${NODE_MIN}` },
+    transform: {
+      target: `node${NODE_MIN}`,
+      // See judging-code.ts.
+      define: { CREDENCE_JUDGING_SOURCES: JSON.stringify(hashFolders(JUDGING.map((name) => join(root, name)))) },
+    },
     treeshake: { moduleSideEffects: true },
   });
   // Names of functions and migrations are read at run time, and stack traces by people: nothing is shortened.

@@ -1,4 +1,4 @@
-export { type Redecided, replayInThreads } from '../sessions/replay-in-threads.ts';
+export { replayInThreads } from '../sessions/replay-in-threads.ts';
 export { type Judged, judgeAll, type PictureReading } from './judge.ts';
 export { pipelineVersion, readInCages } from './read-in-cages.ts';
 export { describe, writeReport } from './report.ts';

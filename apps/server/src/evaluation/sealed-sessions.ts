@@ -2,6 +2,7 @@ import { type DecisionInputs, decide, POLICIES, type Readings, recordDecision } 
 import { newMasterKey } from '../keys/master-key.ts';
 import { openVault } from '../keys/vault.ts';
 import { digestOf } from '../sessions/decision-digest.ts';
+import { judgingCode } from '../sessions/judging-code.ts';
 import type { ReplayOrder } from '../sessions/replay-in-threads.ts';
 
 /** Decided submissions as a database holds them: for measuring what replaying them takes. */
@@ -15,6 +16,7 @@ export interface SealedSessions {
 /** Decides readings again and again, each time of a session with its own key, and seals what is kept of that. */
 export function sealSessions(readings: readonly Readings[], today: string, count: number): SealedSessions {
   const vault = openVault(newMasterKey());
+  const code = judgingCode();
   const sealed = Array.from({ length: count }, (_, n) => {
     const one = readings[n % readings.length]!;
     const inputs: DecisionInputs = {
@@ -32,7 +34,7 @@ export function sealSessions(readings: readonly Readings[], today: string, count
     const key = vault.newSessionKey();
     return {
       wrapped: key.wrapped,
-      record: key.sealJson('decision_record', recordDecision(decision, inputs, digestOf(decision))),
+      record: key.sealJson('decision_record', recordDecision(decision, inputs, { digest: digestOf(decision), code })),
       readings: key.sealJson('readings', one),
     };
   });
@@ -43,7 +45,10 @@ export function sealSessions(readings: readonly Readings[], today: string, count
       Array.from({ length: count }, (_, i) => {
         const { wrapped, record, readings } = sealed[(from + i) % sealed.length]!;
         const key = vault.openSessionKey(wrapped);
-        return { record: key.openBytes('decision_record', record), readings: key.openBytes('readings', readings) };
+        return {
+          record: key.openBytes('decision_record', record),
+          openReadings: () => key.openBytes('readings', readings),
+        };
       }),
   };
 }

@@ -35,6 +35,7 @@ import { findPictures, insertPicture, partHashes } from '../store/shown-pictures
 import { commit } from './commit.ts';
 import { digestOf } from './decision-digest.ts';
 import { hold, noticeOf } from './hold.ts';
+import { judgingCode } from './judging-code.ts';
 import { limitsOf, picturesCount, policyOf } from './policy-of.ts';
 
 /** What a decision is reached from. */
@@ -73,7 +74,8 @@ export function decideSession(app: App, submissionId: string): Promise<void> {
     const pictures = await recallPictures(tx, session, { readings, counts: picturesCount(account, session) });
     const circumstances = { files, answers, history, pictures, policy: policyOf(account), limits: limitsOf(account) };
     const decision = decide(readings, session, today, circumstances);
-    const record = recordDecision(decision, { asked: session, today, circumstances }, digestOf(decision));
+    const made = { digest: digestOf(decision), code: judgingCode() };
+    const record = recordDecision(decision, { asked: session, today, circumstances }, made);
     return { decision, pipeline: readings.pipeline, kept: keptCaptures(decision), record };
   });
 }

@@ -1,24 +1,29 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { DecisionOutcome, Policy } from '@credence/verification';
+import type { Policy, Redecided } from '@credence/verification';
+import { judgingCode } from './judging-code.ts';
 
-/** Submissions to be decided again, opened. */
+/** Submissions to be decided again. */
 export interface ReplayOrder {
   /** Null: each by the policy that decided it. */
   policy: Policy | null;
-  /** Record and readings as JSON. */
-  submissions: { record: Uint8Array; readings: Uint8Array }[];
+  /** Records as JSON; readings, too, which are opened only where they are needed. */
+  submissions: readonly { record: Uint8Array; openReadings: () => Uint8Array }[];
 }
 
-/** What came of one. */
-export interface Redecided {
-  from: DecisionOutcome;
-  to: DecisionOutcome;
-  /** Whether the decision is the same byte for byte. */
-  identical: boolean;
-  /** Where the outcome is another: the checks that moved it. */
-  checks: string[];
+/** What a thread is asked. */
+export interface ThreadOrder {
+  policy: Policy | null;
+  /** Names the code that judges now. */
+  code: string;
+  submissions: Opened[];
+}
+
+export interface Opened {
+  record: Uint8Array;
+  /** Null: to be decided without them, where that can be. */
+  readings: Uint8Array | null;
 }
 
 const WORKER = new URL(`./replay-worker${extname(import.meta.url)}`, import.meta.url);
@@ -44,14 +49,28 @@ const threads = Array.from(
 let running = 0;
 let idle: NodeJS.Timeout | undefined;
 
-/** Decides submissions again in threads of their own, so that requests are answered meanwhile. In their order. */
+/**
+ * Decides submissions again in threads of their own, so that requests are answered meanwhile. In their order.
+ *
+ * By another policy, each of which the code that runs decided is decided by what its checks answered.
+ */
 export async function replayInThreads({ policy, submissions }: ReplayOrder): Promise<Redecided[]> {
+  const records = submissions.map(({ record }) => ({ record, readings: null }));
+  const byAnswers = policy ? await shareOut(policy, records) : submissions.map(() => null);
+  const left = submissions.filter((_, at) => byAnswers[at] === null);
+  const opened = left.map(({ record, openReadings }) => ({ record, readings: openReadings() }));
+  const byReadings = (await shareOut(policy, opened)).values();
+  return byAnswers.map((one) => one ?? byReadings.next().value!);
+}
+
+async function shareOut(policy: Policy | null, submissions: Opened[]): Promise<(Redecided | null)[]> {
   if (submissions.length === 0) return [];
   clearTimeout(idle);
   running += 1;
   const share = Math.ceil(submissions.length / threads.length);
+  const code = judgingCode();
   const parts = threads.map((thread, i) =>
-    perform(thread, { policy, submissions: submissions.slice(i * share, (i + 1) * share) }),
+    perform(thread, { policy, code, submissions: submissions.slice(i * share, (i + 1) * share) }),
   );
   try {
     return (await Promise.all(parts)).flat();
@@ -79,7 +98,7 @@ function rest(): void {
   }
 }
 
-function perform(thread: Thread, order: ReplayOrder): Promise<Redecided[]> {
+function perform(thread: Thread, order: ThreadOrder): Promise<(Redecided | null)[]> {
   const work = () => {
     thread.worker ??= start(thread);
     return ask(thread.worker, order);
@@ -89,7 +108,7 @@ function perform(thread: Thread, order: ReplayOrder): Promise<Redecided[]> {
   return answer;
 }
 
-function ask(worker: Worker, order: ReplayOrder): Promise<Redecided[]> {
+function ask(worker: Worker, order: ThreadOrder): Promise<(Redecided | null)[]> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       worker.off('message', onAnswer);
@@ -97,7 +116,7 @@ function ask(worker: Worker, order: ReplayOrder): Promise<Redecided[]> {
       worker.off('exit', onExit);
       worker.unref();
     };
-    const onAnswer = (answer: Redecided[]) => {
+    const onAnswer = (answer: (Redecided | null)[]) => {
       settle();
       resolve(answer);
     };

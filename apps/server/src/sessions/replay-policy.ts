@@ -1,8 +1,8 @@
-import type { Policy } from '@credence/verification';
+import type { Policy, Redecided } from '@credence/verification';
 import type { AccountRef, App } from '../app.ts';
 import type { PageRequest } from '../store/page.ts';
 import { listDecided } from '../store/replays.ts';
-import { type Redecided, replayInThreads } from './replay-in-threads.ts';
+import { replayInThreads } from './replay-in-threads.ts';
 
 /** What would come of submissions, and of which. */
 export interface Replayed {
@@ -17,6 +17,9 @@ export interface Replayed {
 /**
  * Decides the submissions of a page of an account's sessions again, from what was read and known then; nothing is written.
  *
+ * By another policy, what the checks answered then is enough where the same code runs still; where other code does, and by
+ * the policy that decided, all is read from the readings anew.
+ *
  * @param policy Undefined: each by the policy that decided it, which shows whether decisions can be reached again.
  */
 export async function replayPolicy(
@@ -27,7 +30,7 @@ export async function replayPolicy(
   const { decided, skipped, last, hasMore } = await listDecided(app, account, page);
   const opened = decided.map(({ key, recordSealed, readingsSealed }) => ({
     record: key.openBytes('decision_record', recordSealed),
-    readings: key.openBytes('readings', readingsSealed),
+    openReadings: () => key.openBytes('readings', readingsSealed),
   }));
   const redecided = await replayInThreads({ policy: policy ?? null, submissions: opened });
   return {

@@ -1,25 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import {
-  type DecisionRecord,
-  decideAgain,
-  movedChecks,
-  outcomeOf,
-  type Policy,
-  type Readings,
-} from '@credence/verification';
+import { type DecisionRecord, type Readings, type Redecided, redecide, redecideByAnswers } from '@credence/verification';
 import { digestOf } from './decision-digest.ts';
-import type { Redecided, ReplayOrder } from './replay-in-threads.ts';
+import type { Opened, ThreadOrder } from './replay-in-threads.ts';
 
-parentPort?.on('message', ({ policy, submissions }: ReplayOrder) => {
-  parentPort?.postMessage(submissions.map((one) => redecide(one, policy)));
+parentPort?.on('message', ({ submissions, ...by }: ThreadOrder) => {
+  parentPort?.postMessage(submissions.map((one) => decideAgain(one, by)));
 });
 
-function redecide({ record, readings }: ReplayOrder['submissions'][number], policy: Policy | null): Redecided {
+/** Null: readings are needed. */
+function decideAgain({ record, readings }: Opened, { policy, code }: Omit<ThreadOrder, 'submissions'>): Redecided | null {
   const before = parse<DecisionRecord>(record);
-  const decision = decideAgain(before, parse<Readings>(readings), policy ?? undefined);
-  const to = outcomeOf(decision);
-  const identical = digestOf(decision) === before.digest;
-  return { from: before.outcome, to, identical, checks: to === before.outcome ? [] : movedChecks(before, decision) };
+  if (readings) return redecide(before, parse<Readings>(readings), { policy: policy ?? undefined, digestOf });
+  return policy && before.code === code ? redecideByAnswers(before, policy) : null;
 }
 
 function parse<T>(bytes: Uint8Array): T {

@@ -62,6 +62,7 @@ describe('decisions that were stored', () => {
     const { record, readings } = await storedOf(sessions.expired);
     expect(record).toMatchObject({
       revision: expect.stringMatching(/^document-\d+$/),
+      code: expect.stringMatching(/^[0-9a-f]{16}$/),
       circumstances: { policy: POLICIES.standard, history: { blocked: false, seenInSessions: 2 } },
       today: '2026-11-01',
       outcome: 'document_expired',
@@ -122,12 +123,24 @@ test('a policy that is wrong all over is told where it begins to be', async () =
 });
 
 describe('in threads', () => {
-  const broken = { policy: null, submissions: [{ record: Buffer.from('{'), readings: Buffer.from('{') }] };
+  const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
+  const broken = { policy: null, submissions: [{ record: Buffer.from('{'), openReadings: () => Buffer.from('{') }] };
   async function sound() {
     const { record, readings } = await storedOf(sessions.verified);
-    const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
-    return { policy: null, submissions: [{ record: bytes(record), readings: bytes(readings) }] };
+    return { policy: null, submissions: [{ record: bytes(record), openReadings: () => bytes(readings) }] };
   }
+
+  test('another policy goes by the answers of then where the same code runs, and by the readings where other code does', async () => {
+    const { record, readings } = await storedOf(sessions.expired);
+    const replayAs = (code: string) => {
+      // Answers that the readings do not give: whose they are shows which were gone by.
+      const stored = { ...record, code, checks: record.checks.map(([id]) => [id, 'pass']) };
+      const submissions = [{ record: bytes(stored), openReadings: () => bytes(readings) }];
+      return replayInThreads({ policy: POLICIES.strict, submissions });
+    };
+    expect(await replayAs(record.code!)).toMatchObject([{ to: 'verified' }]);
+    expect(await replayAs('0123456789abcdef')).toMatchObject([{ to: 'document_expired' }]);
+  });
 
   test('what cannot be decided again fails alone: what waits behind it is decided', async () => {
     const results = await Promise.allSettled([broken, broken, await sound()].map(replayInThreads));
