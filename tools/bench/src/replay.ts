@@ -47,7 +47,9 @@ export async function run(args: readonly string[]): Promise<void> {
   const answers = await replay(sessions, { count, policy: POLICIES.careful });
   measure('by another policy, of what checks answered', count, answers);
   const anew = measure('from the readings, byte for byte', count, await replay(sessions, { count, policy: null }));
-  console.log(`${(anew / opened).toFixed(1)} times as long; floor ${GOAL_S.floor} s, goal ${GOAL_S.goal} s for 100,000`);
+  console.log(
+    `${(anew / opened).toFixed(1)} times as long; floor ${GOAL_S.floor} s, goal ${GOAL_S.goal} s for 100,000`,
+  );
 }
 
 interface Took {

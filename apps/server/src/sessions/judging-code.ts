@@ -27,8 +27,15 @@ function sourcesOfJudging(): string {
 
 /** A digest of all sources in a folder, tests left out: another one with every letter that changes. */
 export function hashSources(folder: string): string {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.test)\.ts$/.test(file));
-  return digestOf(files.toSorted().map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`).join('\n'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.test)\.ts$/.test(file),
+  );
+  return digestOf(
+    files
+      .toSorted()
+      .map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`)
+      .join('\n'),
+  );
 }
 
 function digestOf(text: string): string {

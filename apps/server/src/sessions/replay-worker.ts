@@ -1,5 +1,11 @@
 import { parentPort } from 'node:worker_threads';
-import { type DecisionRecord, type Readings, type Redecided, redecide, redecideByAnswers } from '@credence/verification';
+import {
+  type DecisionRecord,
+  type Readings,
+  type Redecided,
+  redecide,
+  redecideByAnswers,
+} from '@credence/verification';
 import { digestOf } from './decision-digest.ts';
 import type { Opened, ThreadOrder } from './replay-in-threads.ts';
 
@@ -8,7 +14,10 @@ parentPort?.on('message', ({ submissions, ...by }: ThreadOrder) => {
 });
 
 /** Null: readings are needed. */
-function decideAgain({ record, readings }: Opened, { policy, code }: Omit<ThreadOrder, 'submissions'>): Redecided | null {
+function decideAgain(
+  { record, readings }: Opened,
+  { policy, code }: Omit<ThreadOrder, 'submissions'>,
+): Redecided | null {
   const before = parse<DecisionRecord>(record);
   if (readings) return redecide(before, parse<Readings>(readings), { policy: policy ?? undefined, digestOf });
   return policy && before.code === code ? redecideByAnswers(before, policy) : null;
