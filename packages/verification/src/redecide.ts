@@ -37,7 +37,7 @@ export function redecide(
 
 /**
  * The same by what the checks answered then, which no policy has a part in: only what follows from the answers is settled
- * anew. No readings are needed, and a fifteenth of the time.
+ * anew. No readings are needed, and a thirtieth of the time (docs/accuracy.md).
  *
  * Holds only where the record was made by the code that runs now, to the letter: other code might answer otherwise.
  */

@@ -1,24 +1,29 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { specimens } from '@credence/specimens';
-import { ATTACK_SPECIES, drawAttack, type LabelledSession, type SessionLabel } from '@credence/specimens/attacks';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ATTACK_SPECIES } from '@credence/specimens/attacks';
+import { writeWhole } from './reading/cache.ts';
+import { startWorker } from './reading/worker.ts';
 
 /** Sessions of each species; each takes five seconds of a processor. */
 const COUNT = 10;
 
 /** The document is genuine, the selfie is not: somebody else's, or the photo on the document, cut out. */
-const SELFIE_SPECIES = { other_selfie: 'selfie_face_mismatch', portrait_as_selfie: 'selfie_manipulated' } as const;
-type SelfieSpecies = keyof typeof SELFIE_SPECIES;
+export const SELFIE_SPECIES = {
+  other_selfie: 'selfie_face_mismatch',
+  portrait_as_selfie: 'selfie_manipulated',
+} as const;
+export type SelfieSpecies = keyof typeof SELFIE_SPECIES;
 
-const LABELS: readonly (SessionLabel | SelfieSpecies)[] = [
-  'genuine',
-  ...ATTACK_SPECIES,
-  'other_selfie',
-  'portrait_as_selfie',
-];
+const SPECIES: readonly string[] = [...ATTACK_SPECIES, ...(Object.keys(SELFIE_SPECIES) as SelfieSpecies[])];
+const GENUINE = 'genuine';
 
 /** The day on which drawn documents are shown. */
-const TODAY = '2026-11-01';
+export const TODAY = '2026-11-01';
+
+const WORKER = fileURLToPath(new URL('./attacks-worker.ts', import.meta.url));
 
 /** One session of a set that `bench decision` reads; files lie beside the manifest. */
 export interface ManifestSession {
@@ -35,36 +40,76 @@ export interface ManifestSession {
   source?: string;
 }
 
+/** A session to be drawn. */
+export interface SessionOrder {
+  id: string;
+  label: string;
+  seed: string;
+  /** Which of its label it is. */
+  n: number;
+  /** The pattern of templates. */
+  only: string;
+  root: string;
+}
+
 /**
- * Draws a labelled set of sessions, genuine and attacked, for `bench decision`. A run that was cut off goes on where it was.
+ * Draws a labelled set of sessions, genuine and attacked, for `bench decision`, as many at once as the machine has cores. A
+ * run that was cut off goes on where it was; of every label the first are drawn first.
  *
  * @param args A folder, which is made; then `--seed TEXT` (use one that nobody developed with), `--count N` sessions of each
- *   species, `--genuine N` genuine ones where that is to be another number, `--species A,B`, and `--only PATTERN` of
- *   templates.
+ *   species, `--genuine N` genuine ones where that is to be another number, `--species A,B`, `--only PATTERN` of templates,
+ *   and `--minutes N` to begin no other session after.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const folder = args.find((arg, at) => !arg.startsWith('--') && !args[at - 1]?.startsWith('--'));
-  const seed = option('--seed');
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      seed: { type: 'string' },
+      count: { type: 'string', default: String(COUNT) },
+      genuine: { type: 'string' },
+      species: { type: 'string', default: [GENUINE, ...SPECIES].join() },
+      only: { type: 'string', default: '' },
+      minutes: { type: 'string', default: 'Infinity' },
+    },
+  });
+  const { seed, count, genuine = count, species, only, minutes } = values;
+  const [folder] = positionals;
   if (!folder || !seed) {
     console.error(
-      'Usage: npm run bench -- attacks <folder> --seed TEXT [--count N] [--genuine N] [--species A,B] [--only PATTERN]',
+      'Usage: npm run bench -- attacks <folder> --seed TEXT [--count N] [--genuine N] [--species A,B] [--only PATTERN] [--minutes N]',
     );
     process.exitCode = 2;
     return;
   }
   const root = resolve(folder);
   const set = openSet(root, seed);
-  const wanted = option('--species')?.split(',') ?? LABELS;
-  const count = Number(option('--count') ?? COUNT);
-  const only = new RegExp(option('--only') ?? '');
-  for (const label of LABELS.filter((one) => wanted.includes(one))) {
-    for (let n = 0; n < (label === 'genuine' ? Number(option('--genuine') ?? count) : count); n += 1) {
-      const id = `${label}-${n}`;
-      if (!set.has(id)) set.add(writeSession(root, id, await draw(label, `${seed}/${label}/${n}`, { only, n })));
+  const counts = species.split(',').map((label) => ({ label, count: Number(label === GENUINE ? genuine : count) }));
+  const orders = inTurns(counts).map(({ label, n }) => {
+    return { id: `${label}-${n}`, label, seed: `${seed}/${label}/${n}`, n, only, root };
+  });
+  const missing = orders.filter(({ id }) => !set.has(id));
+  await drawAll(missing, set.add, performance.now() + Number(minutes) * 60_000);
+  console.log(`${orders.filter(({ id }) => set.has(id)).length} of ${orders.length} sessions are drawn`);
+}
+
+/** So that a set that is cut short has about the same share of each label. */
+function inTurns(counts: readonly { label: string; count: number }[]): { label: string; n: number }[] {
+  const all = counts.flatMap(({ label, count }) =>
+    Array.from({ length: count }, (_, n) => ({ label, n, at: (n + 0.5) / count })),
+  );
+  return all.sort((a, b) => a.at - b.at);
+}
+
+async function drawAll(orders: SessionOrder[], add: (session: ManifestSession) => void, until: number): Promise<void> {
+  const work = async () => {
+    const worker = await startWorker(WORKER);
+    for (let order = orders.shift(); order && performance.now() < until; order = orders.shift()) {
+      add(await worker.ask<ManifestSession>(order));
     }
-    console.log(`${label}: drawn`);
-  }
+    worker.stop();
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), orders.length) }, work));
 }
 
 /** What is drawn already stands in the manifest, which is whole after every session. */
@@ -76,49 +121,7 @@ function openSet(root: string, seed: string) {
     has: (id: string) => sessions.some((session) => session.id === id),
     add(session: ManifestSession) {
       sessions.push(session);
-      writeFileSync(path, `${JSON.stringify({ format: 1, seed, today: TODAY, sessions }, null, 1)}\n`);
+      writeWhole(path, `${JSON.stringify({ format: 1, seed, today: TODAY, sessions }, null, 1)}\n`);
     },
-  };
-}
-
-type Drawn = Pick<LabelledSession, 'front' | 'back' | 'selfie' | 'alteration'> & { label: string; type: string };
-
-const TYPES = ['passport', 'id_card', 'driving_license'] as const;
-
-async function draw(
-  label: SessionLabel | SelfieSpecies,
-  seed: string,
-  { only, n }: { only: RegExp; n: number },
-): Promise<Drawn> {
-  if (label === 'other_selfie' || label === 'portrait_as_selfie') {
-    const type = TYPES[n % TYPES.length]!;
-    const { front, back, selfie } = await specimens.forOutcome({
-      outcome: SELFIE_SPECIES[label],
-      type,
-      seed,
-      today: TODAY,
-    });
-    return { label, type, front, ...(back && { back }), selfie: selfie! };
-  }
-  const drawn = await drawAttack(label, seed, { only, today: TODAY });
-  // Residence permits are shown as cards: sessions know no other name for them.
-  return { ...drawn, type: TYPES.find((type) => type === drawn.template.docType) ?? 'id_card' };
-}
-
-function writeSession(root: string, id: string, session: Drawn): ManifestSession {
-  const write = (kind: string, picture: Buffer) => {
-    const file = `${id}-${kind}.${picture[0] === 0x89 ? 'png' : 'jpg'}`;
-    writeFileSync(join(root, file), picture);
-    return file;
-  };
-  const { label, type, front, back, selfie, alteration } = session;
-  return {
-    id,
-    label,
-    type,
-    front: write('front', front),
-    ...(back && { back: write('back', back) }),
-    selfie: write('selfie', selfie),
-    ...alteration,
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import {
   describe,
   judgeAll,
@@ -16,6 +17,12 @@ import { CACHE, hashWholePipeline } from './reading/cache.ts';
 /** Ignored by git. */
 const REPORT = fileURLToPath(new URL('../../../bench-report/decision.html', import.meta.url));
 
+/** What a drawn set does not tell, and where that is measured. */
+const ELSEWHERE = [
+  'Drawn faces test plumbing only: what other selfies and look-alikes come to is measured on real photographs, by `bench faces`.',
+  'Printed and displayed faces against the challenge: `bench challenge`, for whose frames a session of a set has no place.',
+];
+
 /**
  * Measures what the decisions are worth: genuine sessions refused or held, attacks accepted, species by species, by every
  * policy.
@@ -23,12 +30,18 @@ const REPORT = fileURLToPath(new URL('../../../bench-report/decision.html', impo
  * Readings are kept: a run that was cut off goes on, and a change that does not touch the reading code costs no reading.
  *
  * @param args The folder of a labelled set (`bench attacks` draws one; docs/accuracy.md says how a manifest looks); then,
- *   optionally, `--list` to name the sessions that came out otherwise than their label wants.
+ *   optionally, `--list` to name the sessions that came out otherwise than their label wants, and `--minutes N` to stop
+ *   reading after, and print the table of what was read.
  */
 export async function run(args: readonly string[]): Promise<void> {
-  const [folder] = args.filter((arg) => !arg.startsWith('--'));
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { list: { type: 'boolean' }, minutes: { type: 'string', default: 'Infinity' } },
+  });
+  const [folder] = positionals;
   if (!folder) {
-    console.error('Usage: npm run bench -- decision <folder> [--list]');
+    console.error('Usage: npm run bench -- decision <folder> [--list] [--minutes N]');
     process.exitCode = 2;
     return;
   }
@@ -39,13 +52,16 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(`${sessions.length} sessions, ${pictures.length} pictures, pipeline ${maker}; ${describeMachine()}`);
   const readings = await readInCages(pictures, {
     folder: join(CACHE, 'reading', `sessions-${maker}`),
+    until: performance.now() + Number(values.minutes) * 60_000,
     onProgress: (done) => done % 50 === 0 && console.log(`  ${done} read`),
   });
   const judged = judgeAll(set, pictures, readings);
   const history = openRuns(join(CACHE, 'reading', 'decisions'), root);
-  const text = describe(judged, history.last());
+  if (judged.length < sessions.length) console.log(`${sessions.length - judged.length} sessions are yet to be read`);
+  if (judged.length === 0) return;
+  const text = [describe(judged, history.last()), ...ELSEWHERE].join('\n');
   console.log(`\n${text}`);
-  if (args.includes('--list')) {
+  if (values.list) {
     for (const [id, right] of Object.entries(verdictsOf(judged))) {
       const { decision, outcomes } = judged.find(({ session }) => session.id === id)!;
       const why = decision.checks

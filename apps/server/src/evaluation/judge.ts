@@ -12,7 +12,7 @@ import {
   type Readings,
   type SelfieFrameReading,
 } from '@credence/verification';
-import { frontKind, type LabelledSession, type PictureKind, type SessionSet } from './session-set.ts';
+import { frontKind, type LabelledSession, type PictureKind, picturesOf, type SessionSet } from './session-set.ts';
 
 /** What was read of one picture. */
 export type PictureReading = CaptureReading | SelfieFrameReading | { problem: ImageProblem };
@@ -70,12 +70,15 @@ function gather(session: LabelledSession, readingOf: (file: string, kind: Pictur
   } as Readings;
 }
 
-/** Decides all sessions of a set. `readings` are those of the pictures, in their order. */
+/** Decides the sessions of a set of which all pictures were read. `readings` are those of the pictures, in their order. */
 export function judgeAll(
   { sessions, today }: SessionSet,
   pictures: readonly { file: string; kind: PictureKind }[],
-  readings: readonly PictureReading[],
+  readings: readonly (PictureReading | undefined)[],
 ): Judged[] {
-  const of = new Map(pictures.map(({ file, kind }, at) => [`${kind} ${file}`, readings[at]!]));
-  return sessions.map((session) => judge(session, (file, kind) => of.get(`${kind} ${file}`)!, today));
+  const of = new Map(pictures.map(({ file, kind }, at) => [`${kind} ${file}`, readings[at]]));
+  const readingOf = (file: string, kind: PictureKind) => of.get(`${kind} ${file}`);
+  return sessions
+    .filter((session) => picturesOf([session]).every(({ file, kind }) => readingOf(file, kind)))
+    .map((session) => judge(session, (file, kind) => readingOf(file, kind)!, today));
 }

@@ -21,24 +21,24 @@ export async function pipelineVersion(): Promise<string> {
  * and by what made them, so that a run that was cut off goes on.
  *
  * @param options.folder Where readings are kept.
- * @returns In the order of the pictures.
+ * @param options.until When to begin no other picture, in milliseconds of `performance.now()`.
+ * @returns In the order of the pictures; undefined: there was no time for it.
  */
 export async function readInCages(
   pictures: readonly { file: string; kind: PictureKind }[],
-  { folder, onProgress }: { folder: string; onProgress?: (done: number) => void },
-): Promise<PictureReading[]> {
+  { folder, until = Infinity, onProgress }: { folder: string; until?: number; onProgress?: (done: number) => void },
+): Promise<(PictureReading | undefined)[]> {
   const analysis = openAnalysis({ processes: PROCESSES, log: { warn() {} } });
   mkdirSync(folder, { recursive: true });
-  const readings: PictureReading[] = [];
+  const readings = pictures.map((): PictureReading | undefined => undefined);
   const waiting = [...pictures.keys()];
   const work = async () => {
     for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
       const { file, kind } = pictures[at]!;
       const bytes = readFileSync(file);
       const path = join(folder, `${kind}-${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.json`);
-      readings[at] = existsSync(path)
-        ? (JSON.parse(readFileSync(path, 'utf8')) as PictureReading)
-        : keep(path, await readOne(bytes, kind));
+      if (existsSync(path)) readings[at] = JSON.parse(readFileSync(path, 'utf8')) as PictureReading;
+      else if (performance.now() < until) readings[at] = keep(path, await readOne(bytes, kind));
       onProgress?.(pictures.length - waiting.length);
     }
   };
