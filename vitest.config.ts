@@ -48,6 +48,7 @@ const postgres = {
     exclude: [
       ...exclude,
       'apps/server/src/store/pglite/**',
+      'apps/server/src/hosted/samples.test.ts',
       'tests/browser/**',
       'tests/soak/pages.test.ts',
       'tests/start.test.ts',
@@ -59,7 +60,6 @@ const postgres = {
       'tests/package.test.ts',
       'tests/examples.test.ts',
       'tests/hostile-files.test.ts',
-      'tests/live-specimens.test.ts',
       // What other clients send and Node's library does about errors: its requests are `tests/sdk-node.test.ts`'s.
       'tests/sdk-encodings.test.ts',
       'tests/sdk-node-behaviour.test.ts',
@@ -82,7 +82,9 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the two processors of the smallest machine they are run on: a worker waits for browsers, clocks and
+    // other programs a fifth of its time.
+    maxWorkers: 3,
     // Libraries, models and the database's program are loaded once rather than for each of some hundred files, which
     // takes a second or two of each: files share nothing that changes.
     isolate: false,

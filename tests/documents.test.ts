@@ -147,14 +147,7 @@ describe('what does not convince', () => {
     expect(reports.map((report) => report.document?.status)).toEqual(['verified', 'unverified']);
   });
 
-  test('a landscape is no document', async () => {
-    const { drawLandscape } = await import('@credence/specimens');
-    const session = await create();
-    await new Person(session.url!).verify(session, { type: 'passport', front: await drawLandscape({ seed: 'story' }) });
-    const event = await credence.webhooks.next(REQUIRES_INPUT, session.id);
-    expect(event.data.object).toMatchObject({ last_error: { code: 'document_unverified_other' } });
-  });
-
+  // A landscape: apps/credence/src/testing/start-credence.test.ts.
   // A front and a back of different cards: specimens-for-outcomes.test.ts.
 });
 

@@ -6,7 +6,7 @@ import { type Ledger, openLedger } from './ledger.ts';
 import { SEED, SOAK } from './size.ts';
 import { openVictim, type Victim } from './victim.ts';
 
-const KILLS = SOAK ? 200 : 10;
+const KILLS = SOAK ? 200 : 6;
 /** Events that were promised and not yet told: kept at this by making more while there are fewer. */
 const IN_FLIGHT = SOAK ? 10_000 : 300;
 const MAKERS = 8;

@@ -20,11 +20,17 @@ afterAll(() => reader.close());
 // Pictures that are too many pixels, too few or no pictures at all are refused before they are read: decode-image.test.ts.
 describe('a picture that shows something else than it should is told by a finding of its own', () => {
   test.each<[string, DocumentType, () => Promise<CaptureReading>, string]>([
-    ['no document', 'passport', async () => read(await drawLandscape({ seed: 2 })), 'document_found'],
     ['the upper half of a passport', 'passport', async () => read(await crop(await page(), 1, 0.5)), 'document_whole'],
     ['the left half of a passport', 'passport', async () => read(await crop(await page(), 0.55, 1)), 'document_whole'],
   ])('%s', async (_, type, photo, check) => {
     expect(firstNotPassed(type, { front: await photo() })).toBe(check);
+  });
+
+  test('no document, in which there is nothing to read either', async () => {
+    const landscape = await read(await drawLandscape({ seed: 2 }));
+    expect(firstNotPassed('passport', { front: landscape })).toBe('document_found');
+    expect(landscape.mrz).toBeUndefined();
+    expect(landscape.barcode).toBeUndefined();
   });
 
   test('two documents', async () => {

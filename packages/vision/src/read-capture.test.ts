@@ -1,12 +1,5 @@
 import { parseMrz } from '@credence/documents';
-import {
-  drawLandscape,
-  drawSpecimen,
-  flatten,
-  type PhotographOptions,
-  photograph,
-  type Specimen,
-} from '@credence/specimens';
+import { drawSpecimen, flatten, type PhotographOptions, photograph, type Specimen } from '@credence/specimens';
 import type { CaptureReading, Quad } from '@credence/verification';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -77,11 +70,7 @@ test("a licence's back yields its symbol", async () => {
   expect(reading.barcode?.payload).toBe(license.truth.barcodePayload);
 });
 
-test('a landscape has nothing to read', async () => {
-  const reading = await read(await drawLandscape({ seed: 2 }));
-  expect(reading.mrz).toBeUndefined();
-  expect(reading.barcode).toBeUndefined();
-});
+// A landscape has nothing to read: bad-input.test.ts.
 
 test('the pipeline names its libraries and models', () => {
   expect(reader.pipeline).toMatchObject({ vision: '6', sharp: expect.stringMatching(/^\d/) });

@@ -160,7 +160,8 @@ describe('a person', () => {
       const session = await create();
       const landscape = await drawLandscape();
       expect(await credence.submit(session, { front: landscape })).toMatchObject({ id: session.id });
-      await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+      const { data } = await credence.webhooks.next(REQUIRES_INPUT, { timeoutMs: 60_000, session });
+      expect(data.object.last_error?.code).toBe('document_unverified_other');
 
       await credence.submit(session.id, { front: join(folder, 'front.jpg') });
       await credence.webhooks.next(VERIFIED, { timeoutMs: 60_000, session });

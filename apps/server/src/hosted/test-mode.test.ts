@@ -4,7 +4,6 @@ import { eventsOf, startApi, type TestApi } from '../../test/api-server.ts';
 import { openVisitors, type Visitor, type Visitors } from '../../test/visitors.ts';
 import { completeAsVisitor } from '../sessions/complete.ts';
 import { orderSample } from '../sessions/order-sample.ts';
-import { photoFormat } from './photo-format.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
 const SELFIE = 'type=document&options[document][require_matching_selfie]=true';
@@ -37,7 +36,6 @@ async function begin(body?: string, key?: string) {
 const retrieve = async (id: string) => (await api.call('GET', `${SESSIONS}/${id}`)).json;
 const choose = (visitor: Visitor, outcome: string, more: object = {}) =>
   visitor.post('test/outcome', { outcome, ...more });
-const sample = (visitor: Visitor, side: string, kind = 'verified') => visitor.post('test/sample', { side, kind });
 
 describe('a chosen outcome', () => {
   test('every one that is offered comes about, with its report and events', async () => {
@@ -123,82 +121,7 @@ describe('a chosen outcome', () => {
   });
 });
 
-describe('a sample', () => {
-  test('is a photo of the side that is asked for, and not yet handed in', async () => {
-    const { visitor } = await begin();
-    await visitor.declare('id_card');
-    const front = await sample(visitor, 'front');
-    expect(photoFormat(front.bytes)).toBe('jpeg');
-    expect((await sample(visitor, 'back')).bytes.equals(front.bytes)).toBe(false);
-    expect((await visitor.look()).view).toMatchObject({ step: 'capture', captured: [] });
-  });
-
-  test('shows the same person throughout a session', async () => {
-    const { visitor } = await begin();
-    await visitor.declare('passport');
-    const valid = await sample(visitor, 'front');
-    expect((await sample(visitor, 'front')).bytes.equals(valid.bytes)).toBe(true);
-    expect((await sample(visitor, 'front', 'document_expired')).bytes.equals(valid.bytes)).toBe(false);
-  });
-
-  test.each([
-    ['before anything was declared', 'type=document', null, 'front', 'verified', 409, 'captures_missing'],
-    [
-      'of a side that a passport does not have',
-      'type=document',
-      'passport',
-      'back',
-      'verified',
-      409,
-      'captures_missing',
-    ],
-    ['of a face nobody asks for', 'type=document', 'passport', 'selfie', 'verified', 409, 'captures_missing'],
-    [
-      'for an outcome it cannot have',
-      'type=document',
-      'passport',
-      'front',
-      'selfie_face_mismatch',
-      400,
-      'invalid_request',
-    ],
-    ['of no such kind', 'type=document', 'passport', 'front', 'stolen', 400, 'invalid_request'],
-    ['where nothing is photographed', 'type=id_number', null, 'front', 'verified', 409, 'captures_missing'],
-  ])('is refused %s', async (_, body, type, side, kind, status, code) => {
-    const { visitor } = await begin(body);
-    if (type) await visitor.declare(type);
-    const refused = await sample(visitor, side, kind);
-    expect({ status: refused.status, code: refused.view.error.code }).toEqual({ status, code });
-  });
-
-  test('is drawn for one session one at a time, and for another meanwhile', async () => {
-    const [one, two] = [await begin(), await begin()];
-    for (const { visitor } of [one, two]) await visitor.declare('passport');
-    const answers = await Promise.all([
-      sample(one.visitor, 'front'),
-      sample(one.visitor, 'front'),
-      sample(two.visitor, 'front'),
-    ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
-    expect(answers[2]!.status).toBe(200);
-    expect((await sample(one.visitor, 'front')).status).toBe(200);
-  });
-
-  test('asked for ever again meets a limit, which is its own session’s alone', async () => {
-    const { visitor } = await begin();
-    for (let i = 0; i < 15; i += 1) expect((await sample(visitor, 'front')).status).toBe(409);
-    expect((await sample(visitor, 'front')).view.error.code).toBe('rate_limit');
-    expect((await sample((await begin()).visitor, 'front')).status).toBe(409);
-  });
-
-  test('is for the browser that holds the session', async () => {
-    const { id, visitor } = await begin();
-    await visitor.declare('passport');
-    const stranger = visitors.visit({ id, url: null });
-    expect((await sample(stranger, 'front')).view.error.code).toBe('link_elsewhere');
-  });
-});
-
+// Samples: samples.test.ts.
 describe('in live mode', () => {
   let live: { id: string; visitor: Visitor };
   beforeEach(async () => {
