@@ -130,11 +130,13 @@ function readSex(text: string): MrzSex {
 }
 
 function findMisplaced(format: MrzFormat, lines: readonly string[]): MrzMisplacedCharacter[] {
-  return mrzLayout(format).flatMap((columns, line) =>
-    columns.flatMap(({ alphabet }, column) =>
-      alphabet.includes(lines[line]?.[column] as string) ? [] : [{ line, column }],
-    ),
-  );
+  const misplaced: MrzMisplacedCharacter[] = [];
+  for (const [line, columns] of mrzLayout(format).entries()) {
+    for (const [column, { alphabet }] of columns.entries()) {
+      if (!alphabet.includes(lines[line]?.[column] as string)) misplaced.push({ line, column });
+    }
+  }
+  return misplaced;
 }
 
 function trimFillers(text: string): string {

@@ -97,7 +97,8 @@ export function transliterate(text: string): string {
 
 function transliterateChar(char: string): string {
   if ((char >= 'A' && char <= 'Z' && char.length === 1) || char === ' ') return char;
-  if (/^[\s\p{Pd},/]$/u.test(char)) return ' ';
+  if (char < '\x80') return /[\s,/-]/.test(char) ? ' ' : '';
+  if (/^[\s\p{Pd}]$/u.test(char)) return ' ';
   const listed = LATIN[char] ?? CYRILLIC[char];
   if (listed !== undefined) return listed;
   return char.normalize('NFKD').replace(/[^A-Z]/g, '');

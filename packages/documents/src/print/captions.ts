@@ -43,29 +43,56 @@ const MISREAD_LIKENESS = 0.93;
 export const captionsOn = onceForEachLine((line): CaptionPlace[] => {
   const text = line.slice(0, LINE_MAX);
   const squeezed = squeeze(text);
-  const candidates = candidatesOn(squeezed.text);
+  const words = wordsIn(text, squeezed);
+  const candidates = candidatesOn(squeezed.text, beginsOf(words));
   const places: CaptionPlace[] = [];
-  for (const [from, start] of squeezed.at.entries()) {
-    if (!startsWord(text, start)) continue;
-    const [prefix = '', number = ''] = fieldNumberAt(text, start) ?? [];
-    const captions = captionsAt(text, squeezed, { from, prefix }, candidates);
-    const alone = number === '' ? null : numberAlone(text, start, { prefix, number });
+  for (const word of words) {
+    const captions = captionsAt(text, squeezed, word, candidates);
+    const { start, number } = word;
+    const alone = number === '' ? null : numberAlone(text, start, word);
     if (captions.length > 0 || alone) places.push({ start, captions, number: alone });
   }
   return places;
 });
 
+/** Where a caption may begin. */
+interface Word {
+  /** Position in the line. */
+  start: number;
+  /** The same in the squeezed line. */
+  from: number;
+  /** What may be the number of a field before it, with what parts the two, and where it ends; empty if there is none. */
+  prefix: string;
+  number: string;
+  afterPrefix: number;
+}
+
+function wordsIn(text: string, { at }: Squeezed): Word[] {
+  const words: Word[] = [];
+  for (let from = 0; from < at.length; from += 1) {
+    const start = at[from]!;
+    if (!startsWord(text, start)) continue;
+    const [prefix = '', number = ''] = fieldNumberAt(text, start) ?? [];
+    const afterPrefix = prefix === '' ? from : at.findIndex((place) => place >= start + prefix.length);
+    words.push({ start, from, prefix, number, afterPrefix });
+  }
+  return words;
+}
+
+function beginsOf(words: readonly Word[]): ReadonlySet<number> {
+  return new Set(words.flatMap(({ from, afterPrefix }) => [from, afterPrefix]));
+}
+
 function captionsAt(
   text: string,
   squeezed: Squeezed,
-  { from, prefix }: { from: number; prefix: string },
+  { start: place, from, prefix, afterPrefix }: Word,
   candidates: Caption[][],
 ): CaptionFound[] {
-  const place = squeezed.at[from]!;
   const found: CaptionFound[] = [];
   // With the number skipped first: `4a ISS`. Then without: `D.O.B.` may be read as `0.0.8.`
   for (const numbered of prefix ? [true, false] : [false]) {
-    const begin = numbered ? squeezed.at.findIndex((at) => at >= place + prefix.length) : from;
+    const begin = numbered ? afterPrefix : from;
     for (const caption of candidates[begin] ?? []) {
       const { squeezed: letters, spelled } = caption;
       const wrong = misreads(squeezed.text, begin, letters);
@@ -109,8 +136,11 @@ function numberAlone(
 
 /** Digits in the place of most letters make a caption only of what comes before a date: `15s 01-05-2010`, not `D08954796`. */
 function isSpelledOut(printed: string, after: string): boolean {
-  const letters = printed.match(/\p{L}/gu)?.length ?? 0;
-  const digits = printed.match(/\p{N}/gu)?.length ?? 0;
+  let [letters, digits] = [0, 0];
+  for (const char of printed) {
+    if (isLetter(char)) letters += 1;
+    else if (isDigit(char)) digits += 1;
+  }
   return letters > digits || (letters > 0 && /^\W*\d{1,2} ?[./-]/.test(after));
 }
 
@@ -135,27 +165,38 @@ const isUnspaced = (char: string | undefined) =>
 const PIECE_LETTERS = 3;
 
 /** Captions by letters of which they must have some as they are spelled. */
-type Pieces = ReadonlyMap<number, readonly { caption: Caption; offset: number }[]>;
+interface Pieces {
+  byKey: ReadonlyMap<number, readonly { caption: Caption; offset: number }[]>;
+  /** By the last bits of keys: 0 where no piece has such a key. */
+  hasKey: Uint8Array;
+}
 
 /**
- * The captions that may stand at each place of a line: those of which a piece stands where it would. Comparing hundreds of
+ * The captions that may stand at places of a line: those of which a piece stands where it would. Comparing hundreds of
  * captions at every place of every line was most of the time that replaying readings took.
  */
-function candidatesOn(text: string): Caption[][] {
-  const pieces = allPieces();
+function candidatesOn(text: string, begins: ReadonlySet<number>): Caption[][] {
+  const { byKey, hasKey } = allPieces();
   const places: Caption[][] = [];
   for (let at = 0; at < text.length; at += 1) {
     for (let letters = 1; letters <= PIECE_LETTERS && at + letters <= text.length; letters += 1) {
-      for (const { caption, offset } of pieces.get(keyOf(text, at, letters)) ?? []) {
-        if (offset > at) continue;
-        const place = places[at - offset];
-        if (place) place.push(caption);
-        else places[at - offset] = [caption];
+      const key = keyOf(text, at, letters);
+      // Of most letters there is no piece: this look takes less than that into the map.
+      if (hasKey[key & KEY_MASK] === 0) continue;
+      for (const { caption, offset } of byKey.get(key) ?? []) {
+        const begin = at - offset;
+        if (!begins.has(begin)) continue;
+        const place = places[begin];
+        if (!place) places[begin] = [caption];
+        else if (!place.includes(caption)) place.push(caption);
       }
     }
   }
   return places;
 }
+
+/** Enough that few keys share a place. */
+const KEY_MASK = 0xffff;
 
 /** A number for up to three letters; two that share one only cost a closer look. */
 function keyOf(text: string, from: number, letters: number): number {
@@ -182,7 +223,9 @@ function piecesOf(captions: Iterable<Caption>): Pieces {
       else pieces.set(key, [{ caption, offset }]);
     }
   }
-  return pieces;
+  const hasKey = new Uint8Array(KEY_MASK + 1);
+  for (const key of pieces.keys()) hasKey[key & KEY_MASK] = 1;
+  return { byKey: pieces, hasKey };
 }
 
 function captionsOf(layouts: readonly PrintLayout[]): Iterable<Caption> {

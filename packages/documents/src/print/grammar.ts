@@ -17,7 +17,7 @@ const ZERO_IN_WORD = /(?<![\p{L}\p{N}])(?=(?:0?\p{Lu}){3})[\p{Lu}0]+(?![\p{L}\p{
 
 /** Puts the letter O back into words of capitals that were read with a zero for it: `WILL0W`. The length stays. */
 export function withoutZeros(text: string): string {
-  return text.replace(ZERO_IN_WORD, (word) => word.replaceAll('0', 'O'));
+  return !text.includes('0') ? text : text.replace(ZERO_IN_WORD, (word) => word.replaceAll('0', 'O'));
 }
 
 function withLetters(read: Read): Read {
@@ -68,12 +68,15 @@ function lettersIn(text: string): number {
 
 /** Fewer digits are a class or a height. */
 const NUMBER_DIGITS_MIN = 2;
+/** So many of them; most lines have none, which takes one look. */
+const DIGITS = /\d\D*\d/;
 const NUMBER_LENGTH = { min: 4, max: 24 } as const;
 
 /** A further group of a number; one or two digits are the number of the next field. */
 const GROUP = /^[A-Z]{0,2}(?:[*./-]*\d){3,}[*./-]*[A-Z]?号?$/;
 
 function readNumber(text: string): PrintedValue | undefined {
+  if (!DIGITS.test(text)) return undefined;
   const words = [...text.matchAll(/[^\s:：]+/gu)];
   const first = words.findIndex(({ 0: word }) => /[\p{L}\p{N}]/u.test(word));
   if (first < 0) return undefined;

@@ -68,6 +68,7 @@ function standsWithin(number: string, text: string): boolean {
 }
 
 function differUpTo(most: number, a: string, b: string): boolean {
+  if (most === 0 || a === b) return a === b;
   return Math.abs(a.length - b.length) <= most && differences(a, b) <= most;
 }
 

@@ -33,7 +33,8 @@ export interface PrintReading {
   doubled: PrintedFieldName[];
 }
 
-const ASCII = /^[\x20-\x7e]*$/;
+/** Where the letters of East Asia begin: nothing a Japanese layout knows a page by is written without them. */
+const EAST_ASIAN = /[\u2e80-\uffff]/;
 
 /** What a title is worth beside fields found: with the same print on both sides of a decision, it decides. */
 const TITLE_WORTH = 2;
@@ -53,7 +54,7 @@ export function readPrintedFields(
   const page: Page = location ?? { quad: wholeOf(image), ...image };
   const stands = wordsOn(text.map((line) => line.text));
   let best: { attempt: Attempt; worth: number; found: Pick<PrintReading, 'fields' | 'doubled'> } | null = null;
-  for (const attempt of attemptsAt(placeLines(printOf(text), page), stands, isAscii(text))) {
+  for (const attempt of attemptsAt(placeLines(printOf(text), page), stands)) {
     if (best && isBeaten(attempt, attempt.worthMax, best)) continue;
     const found = fieldsOf(attempt, today);
     if (found.fields.length < attempt.fieldsMin) continue;
@@ -80,9 +81,8 @@ interface Attempt {
 }
 
 /** Layouts that may fit, the most promising first: reading the fields of the others is most of the work. */
-function attemptsAt(lines: readonly PlacedLine[], stands: (words: string) => boolean, inAscii: boolean): Attempt[] {
-  // What a Japanese document is known by is written in letters that others do not have.
-  const japanese = inAscii ? null : lines.map(inJapaneseForms);
+function attemptsAt(lines: readonly PlacedLine[], stands: (words: string) => boolean): Attempt[] {
+  const japanese = lines.some(({ text }) => EAST_ASIAN.test(text)) ? lines.map(inJapaneseForms) : null;
   const surest = Math.max(1, ...lines.map(({ confidence }) => confidence));
   const attempts = PRINT_LAYOUTS.flatMap((layout, at): Attempt[] => {
     const own = layout.country === 'JPN' ? japanese : lines;
@@ -295,10 +295,6 @@ function bestOfEach(found: readonly Found[]): PrintedField[] {
 /** The zone's own lines, where they were not read as such, are no print. */
 function printOf(text: readonly TextLine[]): readonly TextLine[] {
   return withoutOverprint(text.filter((line) => !line.text.includes('<<')));
-}
-
-function isAscii(text: readonly TextLine[]): boolean {
-  return text.every((line) => ASCII.test(line.text));
 }
 
 function inJapaneseForms(line: PlacedLine): PlacedLine {
