@@ -99,6 +99,7 @@ const CHECK_WORDS: Record<string, Words> = {
   document_legible: { title: 'retry.legible.title', text: 'retry.legible.text' },
   document_declared: { title: 'retry.declared.title', text: 'retry.declared.text' },
   document_issuer: { title: 'retry.issuer.title', text: 'retry.issuer.text' },
+  mrz_type_conforms: { title: 'retry.digits.title', text: 'retry.legible.text' },
   mrz_check_digits: { title: 'retry.digits.title', text: 'retry.digits.text' },
   // What could be read was not all there: the same advice helps.
   document_complete: { title: 'retry.legible.title', text: 'retry.legible.text' },
@@ -115,6 +116,7 @@ const CHECK_WORDS: Record<string, Words> = {
   document_in_colour: NOT_ITSELF,
   document_in_surroundings: NOT_ITSELF,
   portrait_not_stuck_on: NOT_ITSELF,
+  portrait_level: NOT_ITSELF,
   document_file_unedited: UNEDITED,
   picture_of_one_piece: UNEDITED,
   portrait_has_grain: UNEDITED,

@@ -17,6 +17,8 @@ export interface AuthenticityReading {
   pieces?: PiecesReading;
   /** Sides of the portrait that are straight edges with even print beside them. Absent where no portrait was looked for. */
   seams?: SeamReading[];
+  /** Absent where no portrait was looked for, or its sides are not straight. */
+  tilt?: TiltReading;
   /** Absent where no portrait was looked for, too little of it or of the page is smooth, or the photo was made smaller to be read. */
   grain?: GrainReading;
 }
@@ -94,6 +96,14 @@ export interface SeamReading {
   /** How much darker the edge is than portrait and page on both sides of it, as a share of the page's brightness; 0 beside dark clothes. */
   dip: number;
   /** That side, on the photo. */
+  quad: Quad;
+}
+
+/** How far a portrait is turned against its page, its upright and its level sides alike. */
+export interface TiltReading {
+  /** Clockwise, against outline and print of the page, whichever tells less; 0 where they tell different ways. */
+  degrees: number;
+  /** About where the portrait's sides lie, on the photo. */
   quad: Quad;
 }
 

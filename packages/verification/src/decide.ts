@@ -23,11 +23,13 @@ import { documentWhole } from './checks/document-whole.ts';
 import { knownDetails } from './checks/known-details.ts';
 import { minimumAge } from './checks/minimum-age.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
+import { mrzTypeConforms } from './checks/mrz-type-conforms.ts';
 import { oneDocument } from './checks/one-document.ts';
 import { pictureLargeEnough } from './checks/picture-large-enough.ts';
 import { pictureOfOnePiece } from './checks/picture-of-one-piece.ts';
 import { portraitFound } from './checks/portrait-found.ts';
 import { portraitHasGrain } from './checks/portrait-has-grain.ts';
+import { portraitLevel } from './checks/portrait-level.ts';
 import { portraitNotStuckOn } from './checks/portrait-not-stuck-on.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
 import { printAgrees } from './checks/print-agrees.ts';
@@ -100,7 +102,9 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   documentTakenByCamera,
   pictureOfOnePiece,
   portraitNotStuckOn,
+  portraitLevel,
   portraitHasGrain,
+  mrzTypeConforms,
   documentMachineReadable,
   knownDetails,
   documentBlockList,

@@ -31,7 +31,9 @@ const GENUINE = {
     selfie_taken_by_camera: { fail: 'accept', inconclusive: 'accept' },
     picture_of_one_piece: { fail: 'hold', inconclusive: 'accept' },
     portrait_not_stuck_on: { fail: 'hold', inconclusive: 'accept' },
+    portrait_level: { fail: 'hold', inconclusive: 'accept' },
     portrait_has_grain: { fail: 'hold', inconclusive: 'accept' },
+    mrz_type_conforms: { fail: 'hold', inconclusive: 'accept' },
   },
   standard: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -45,7 +47,9 @@ const GENUINE = {
     selfie_taken_by_camera: { fail: 'accept', inconclusive: 'accept' },
     picture_of_one_piece: { fail: 'hold', inconclusive: 'hold' },
     portrait_not_stuck_on: { fail: 'hold', inconclusive: 'hold' },
+    portrait_level: { fail: 'hold', inconclusive: 'hold' },
     portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
+    mrz_type_conforms: { fail: 'hold', inconclusive: 'hold' },
   },
   strict: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -58,7 +62,9 @@ const GENUINE = {
     selfie_taken_by_camera: { fail: 'hold', inconclusive: 'hold' },
     picture_of_one_piece: { fail: 'refuse', inconclusive: 'hold' },
     portrait_not_stuck_on: { fail: 'hold', inconclusive: 'hold' },
+    portrait_level: { fail: 'hold', inconclusive: 'hold' },
     portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
+    mrz_type_conforms: { fail: 'hold', inconclusive: 'hold' },
   },
 } as const satisfies Partial<Record<PolicyName, Policy['rules']>>;
 

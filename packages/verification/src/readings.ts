@@ -163,6 +163,20 @@ export interface MrzReading {
   /** Which reader's lines were taken. */
   reader: string;
   quad: Quad;
+  /** Where each line stands: three fifths of a character beyond the middles of its first and last. */
+  rows?: Quad[];
+  /** How the lines are printed. Absent where the page was not located, and in earlier readings. */
+  type?: ZoneTypeReading;
+}
+
+/** How evenly the lines of a zone lie on their page. */
+export interface ZoneTypeReading {
+  /** How much longer the longest line is than the shortest, as a share of it. */
+  longer: number;
+  /** By how much the lines are turned against each other, in degrees. */
+  turnDegrees: number;
+  /** How far one line begins beside another, in distances from one character to the next. */
+  beginning: number;
 }
 
 export interface BarcodeReading {

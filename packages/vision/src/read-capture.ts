@@ -11,8 +11,10 @@ import type {
   QualityReading,
 } from '@credence/verification';
 import { measureAuthenticity } from './authenticity/measure.ts';
+import { findPortraitEdges } from './authenticity/portrait-edges.ts';
 import { measureGrain } from './authenticity/portrait-grain.ts';
 import { measureSeams } from './authenticity/portrait-seam.ts';
+import { measureTilt } from './authenticity/portrait-tilt.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
 import { readPdf417 } from './barcode/read-pdf417.ts';
 import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
@@ -26,6 +28,7 @@ import { pageFromMrz, pageFromText } from './locate/page-from-print.ts';
 import { type Page, pageSize, rectify } from './locate/rectify.ts';
 import { refineCorners } from './locate/refine-corners.ts';
 import type { MarkReader } from './marks/read-marks.ts';
+import { measureZoneType } from './mrz/measure-type.ts';
 import { readMrz } from './mrz/read.ts';
 import type { TextBox } from './ocr/detect.ts';
 import type { Ocr } from './ocr/open.ts';
@@ -93,7 +96,7 @@ export async function readCapture(
   const described = { ...placed, authenticity, pictureHash: hashPicture(decoded.image) };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
-  const ofPortrait = measurePortrait(decoded, described.location, faces[0]);
+  const ofPortrait = measurePortrait(decoded, described, faces[0]);
   return inPhotoPixels({ ...described, faces, authenticity: { ...authenticity, ...ofPortrait } }, decoded);
 }
 
@@ -175,10 +178,14 @@ async function lookAtPage(
   const lengthMin = ZONE_SHARE * Math.max(image.width, image.height);
   const mrz = barcode ? undefined : await readMrz(image, { ocr: closeUp, boxes, lengthMin });
   return {
-    mrz: mrz && { ...mrz, quad: mapQuad(toPhoto, mrz.quad) },
+    mrz: mrz && mapZone(mrz, (quad) => mapQuad(toPhoto, quad)),
     barcode: barcode && { ...barcode, quad: mapQuad(toPhoto, barcode.quad) },
     boxes: boxes.map(({ quad }) => mapQuad(toPhoto, quad)),
   };
+}
+
+function mapZone(mrz: MrzReading, map: (quad: Quad) => Quad): MrzReading {
+  return { ...mrz, quad: map(mrz.quad), ...(mrz.rows && { rows: mrz.rows.map(map) }) };
 }
 
 /** Long side at which the detector sees enough of a photo to tell whether print lies beside the page. */
@@ -279,7 +286,7 @@ async function describe(
 ): Promise<Omit<CaptureReading, 'image'>> {
   const visual = boxes.filter((box) => !mrz || !contains(mrz.quad, middleOf(box), quadSize(mrz.quad).height / 4));
   const { text, turns } = await readPrint(engines, photo, { boxes: visual, page: page?.quad, mrz: mrz?.quad });
-  const codes = { ...(mrz && { mrz }), ...(barcode && { barcode }) };
+  const codes = { ...(mrz && { mrz: withType(mrz, page) }), ...(barcode && { barcode }) };
   const nothing = text.length === 0 && !mrz && !barcode && means !== 'outline';
   if (!page || nothing) return { ...codes, text };
   const quad = startAt(page.quad, turns);
@@ -288,17 +295,26 @@ async function describe(
   return { location: { quad, score, means, ...size }, quality: measureQuality(page), ...codes, text };
 }
 
+function withType(mrz: MrzReading, page: Page | undefined): MrzReading {
+  const { rows, lines } = mrz;
+  const type = page && rows && measureZoneType({ rows, page: page.quad, columns: lines[0]!.length });
+  return type ? { ...mrz, type } : mrz;
+}
+
 /** Whether the largest face on the page is part of it. */
 function measurePortrait(
   { image, width }: DecodedImage,
-  location: LocationReading | undefined,
+  { location, text }: Pick<CaptureReading, 'location' | 'text'>,
   portrait: FaceReading | undefined,
-): Pick<AuthenticityReading, 'seams' | 'grain'> {
+): Pick<AuthenticityReading, 'seams' | 'tilt' | 'grain'> {
   if (!location || !portrait) return {};
-  const seams = measureSeams(image, location, portrait);
+  const edges = findPortraitEdges(image, location, portrait);
+  const seams = edges ? measureSeams(edges) : [];
+  const lines = text.map(({ quad }) => quad);
+  const tilt = edges && measureTilt(edges, { outlined: location.means === 'outline', lines });
   // What was made smaller has lost its grain.
   const grain = image.width === width ? measureGrain(image, location.quad, portrait) : undefined;
-  return { seams, ...(grain && { grain }) };
+  return { seams, ...(tilt && { tilt }), ...(grain && { grain }) };
 }
 
 /** Each line of a zone. */
@@ -338,7 +354,7 @@ function inPhotoPixels(
     image: { format, width, height },
     ...(location && { location: scaled(location) }),
     ...(quality && { quality: { ...quality, pageWidthPx: Math.round(quality.pageWidthPx * factor) } }),
-    ...(mrz && { mrz: scaled(mrz) }),
+    ...(mrz && { mrz: mapZone(mrz, (quad) => scaleQuad(quad, factor)) }),
     ...(barcode && { barcode: scaled(barcode) }),
     text: text.map(scaled),
     ...(faces && { faces: faces.map((face) => inPixels(face, factor)) }),
@@ -350,9 +366,17 @@ function inPhotoPixels(
 }
 
 /** Pieces are told in the photo's own pixels. */
-function authenticityInPixels({ seams, grain, ...rest }: AuthenticityReading, factor: number): AuthenticityReading {
+function authenticityInPixels(
+  { seams, tilt, grain, ...rest }: AuthenticityReading,
+  factor: number,
+): AuthenticityReading {
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  return { ...rest, ...(seams && { seams: seams.map(scaled) }), ...(grain && { grain: scaled(grain) }) };
+  return {
+    ...rest,
+    ...(seams && { seams: seams.map(scaled) }),
+    ...(tilt && { tilt: scaled(tilt) }),
+    ...(grain && { grain: scaled(grain) }),
+  };
 }
 
 function inPixels(face: FaceReading, factor: number): FaceReading {

@@ -12,6 +12,7 @@ import { documentOnScreen } from './document-on-screen.ts';
 import { documentReprinted } from './document-reprinted.ts';
 import { pictureOfOnePiece } from './picture-of-one-piece.ts';
 import { portraitHasGrain } from './portrait-has-grain.ts';
+import { portraitLevel } from './portrait-level.ts';
 import { portraitNotStuckOn } from './portrait-not-stuck-on.ts';
 
 const TODAY = '2026-03-01';
@@ -143,6 +144,15 @@ test('pieces are not told apart where little tells of an earlier save, nor by wh
   const faint = { ...PHOTO, pieces: { frequencies: 3, patch } };
   const near = { ...PHOTO, ...putIn({ patch: { ...patch, share: 0.4 } }) };
   for (const front of [faint, near]) expect(ask(pictureOfOnePiece, { front })).toMatchObject({ outcome: 'pass' });
+});
+
+test('a portrait that lies askew stays open, either way, and one that lies straight passes', () => {
+  const tilted = (degrees: number) => ask(portraitLevel, { front: { ...PHOTO, tilt: { degrees, quad: QUAD } } });
+  expect(tilted(0.1)).toMatchObject({ outcome: 'pass' });
+  for (const degrees of [0.8, -0.8]) {
+    expect(tilted(degrees)).toMatchObject({ outcome: 'inconclusive', regions: [{ capture: 'front', kind: 'box' }] });
+  }
+  expect(ask(portraitLevel, { front: PHOTO })).toBeUndefined();
 });
 
 test('grain is not asked for where a file keeps none: of low quality, or saved before', () => {

@@ -11,6 +11,7 @@ type Where = (evidence: Evidence) => Region[];
 /** What the check is about lies where it was read, whatever came of it. */
 const PLACES: Readonly<Record<string, Where>> = {
   mrz_check_digits: zone,
+  mrz_type_conforms: zone,
   document_issuer: machineReadable,
   sides_in_place: machineReadable,
   sides_agree: machineReadable,

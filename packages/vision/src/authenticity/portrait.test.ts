@@ -1,13 +1,16 @@
-import type { FaceReading, LocationReading } from '@credence/verification';
+import type { FaceReading, LocationReading, Quad } from '@credence/verification';
 import { describe, expect, test } from 'vitest';
 import type { RgbImage } from '../image.ts';
 import { rectangle } from '../pixels/geometry.ts';
+import { findPortraitEdges } from './portrait-edges.ts';
 import { measureGrain } from './portrait-grain.ts';
 import { measureSeams } from './portrait-seam.ts';
+import { measureTilt } from './portrait-tilt.ts';
 
 /** A card of 14 pixels a millimetre that fills its picture, and the portrait on it. */
 const [WIDTH, HEIGHT] = [1200, 756];
 const PORTRAIT = { left: 100, top: 150, right: 450, bottom: 590 };
+const MIDDLE = { x: 275, y: 370 };
 const QUAD = rectangle(WIDTH, HEIGHT);
 
 const location: LocationReading = { quad: QUAD, score: 1, means: 'outline', width: WIDTH, height: HEIGHT };
@@ -23,11 +26,16 @@ const face = {
 
 const noise = noiseOf(1);
 
+function seamsOf(photo: RgbImage, page = location, portrait = face) {
+  const edges = findPortraitEdges(photo, page, portrait);
+  return edges ? measureSeams(edges) : [];
+}
+
 describe('the edges of a portrait', () => {
-  const most = (photo: RgbImage) => measureSeams(photo, location, face).toSorted((a, b) => b.shadowMm - a.shadowMm)[0]!;
+  const most = (photo: RgbImage) => seamsOf(photo).toSorted((a, b) => b.shadowMm - a.shadowMm)[0]!;
 
   test('that was printed with its page throw no shadow, and there is none along a frame around it', () => {
-    const printed = measureSeams(draw(), location, face);
+    const printed = seamsOf(draw());
     expect(printed).toHaveLength(4);
     expect(Math.max(...printed.map(({ shadowMm }) => shadowMm))).toBeLessThan(0.002);
     expect(Math.max(...printed.map(({ dip }) => dip))).toBeLessThan(0.01);
@@ -42,15 +50,45 @@ describe('the edges of a portrait', () => {
   });
 
   test('are darker than both sides of them where little of the shadow is seen', () => {
-    const seams = measureSeams(draw({ beside: (beyond) => (beyond < 3 ? 0.75 : 1) }), location, face);
+    const seams = seamsOf(draw({ beside: (beyond) => (beyond < 3 ? 0.75 : 1) }));
     expect(Math.max(...seams.map(({ dip }) => dip))).toBeGreaterThan(0.1);
   });
 
   test('are not asked where little is seen of them', () => {
     const far = { ...location, quad: rectangle(WIDTH * 2, HEIGHT * 2) };
-    expect(measureSeams(draw(), far, { ...face, eyeDistancePx: 12 })).toEqual([]);
+    expect(seamsOf(draw(), far, { ...face, eyeDistancePx: 12 })).toEqual([]);
   });
 });
+
+describe('a portrait', () => {
+  const tiltOf = (photo: RgbImage, page = { outlined: true, lines: [] as Quad[] }) =>
+    measureTilt(findPortraitEdges(photo, location, face)!, page)?.degrees;
+
+  test('that was printed with its page lies as straight', () => {
+    expect(Math.abs(tiltOf(draw())!)).toBeLessThan(0.05);
+  });
+
+  test.each([1.1, -0.4])('that was put there askew by %d° is turned by that much', (turn) => {
+    expect(Math.abs(tiltOf(draw({ turn }))! - turn)).toBeLessThan(0.1);
+  });
+
+  test('is not askew where the print is, too', () => {
+    const lines = [0, 1, 2].map((row) => lineAt(600 + 40 * row, 0.7));
+    expect(tiltOf(draw({ turn: 0.7 }), { outlined: true, lines })).toBeLessThan(0.1);
+    expect(tiltOf(draw({ turn: 0.7 }), { outlined: false, lines: lines.slice(1) })).toBeUndefined();
+  });
+});
+
+/** A line of print 600 pixels long and 20 high. */
+function lineAt(y: number, degrees: number): Quad {
+  const fall = 600 * Math.tan((degrees * Math.PI) / 180);
+  return [
+    { x: 500, y },
+    { x: 1100, y: y + fall },
+    { x: 1100, y: y + fall + 20 },
+    { x: 500, y: y + 20 },
+  ];
+}
 
 describe('grain', () => {
   test('lies over portrait and page alike in a photo of both', () => {
@@ -72,15 +110,19 @@ interface Drawing {
   /** What is left of the light so many pixels beyond the portrait, below it or elsewhere. */
   beside?: (beyond: number, down: boolean) => number;
   backdrop?: number;
+  /** Of the portrait, clockwise in degrees. */
+  turn?: number;
   /** Deviation of the portrait's noise; the page's is 1.5. */
   grain?: number;
 }
 
 /** A portrait in dark clothes on an even page. */
-function draw({ beside = () => 1, backdrop = 190, grain = 1.5 }: Drawing = {}): RgbImage {
+function draw({ beside = () => 1, backdrop = 190, grain = 1.5, turn = 0 }: Drawing = {}): RgbImage {
+  const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
   const data = new Uint8ClampedArray(WIDTH * HEIGHT * 3);
   for (let i = 0; i < WIDTH * HEIGHT; i++) {
-    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)];
+    const [u, v] = [(i % WIDTH) - MIDDLE.x, Math.floor(i / WIDTH) - MIDDLE.y];
+    const [x, y] = [MIDDLE.x + u * cos + v * sin, MIDDLE.y + v * cos - u * sin];
     const [across, down] = [
       Math.max(PORTRAIT.left - x, x - PORTRAIT.right),
       Math.max(PORTRAIT.top - y, y - PORTRAIT.bottom),

@@ -48,7 +48,7 @@ const SECOND_OPINIONS = 3;
 export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReading | undefined> {
   const survey = openSurvey(image, lineReaderWeights());
   const second = openSecondReader(image, deps.ocr);
-  let best: { choice: Choice; quad: Quad } | undefined;
+  let best: { choice: Choice; rows: Quad[] } | undefined;
   for (const side of DETECTION_SIDES) {
     if (side !== DETECTION_SIDES[0] && Math.max(image.width, image.height) < side * 0.6) break;
     const boxes = side === DETECTION_SIDES[0] && deps.boxes ? deps.boxes : await deps.ocr.detect(image, side);
@@ -67,16 +67,16 @@ export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReadin
     candidates.sort((a, b) => b.score - a.score);
     for (const candidate of candidates.slice(0, SECOND_OPINIONS)) {
       if (best?.choice.valid || (best && candidate.score < best.choice.score - 0.5)) break;
-      const { choice, quad } = await settle(candidate);
-      if (choice && (!best || rank(choice) > rank(best.choice))) best = { choice, quad };
+      const { choice, rows } = await settle(candidate);
+      if (choice && (!best || rank(choice) > rank(best.choice))) best = { choice, rows };
     }
     if (best) break;
   }
-  return best && toReading(best.choice, best.quad);
+  return best && toReading(best.choice, best.rows);
 
   async function settle(candidate: Candidate) {
     const first = isDecided(candidate) ? candidate : survey.refine(candidate);
-    return { choice: await second.settle(first), quad: quadOf(first) };
+    return { choice: await second.settle(first), rows: first.quads };
   }
 }
 
@@ -147,12 +147,7 @@ function rank({ valid, agreement, swaps, score }: Choice) {
   return (valid ? 10 : 0) - 2 * swaps.length + agreement + score;
 }
 
-function toReading({ lines, confidences, swaps, reader }: Choice, quad: Quad): MrzReading {
-  return { lines, confidences, swaps, reader, quad };
-}
-
-function quadOf({ quads }: Candidate): Quad {
-  const first = quads[0]!;
-  const last = quads.at(-1)!;
-  return [first[0], first[1], last[2], last[3]];
+function toReading({ lines, confidences, swaps, reader }: Choice, rows: Quad[]): MrzReading {
+  const [first, last] = [rows[0]!, rows.at(-1)!];
+  return { lines, confidences, swaps, reader, quad: [first[0], first[1], last[2], last[3]], rows };
 }
