@@ -1,9 +1,10 @@
 import { specimens } from '@credence/specimens';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { USE } from '../support/hosted-pages.ts';
+import { inspectFrame } from '../support/inspect.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const TITLE = 'Identity verification';
@@ -23,13 +24,22 @@ afterAll(async () => {
   await credence?.close();
 });
 
-test('the verification goes its whole way, codes too, in a frame of another page, which learns that it was handed over', async () => {
+test('the verification goes its whole way, codes and ID number too, in a frame of another page, which learns that it was handed over', async () => {
   const { front } = await specimens.passport({ surname: 'ERIKSSON', givenNames: 'ANNA MARIA', seed: 'modal' });
-  const story = async ({ frame, result, id }: Visit) => {
+  const story = async ({ page, frame, result, id }: Visit) => {
+    const look = async (screen: string) => inspectFrame(framed(page), `${screen}, in a frame`);
+    const confirm = async (screen: string) => {
+      await look(screen);
+      await frame.getByRole('button', { name: 'Send code' }).click();
+      await frame.getByLabel('Code of six digits').fill('000000');
+      await look(`code of ${screen}`);
+      await frame.getByLabel('Code of six digits').press('Enter');
+    };
     await frame.getByRole('button', { name: 'Agree and continue' }).click();
-    await frame.getByRole('button', { name: 'Send code' }).click();
-    await frame.getByLabel('Code of six digits').fill('000000');
-    await frame.getByLabel('Code of six digits').press('Enter');
+    await frame.getByRole('textbox', { name: 'Email address' }).waitFor();
+    await confirm('email');
+    await frame.getByRole('textbox', { name: 'Phone number' }).fill('+12025550123');
+    await confirm('phone');
     await frame.getByRole('radio', { name: 'Passport' }).check();
     await frame.getByLabel('Issuing country or region').selectOption('UTO');
     await frame.getByRole('button', { name: 'Continue' }).click();
@@ -38,11 +48,16 @@ test('the verification goes its whole way, codes too, in a frame of another page
       .first()
       .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: front });
     await frame.getByRole('button', { name: USE }).click();
+    await frame.getByRole('heading', { name: 'Your ID number' }).waitFor();
+    await look('ID number');
+    await frame.locator('#id-country').selectOption('US');
+    await frame.getByLabel('Last 4 digits of your Social Security number').fill('0000');
+    await frame.getByRole('button', { name: 'Continue' }).click();
     await frame.getByRole('button', { name: 'Submit' }).click();
     expect(await result()).toEqual({ verificationSession: { id } });
     await credence.webhooks.next('identity.verification_session.verified', id);
   };
-  await atShop(PHONE, story, { session: await createAsking('email') });
+  await atShop(PHONE, story, { session: await createAsking('email', 'phone', 'id_number') });
 });
 
 test('begun in a frame and gone on with on a phone, the frame follows, and its page learns that it was handed over', async () => {
@@ -157,14 +172,20 @@ interface Visit {
   result(): Promise<unknown>;
 }
 
-/** A session with a document and an address to be confirmed. */
-async function createAsking(channel: 'email' | 'phone') {
-  const options = { document: { allowed_types: ['passport'] }, [channel]: { require_verification: true } };
+/** A session with a document, and what is to be confirmed or given besides. */
+async function createAsking(...parts: ('email' | 'phone' | 'id_number')[]) {
+  const asked = Object.fromEntries(parts.map((part) => [part, { require_verification: true }]));
+  const options = { document: { allowed_types: ['passport'] }, ...asked };
   const flow = await credence.stripe.rawRequest('POST', '/v1/identity/verification_flows', { options });
   return credence.stripe.identity.verificationSessions.create({
     verification_flow: String(flow.id),
     provided_details: { email: 'jenny@example.com' },
   });
+}
+
+/** The pages' own frame of a shop's page. */
+function framed(page: Page): Frame {
+  return page.frames().find((frame) => frame.parentFrame() !== null)!;
 }
 
 interface Arrangement {
@@ -180,7 +201,7 @@ async function atShop(
   { at = shop, secret, ...given }: Arrangement = {},
 ): Promise<void> {
   const session = given.session ?? (await credence.stripe.identity.verificationSessions.create({ type: 'document' }));
-  const context = await browser.newContext({ ...device, locale: 'en-US' });
+  const context = await browser.newContext({ ...device, locale: 'en-US', reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
     await page.goto(`${at.url}/?secret=${encodeURIComponent(secret ?? session.client_secret!)}`);

@@ -34,8 +34,13 @@ test.each([
       await inspectInLanguages(page, 'consent');
       await press('Agree and continue');
       await page.getByRole('radio', { name: 'Passport' }).check();
-      await page.locator('#country').selectOption('UTO');
+      const search = page.getByRole('searchbox', { name: 'Search for a country or region' });
+      await search.fill('atlantis');
+      await page.getByText('No country or region in the list is called that.').waitFor();
       await inspectInLanguages(page, 'document');
+      await search.fill('jap');
+      await expect.poll(() => page.locator('#country').inputValue()).toBe('JP');
+      await page.locator('#country').selectOption('UTO');
       await press('Continue');
       await page.locator('input[type=file]').first().waitFor({ state: 'attached' });
       await inspectInLanguages(page, 'capture');

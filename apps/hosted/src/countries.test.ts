@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COUNTRIES, countryNames, likelyCountry } from './countries.ts';
+import { COUNTRIES, countryNames, findCountries, likelyCountry } from './countries.ts';
 
 test('every country is one, named once', () => {
   expect(new Set(COUNTRIES).size).toBe(COUNTRIES.length);
@@ -11,6 +11,34 @@ test('every country is one, named once', () => {
 test('names and their order follow the language', () => {
   expect(countryNames('en')[0]?.name).toBe('Albania');
   expect(countryNames('ja').find(({ code }) => code === 'JP')?.name).toBe('日本');
+});
+
+describe('findCountries', () => {
+  test.each([
+    ['en', 'jap', ['JP']],
+    ['en', ' OMAN', ['RO']],
+    ['en', 'united', ['AE', 'GB', 'US']],
+    ['de', 'osterreich', ['AT']],
+    ['de', 'austria', ['AT']],
+    ['ja', 'にほ', []],
+    ['ja', '日', ['JP']],
+    ['ar', 'مصر', ['EG']],
+    ['tr', 'IRLANDA', ['IE']],
+    ['ko', '대한', ['KR']],
+    ['en', 'jp', ['JP']],
+    ['en', 'atlantis', []],
+  ])('in %s, "%s" leads to %j', (language, sought, codes) => {
+    expect(findCountries(countryNames(language), sought).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('whose name begins so comes before those it is only in', () => {
+    const found = findCountries(countryNames('en'), 'in').map(({ name }) => name);
+    expect(found.slice(0, 3)).toEqual(['India', 'Indonesia', 'Argentina']);
+  });
+
+  test('nothing sought is nothing left out', () => {
+    expect(findCountries(countryNames('vi'), '  ')).toEqual(countryNames('vi'));
+  });
 });
 
 describe('likelyCountry', () => {

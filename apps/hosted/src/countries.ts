@@ -8,12 +8,36 @@ export const COUNTRIES = (
 /** The issuer of specimens: on offer in test mode only. */
 export const SPECIMEN_STATE = 'UTO';
 
+export interface Country {
+  code: string;
+  name: string;
+}
+
 /** Names the countries in a language, in the order that language sorts them. */
-export function countryNames(language: string): { code: string; name: string }[] {
+export function countryNames(language: string): Country[] {
   const names = new Intl.DisplayNames(language, { type: 'region' });
   return COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
     a.name.localeCompare(b.name, language),
   );
+}
+
+/**
+ * Finds countries by some of their name, in the language they are named in or in English, or by their code; those whose name
+ * begins so come first. Accents and capitals make no difference.
+ */
+export function findCountries(countries: readonly Country[], sought: string): Country[] {
+  const wanted = plain(sought);
+  const english = new Intl.DisplayNames('en', { type: 'region' });
+  const found = countries.filter(
+    ({ code, name }) =>
+      [name, english.of(code) ?? ''].some((one) => plain(one).includes(wanted)) || plain(code) === wanted,
+  );
+  const begins = ({ name }: Country) => plain(name).startsWith(wanted);
+  return [...found.filter(begins), ...found.filter((one) => !begins(one))];
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 }
 
 /**

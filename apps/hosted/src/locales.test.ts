@@ -7,6 +7,7 @@ import wordings from './consent-wordings.json' with { type: 'json' };
 import type { MessageId } from './i18n.ts';
 import en from './locales/en.json' with { type: 'json' };
 import { directionOf, LANGUAGES, LOCALES, languageOnTrial, PSEUDO, preferredLanguage } from './locales.ts';
+import frame from './modal/words.json' with { type: 'json' };
 import { pseudo } from './pseudo.ts';
 import panelEn from './test-mode/locales/en.json' with { type: 'json' };
 import panelJa from './test-mode/locales/ja.json' with { type: 'json' };
@@ -32,6 +33,14 @@ describe('the messages', () => {
 
   test.each(Object.entries(PANEL_CATALOGS))('the panel says as much in %s', (_, catalog) => {
     expect(differences(catalog, panelEn)).toEqual({ missing: [], leftOver: [], empty: [], placeholders: [] });
+  });
+
+  test('of the frame on a business’s page are there in every language, its title as on the pages', () => {
+    const titles = Object.entries(CATALOGS).map(([tag, catalog]) => [tag, catalog['app.title']]);
+    expect(Object.fromEntries(Object.entries(frame).map(([tag, { title }]) => [tag, title]))).toEqual(
+      Object.fromEntries(titles),
+    );
+    expect(Object.values(frame).filter(({ close }) => close.trim() === '')).toEqual([]);
   });
 
   test('are all used', () => {

@@ -1,6 +1,8 @@
 // The script for a business's own page, served as /js/credence.js: opens the verification in a frame above that page.
 // It stands alone, takes nothing from the page but `Credence(pk)`, and loads nothing but the frame.
 import type { ModalMessage, ModalState } from '@credence/wire';
+import { directionOf, preferredLanguage } from '../locales.ts';
+import WORDS from './words.json' with { type: 'json' };
 
 /** As Stripe's own script has it. @see https://docs.stripe.com/js/identity/modal */
 export interface VerifyIdentityResult {
@@ -155,7 +157,10 @@ function draw(clientSecret: string) {
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];
   const dialog = document.createElement('dialog');
-  const words = WORDS[navigator.language.slice(0, 2)] ?? WORDS.en!;
+  const language = preferredLanguage(navigator.languages);
+  const words = WORDS[language];
+  dialog.lang = language;
+  dialog.dir = directionOf(language);
   dialog.setAttribute('aria-label', words.title);
   const button = document.createElement('button');
   button.type = 'button';
@@ -171,11 +176,6 @@ function draw(clientSecret: string) {
   root.append(dialog);
   return { host, dialog, frame };
 }
-
-const WORDS: Record<string, { title: string; close: string }> = {
-  en: { title: 'Identity verification', close: 'Close' },
-  ja: { title: '本人確認', close: '閉じる' },
-};
 
 const STYLE = `
 :host { color-scheme: light dark; }

@@ -1,13 +1,14 @@
 import type { ModalMessage, ModalState } from '@credence/wire';
 import { useEffect } from 'preact/hooks';
 import type { Flow, Screen } from '../flow/flow.ts';
+import { directionOf, preferredLanguage } from '../locales.ts';
 
 /** In a frame of a business's page. */
 const framed = window.parent !== window;
 /** The origin of that page, as its script says behind the address; a reload finds it in the history. */
 const parent = framed ? parentOf(location.hash) : null;
-// The frame's cross needs room.
-if (parent) document.documentElement.classList.add('framed');
+// The frame's cross needs room, and stays where it is when the person has the page speak another language.
+if (parent) document.documentElement.classList.add(`cross-${crossSide()}`);
 
 /** Keeps the page whose frame this is informed of where the person stands. */
 export function useModal(state: Flow, screen: Screen): void {
@@ -66,4 +67,9 @@ function parentOf(hash: string): string | null {
   if (!said || !URL.canParse(said) || new URL(said).origin !== said) return null;
   history.replaceState({ ...history.state, parent: said }, '');
   return said;
+}
+
+/** As the script of that page, which knows the browser's languages too, has placed it. */
+function crossSide(): 'left' | 'right' {
+  return directionOf(preferredLanguage(navigator.languages)) === 'rtl' ? 'left' : 'right';
 }

@@ -1,7 +1,7 @@
 import type { DocumentRequest, SessionView } from '@credence/wire';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api.ts';
-import { countryNames, likelyCountry, SPECIMEN_STATE } from '../countries.ts';
+import { type Country, countryNames, findCountries, likelyCountry, SPECIMEN_STATE } from '../countries.ts';
 import { language, t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -89,10 +89,34 @@ function TypeChoice({ types, chosen, onChoose, missing }: ChoiceProps<Type | nul
 
 function CountryChoice({ view, chosen, onChoose, missing }: ChoiceProps<string> & { view: SessionView }) {
   const tag = language();
+  const [sought, setSought] = useState('');
   const countries = useMemo(() => countryNames(tag), [tag]);
+  const found = useMemo(() => findCountries(countries, sought), [countries, sought]);
+  const seek = (text: string) => {
+    setSought(text);
+    const [only, ...more] = findCountries(countries, text);
+    if (only && more.length === 0) onChoose(only.code);
+  };
+  // What was chosen stays in the list whatever is sought: nobody's choice changes unseen.
+  const kept = countries.filter(({ code }) => code === chosen && !found.some((one) => one.code === code));
   return (
     <div class="field">
       <label for="country">{t('document.country')}</label>
+      <input
+        type="search"
+        class="country-search"
+        aria-label={t('document.country.search')}
+        placeholder={t('document.country.search')}
+        aria-controls="country"
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={60}
+        value={sought}
+        onInput={({ currentTarget }) => seek(currentTarget.value)}
+      />
+      <p role="status" class={found.length === 0 ? 'field-hint' : 'unseen'}>
+        {sought.trim() !== '' && saySought(found)}
+      </p>
       <select
         id="country"
         value={chosen}
@@ -104,7 +128,7 @@ function CountryChoice({ view, chosen, onChoose, missing }: ChoiceProps<string> 
           {t('document.country.choose')}
         </option>
         {!view.livemode && <option value={SPECIMEN_STATE}>{t('document.country.specimen')}</option>}
-        {countries.map(({ code, name }) => (
+        {[...kept, ...found].map(({ code, name }) => (
           <option key={code} value={code}>
             {name}
           </option>
@@ -121,4 +145,12 @@ function CountryChoice({ view, chosen, onChoose, missing }: ChoiceProps<string> 
       </details>
     </div>
   );
+}
+
+/** More names than these nobody wants to hear. */
+const SAID_MAX = 3;
+
+function saySought(found: readonly Country[]): string {
+  if (found.length === 0) return t('document.country.none');
+  return found.length > SAID_MAX ? '' : new Intl.ListFormat(language()).format(found.map(({ name }) => name));
 }
