@@ -50,7 +50,6 @@ const postgres = {
       'apps/server/src/store/pglite/**',
       'apps/server/src/hosted/samples.test.ts',
       'tests/browser/**',
-      'tests/soak/pages.test.ts',
       'tests/start.test.ts',
       'tests/command-line.test.ts',
       'tests/credence-command.test.ts',
@@ -80,7 +79,8 @@ function projects() {
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    // In the long form a page is inspected in seven times as many languages.
+    testTimeout: process.env.CREDENCE_SOAK === 'true' ? 600_000 : 60_000,
     hookTimeout: 120_000,
     // One more than the two processors of the smallest machine they are run on: a worker waits for browsers, clocks and
     // other programs a fifth of its time.

@@ -15,6 +15,8 @@ process.env.ONNXRUNTIME_NODE_INSTALL = 'skip';
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const [command = 'start', ...args] = process.argv.slice(2);
 
+const PAGES_TESTS = ['pages', 'answers', 'hand-off', 'selfie', 'camera', 'guide'];
+
 const commands = {
   async start() {
     install();
@@ -51,11 +53,18 @@ const commands = {
   },
   async soak() {
     install();
-    installSystemPackages({ browser: false });
+    installSystemPackages();
+    buildPages({ quiet: true });
     const vitest = join('node_modules', 'vitest', 'vitest.mjs');
     const env = { ...process.env, CREDENCE_SOAK: 'true' };
     const one = args[0] && !args[0].startsWith('-') ? args.shift() : '';
-    process.exitCode = await run(node, [vitest, 'run', '--reporter=verbose', `tests/soak/${one}`, ...args], env);
+    // What inspects the pages does so in every language then.
+    const pages = one === '' || one === 'pages' ? PAGES_TESTS.map((name) => `tests/browser/${name}.test.ts`) : [];
+    process.exitCode = await run(
+      node,
+      [vitest, 'run', '--reporter=verbose', `tests/soak/${one}`, ...pages, ...args],
+      env,
+    );
   },
   async specimen() {
     install();
@@ -203,13 +212,13 @@ async function runTests(checksFailed) {
 }
 
 /** The browsers, the database, Ruby and Stripe's Python library that the tests drive, from Debian's packages, where they are missing and we may install them. */
-function installSystemPackages({ browser = true } = {}) {
+function installSystemPackages() {
   const missing = [];
-  if (browser && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
+  if (!['chromium', 'chromium-browser', 'google-chrome'].some(onPath) && !process.env.CREDENCE_TEST_CHROMIUM)
     missing.push('chromium');
-  if (browser && !onPath('firefox-esr') && !process.env.CREDENCE_TEST_FIREFOX) missing.push('firefox-esr');
-  if (browser && !onPath('WebKitWebDriver')) missing.push('webkit2gtk-driver');
-  if (browser && !onPath('Xvfb')) missing.push('xvfb');
+  if (!onPath('firefox-esr') && !process.env.CREDENCE_TEST_FIREFOX) missing.push('firefox-esr');
+  if (!onPath('WebKitWebDriver')) missing.push('webkit2gtk-driver');
+  if (!onPath('Xvfb')) missing.push('xvfb');
   const postgres =
     onPath('initdb') || (existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0);
   if (!postgres && !process.env.CREDENCE_TEST_DATABASE_URL) missing.push('postgresql');
