@@ -73,7 +73,7 @@ test("a licence's back yields its symbol", async () => {
 // A landscape has nothing to read: bad-input.test.ts.
 
 test('the pipeline names its libraries and models', () => {
-  expect(reader.pipeline).toMatchObject({ vision: '6', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline).toMatchObject({ vision: '7', sharp: expect.stringMatching(/^\d/) });
   expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
 });
 

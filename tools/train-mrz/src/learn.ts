@@ -1,12 +1,5 @@
-import {
-  CLASSES,
-  convolve,
-  kernelSize,
-  LAYERS,
-  type Plane,
-  rectify,
-  type Weights,
-} from '../../../packages/vision/src/mrz/network.ts';
+import { CLASSES, type Plane } from '../../../packages/vision/src/mrz/network.ts';
+import { convolve, kernelSize, LAYERS, rectify, type Weights } from './network.ts';
 import type { Random } from './random.ts';
 import { ANY, NONE, type Sample } from './sample.ts';
 

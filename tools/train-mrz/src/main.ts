@@ -4,21 +4,22 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { CLASSES, readStrip, type Weights } from '../../../packages/vision/src/mrz/network.ts';
+import { CLASSES } from '../../../packages/vision/src/mrz/network.ts';
 import { openLearner } from './learn.ts';
+import { encodeNetwork, readStrip, type Weights } from './network.ts';
 import { openRandom } from './random.ts';
 import { ANY, inventSample, NONE, type Sample } from './sample.ts';
 
-const WEIGHTS = new URL('../../../packages/vision/src/models/mrz-line.bin', import.meta.url);
+const MODEL = new URL('../../../packages/vision/src/models/mrz-line.onnx', import.meta.url);
 
-// Trains the line reader and writes its weights. The same seed gives the same weights on the same machine.
+// Trains the line reader and writes it. The same seed gives the same weights on the same machine.
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '9303' },
     updates: { type: 'string', default: '4500' },
     out: {
       type: 'string',
-      default: fileURLToPath(WEIGHTS),
+      default: fileURLToPath(MODEL),
     },
   },
 });
@@ -53,7 +54,7 @@ async function invent(from: typeof random, count: number): Promise<Sample[]> {
   return samples;
 }
 
-/** Share of steps named rightly, by the code the product runs: where a character is centred, and where none is. */
+/** Share of steps named rightly, by the network as it is so far: where a character is centred, and where none is. */
 function accuracy(weights: Weights, samples: readonly Sample[]) {
   const right = { symbols: 0, gaps: 0 };
   const all = { symbols: 0, gaps: 0 };
@@ -73,12 +74,9 @@ function accuracy(weights: Weights, samples: readonly Sample[]) {
   };
 }
 
-function save({ kernels, biases }: Weights) {
-  const parts = kernels
-    .flatMap((kernel, i) => [kernel, biases[i]!])
-    .map((part) => new Uint8Array(part.buffer, 0, part.byteLength));
-  const bytes = Buffer.concat(parts);
-  writeFileSync(values.out, bytes);
-  const sum = createHash('sha256').update(bytes).digest('hex');
-  writeFileSync(values.out.replace(/bin$/, 'sha256'), `${sum}  ${basename(values.out)}\n`);
+function save(weights: Weights) {
+  const model = encodeNetwork(weights);
+  writeFileSync(values.out, model);
+  const sum = createHash('sha256').update(model).digest('hex');
+  writeFileSync(values.out.replace(/onnx$/, 'sha256'), `${sum}  ${basename(values.out)}\n`);
 }

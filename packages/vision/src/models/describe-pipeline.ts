@@ -7,7 +7,7 @@ import { ZXING_WASM_VERSION } from 'zxing-wasm/reader';
 import { readModel, readPaddleAsset } from './open.ts';
 
 /** Raised when a change to the reading code makes readings differ. */
-const READING_CODE = '6';
+const READING_CODE = '7';
 
 const MODELS = {
   text_detection: 'ch_PP-OCRv4_det_infer.onnx',
@@ -26,7 +26,7 @@ export function describePipeline(): Record<string, string> {
     opencv_js: JSON.parse(readFileSync(opencv, 'utf8')).version,
     zxing_wasm: ZXING_WASM_VERSION,
     ...Object.fromEntries(models),
-    mrz_line: digest(readModel('mrz-line.bin')),
+    mrz_line: digest(readModel('mrz-line.onnx')),
     letter_marks: digest(readModel('letter-marks.onnx')),
     face_detection: digest(readModel('face-detection.onnx')),
     face_mesh: digest(readModel('face-mesh.onnx')),

@@ -1,10 +1,10 @@
-import { parseWeights, type Weights } from '../mrz/network.ts';
-import { readModel } from './open.ts';
+import type { InferenceSession } from './onnx.ts';
+import { openModelSession } from './open.ts';
 
-let weights: Weights | undefined;
+let session: Promise<InferenceSession> | undefined;
 
-/** The line reader's weights, read once a process; a fault when the file is missing or damaged. */
-export function lineReaderWeights(): Weights {
-  weights ??= parseWeights(readModel('mrz-line.bin'));
-  return weights;
+/** The network that reads lines of the machine-readable zone, opened once a process; a fault when its file is missing or damaged. */
+export function lineReaderSession(): Promise<InferenceSession> {
+  session ??= openModelSession('mrz-line.onnx');
+  return session;
 }

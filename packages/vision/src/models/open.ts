@@ -20,7 +20,7 @@ const SESSION_OPTIONS: Sessions.SessionOptions = {
 /**
  * Reads a model file that lies beside this module.
  *
- * @param name File name, e.g. `mrz-line.bin`.
+ * @param name File name, e.g. `mrz-line.onnx`.
  * @throws When the file is missing: a fault of the installation.
  */
 export function readModel(name: string): Uint8Array {

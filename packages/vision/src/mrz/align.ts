@@ -85,43 +85,63 @@ function emissionsOf(log: Float32Array, alphabets: readonly Alphabet[]) {
   });
 }
 
+/** How many steps from one character to the next are tried at a spacing: whole ones, two either way. */
+const GAPS = 5;
+
+/** Plain loops over arrays of numbers: most of a zone's time was spent here. */
 function place(absence: Float32Array, emissions: readonly Float32Array[], spacing: number) {
   const T = absence.length;
   const L = emissions.length;
   const whole = Math.round(spacing);
-  // Steps are whole: half of one either way is rounding.
-  const steps = Array.from({ length: 5 }, (_, i) => whole - 2 + i);
-  const costs = steps.map((gap) => -(Math.max(0, Math.abs(gap - spacing) - 0.5) ** 2) / (2 * STRAY * STRAY));
+  const least = whole - 2;
+  const links = linksOf(absence, spacing, least);
   let score = new Float64Array(T);
   for (let t = 0; t < T; t += 1) score[t] = emissions[0]![t]! + (t < whole ? 0 : absence[t - whole]!);
-  const from: Int16Array[] = [];
+  let next = new Float64Array(T);
+  const from = new Int16Array(T * L);
   for (let n = 1; n < L; n += 1) {
-    const next = new Float64Array(T).fill(-Infinity);
-    const back = new Int16Array(T);
     const emission = emissions[n]!;
-    for (let t = steps[0]!; t < T; t += 1) {
-      let [value, source] = [-Infinity, 0];
-      for (let g = 0; g < steps.length; g += 1) {
-        const before = t - steps[g]!;
-        if (before < 0) break;
-        const reached = score[before]! + costs[g]! + 0.5 * absence[before + (steps[g]! >> 1)]!;
-        if (reached > value) [value, source] = [reached, before];
+    // Where room is left for the characters before and behind.
+    const first = n * least;
+    const last = T - 1 - (L - 1 - n) * least;
+    for (let t = first; t <= last; t += 1) {
+      let value = -Infinity;
+      let source = 0;
+      for (let g = 0, before = t - least; g < GAPS && before >= first - least; g += 1, before -= 1) {
+        const reached = score[before]! + links[g * T + before]!;
+        if (reached > value) {
+          value = reached;
+          source = before;
+        }
       }
       next[t] = value + emission[t]!;
-      back[t] = source;
+      from[n * T + t] = source;
     }
-    from.push(back);
-    score = next;
+    [score, next] = [next, score];
   }
   let end = -1;
   let top = -Infinity;
-  for (let t = 0; t < T; t += 1) {
+  for (let t = (L - 1) * least; t < T; t += 1) {
     const value = score[t]! + (absence[t + whole] ?? 0);
     if (value > top) [end, top] = [t, value];
   }
   if (top === -Infinity) return undefined;
   const at = [end];
-  for (let n = L - 2; n >= 0; n -= 1) at.unshift(from[n]![at[0]!]!);
+  for (let n = L - 1; n > 0; n -= 1) at.unshift(from[n * T + at[0]!]!);
   // A spacing far from the expected one needs better evidence: fillers look alike at any spacing.
   return { at, spacing, score: top - 4 * Math.abs(Math.log(spacing / NOMINAL)) };
+}
+
+/** (gaps, steps): what going on from each step to the next character costs, by the gap, and what lies half way. */
+function linksOf(absence: Float32Array, spacing: number, least: number): Float64Array {
+  const T = absence.length;
+  const links = new Float64Array(GAPS * T);
+  for (let g = 0; g < GAPS; g += 1) {
+    const gap = least + g;
+    // Steps are whole: half of one either way is rounding.
+    const cost = -(Math.max(0, Math.abs(gap - spacing) - 0.5) ** 2) / (2 * STRAY * STRAY);
+    const middle = gap >> 1;
+    for (let t = 0; t + middle < T; t += 1) links[g * T + t] = cost + 0.5 * absence[t + middle]!;
+  }
+  return links;
 }

@@ -59,7 +59,7 @@ describe('readMrz', () => {
 
 test('the weights are the ones their note describes', () => {
   const [sum] = new TextDecoder().decode(readModel('mrz-line.sha256')).split(' ');
-  expect(createHash('sha256').update(readModel('mrz-line.bin')).digest('hex')).toBe(sum);
+  expect(createHash('sha256').update(readModel('mrz-line.onnx')).digest('hex')).toBe(sum);
 });
 
 /** A white page with lines of OCR-B near its foot and a little other print above, 14 px a character. */

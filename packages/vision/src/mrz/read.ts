@@ -1,7 +1,6 @@
 import type { MrzFormat } from '@credence/documents';
 import type { MrzReading, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
-import { lineReaderWeights } from '../models/mrz-line.ts';
 import type { TextBox } from '../ocr/detect.ts';
 import { rectangleOf } from '../ocr/geometry.ts';
 import type { Ocr } from '../ocr/open.ts';
@@ -46,7 +45,7 @@ const SECOND_OPINIONS = 3;
  * @see ICAO Doc 9303 part 3, section 4
  */
 export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReading | undefined> {
-  const survey = openSurvey(image, lineReaderWeights());
+  const survey = openSurvey(image);
   const second = openSecondReader(image, deps.ocr);
   let best: { choice: Choice; rows: Quad[] } | undefined;
   for (const side of DETECTION_SIDES) {
@@ -57,11 +56,14 @@ export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReadin
     const queue = [...blocks, ...blocks.map(turnedOver)];
     for (const [i, block] of queue.entries()) {
       if (i === blocks.length && candidates.some(({ score }) => score > INVALID_SCORE_MIN)) break;
-      const found = survey.read(block);
+      const found = await survey.read(block);
       if (!found) continue;
       const wider = found.cuts > 0 && block.size === '2x36' ? widen(found.quads.map(rectangleOf)) : [];
-      for (const candidate of [found, ...wider.flatMap((other) => survey.read(other) ?? [])])
-        candidates.push(candidate);
+      candidates.push(found);
+      for (const other of wider) {
+        const whole = await survey.read(other);
+        if (whole) candidates.push(whole);
+      }
       if (candidates.some(isDecided)) break;
     }
     candidates.sort((a, b) => b.score - a.score);
@@ -75,7 +77,7 @@ export async function readMrz(image: RgbImage, deps: MrzDeps): Promise<MrzReadin
   return best && toReading(best.choice, best.rows);
 
   async function settle(candidate: Candidate) {
-    const first = isDecided(candidate) ? candidate : survey.refine(candidate);
+    const first = isDecided(candidate) ? candidate : await survey.refine(candidate);
     return { choice: await second.settle(first), rows: first.quads };
   }
 }

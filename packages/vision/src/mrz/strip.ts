@@ -1,7 +1,7 @@
 import type { Point } from '@credence/verification';
-import type { GrayImage, RgbImage } from '../image.ts';
+import type { GrayImage } from '../image.ts';
 import { cornersOf, type TurnedRectangle } from '../ocr/geometry.ts';
-import { lumaOf, warp } from '../ocr/warp.ts';
+import { warpLuma } from '../ocr/warp.ts';
 import { normaliseStrip, type Plane, STRIP } from './network.ts';
 
 /** A straightened strip of the picture, and where its points came from. */
@@ -27,12 +27,12 @@ const CAPITALS = 0.95;
  * @param columns How many characters it is thought to hold.
  * @param margin Room left and right of it, in characters.
  */
-export function cutStrip(image: RgbImage, line: TurnedRectangle, columns: number, margin = MARGIN): Strip {
+export function cutStrip(image: GrayImage, line: TurnedRectangle, columns: number, margin = MARGIN): Strip {
   const pitch = line.length / columns;
   const width = Math.round((columns + 2 * margin) * STRIP.pitch);
   const tallHeight = Math.round(TALL * STRIP.pitch);
   const frame = { ...line, length: line.length + 2 * margin * pitch, thickness: TALL * pitch };
-  const tall = lumaOf(warp(image, cornersOf(frame), width, tallHeight));
+  const tall = warpLuma(image, cornersOf(frame), width, tallHeight);
   const course = findCourse(tall);
   const luma = new Float32Array(STRIP.height * width);
   for (let x = 0; x < width; x += 1) {
@@ -55,7 +55,7 @@ export function cutStrip(image: RgbImage, line: TurnedRectangle, columns: number
 }
 
 /** A shorter piece around the middle of a line, for a quick look whether it is a line of the zone at all. */
-export function cutProbe(image: RgbImage, line: TurnedRectangle, columns: number, probed: number): Strip {
+export function cutProbe(image: GrayImage, line: TurnedRectangle, columns: number, probed: number): Strip {
   const pitch = line.length / columns;
   return cutStrip(image, { ...line, length: pitch * probed }, probed, PROBE_MARGIN);
 }
@@ -84,13 +84,13 @@ function findCourse(tall: GrayImage): (at: number) => number {
   let best = { score: -Infinity, shift: 0, slope: 0, bend: 0 };
   const reach = tall.height / 2 - half - 2;
   for (let shift = -reach; shift <= reach; shift += 1) {
+    const middle = tall.height / 2 + shift;
     for (let slope = -12; slope <= 12; slope += 1) {
       for (let bend = -4; bend <= 4; bend += 1) {
         let score = 0;
         for (let s = 0; s < SEGMENTS; s += 1) {
-          const at = (s + 0.5) / SEGMENTS;
-          const y = Math.round(tall.height / 2 + shift + slope * (at - 0.5) + bend * bendAt(at));
-          score += table[s]![y] ?? 0;
+          const y = Math.round(middle + slope * SLOPES[s]! + bend * BENDS[s]!);
+          if (y >= 0 && y < tall.height) score += table[s]![y]!;
         }
         // Straight and level unless the picture says otherwise.
         score *= 1 - 0.004 * Math.abs(slope) - 0.015 * Math.abs(bend) - 0.006 * Math.abs(shift);
@@ -105,6 +105,10 @@ function findCourse(tall: GrayImage): (at: number) => number {
 function bendAt(at: number) {
   return 4 * (at - 0.5) ** 2 - 1 / 3;
 }
+
+const MIDDLES = Float64Array.from({ length: SEGMENTS }, (_, s) => (s + 0.5) / SEGMENTS);
+const SLOPES = MIDDLES.map((at) => at - 0.5);
+const BENDS = MIDDLES.map(bendAt);
 
 /** For each segment of the strip, how much upright edge each row holds; every segment counts the same. */
 function edgeProfiles({ width, height, data }: GrayImage): Float64Array[] {

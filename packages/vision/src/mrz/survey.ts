@@ -1,11 +1,12 @@
 import type { MrzFormat } from '@credence/documents';
 import type { Quad } from '@credence/verification';
-import type { RgbImage } from '../image.ts';
+import type { GrayImage, RgbImage } from '../image.ts';
 import { rectangleOf, type TurnedRectangle } from '../ocr/geometry.ts';
+import { toGray } from '../pixels/gray.ts';
 import { alignEven, type EvenLine } from './align.ts';
 import { type Block, type BlockLine, ZONES } from './blocks.ts';
 import { alphabetsOf } from './choose.ts';
-import { readStrip, STEP, STRIP, type Weights } from './network.ts';
+import { readStrip, STEP, STRIP } from './network.ts';
 import { cutProbe, cutStrip, type Strip } from './strip.ts';
 import { type Alphabet, SYMBOLS } from './symbols.ts';
 
@@ -42,42 +43,47 @@ const VISA_LETTER_MIN = 0.3;
 const ANYTHING: Alphabet = new Uint8Array(SYMBOLS.length).fill(1);
 
 /** Reads blocks of one picture, remembering lines that several blocks share. */
-export function openSurvey(image: RgbImage, weights: Weights) {
+export function openSurvey(image: RgbImage) {
+  let luma: GrayImage | undefined;
+  const gray = () => {
+    luma ??= toGray(image);
+    return luma;
+  };
   const probes = new Map<string, number>();
   const strips = new Map<string, { strip: Strip; log: Float32Array }>();
 
   return {
     /** The likeliest format of a block, or `undefined` when its lines are not of a zone. */
-    read(block: Block): Candidate | undefined {
+    async read(block: Block): Promise<Candidate | undefined> {
       const { columns, formats } = ZONES[block.size];
       const detectedFirst = [...block.lines].sort((a, b) => Number(a.row === undefined) - Number(b.row === undefined));
-      for (const line of detectedFirst) if (probe(line, columns) < PROBE_SCORE_MIN) return undefined;
+      for (const line of detectedFirst) if ((await probe(line, columns)) < PROBE_SCORE_MIN) return undefined;
       let best: Candidate | undefined;
       for (const format of formats) {
-        const candidate = readAs(block, format);
+        const candidate = await readAs(block, format);
         if (candidate && (!best || candidate.score > best.score)) best = candidate;
       }
       return best;
     },
 
     /** Looks again where the characters turned out to stand; keeps the better of the two looks. */
-    refine(candidate: Candidate): Candidate {
+    async refine(candidate: Candidate): Promise<Candidate> {
       const { columns } = ZONES[candidate.block.size];
       const lines = candidate.quads.map((quad) => {
         const found = rectangleOf(quad);
         // The quads reach a tenth of a character beyond the outermost characters' cells.
         return { ...found, length: (found.length * columns) / (columns + 0.2) };
       });
-      const again = readAs({ ...candidate.block, lines }, candidate.format);
+      const again = await readAs({ ...candidate.block, lines }, candidate.format);
       return again && again.score > candidate.score ? again : candidate;
     },
   };
 
-  function readAs(block: Block, format: MrzFormat): Candidate | undefined {
+  async function readAs(block: Block, format: MrzFormat): Promise<Candidate | undefined> {
     const lines: EvenLine[] = [];
     const quads: Quad[] = [];
     for (const [l, alphabets] of alphabetsOf(format).entries()) {
-      const { strip, log } = stripOf(block.lines[l]!, alphabets.length);
+      const { strip, log } = await stripOf(block.lines[l]!, alphabets.length);
       const reading = alignEven(log, alphabets);
       if (!reading || reading.score < LINE_SCORE_MIN) return undefined;
       lines.push(reading);
@@ -91,26 +97,26 @@ export function openSurvey(image: RgbImage, weights: Weights) {
     return { block, format, lines, quads, cuts, score: worst - cuts * CUT_PENALTY };
   }
 
-  function probe(line: BlockLine, columns: number) {
+  async function probe(line: BlockLine, columns: number) {
     // Blocks stretch the same row by different amounts; its middle looks the same in all of them.
     const { x, y } = line.direction;
     const key = line.row === undefined ? keyOf(line, columns) : `${line.row} ${columns} ${x + y > 0}`;
     let score = probes.get(key);
     if (score === undefined) {
-      const strip = cutProbe(image, line, columns, PROBED);
+      const strip = cutProbe(gray(), line, columns, PROBED);
       const alphabets = new Array<Alphabet>(PROBE_COLUMNS).fill(ANYTHING);
-      score = alignEven(readStrip(weights, strip.plane), alphabets)?.score ?? -Infinity;
+      score = alignEven(await readStrip(strip.plane), alphabets)?.score ?? -Infinity;
       probes.set(key, score);
     }
     return score;
   }
 
-  function stripOf(line: TurnedRectangle, columns: number) {
+  async function stripOf(line: TurnedRectangle, columns: number) {
     const key = keyOf(line, columns);
     let known = strips.get(key);
     if (!known) {
-      const strip = cutStrip(image, line, columns);
-      known = { strip, log: readStrip(weights, strip.plane) };
+      const strip = cutStrip(gray(), line, columns);
+      known = { strip, log: await readStrip(strip.plane) };
       strips.set(key, known);
     }
     return known;

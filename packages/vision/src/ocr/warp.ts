@@ -1,6 +1,6 @@
 import type { Quad } from '@credence/verification';
 import type { GrayImage, RgbImage } from '../image.ts';
-import { warpRgb } from '../pixels/warp.ts';
+import { warpGray, warpRgb } from '../pixels/warp.ts';
 
 /**
  * The projection of a rectangle of this size onto a quad, its top left corner to the quad's first.
@@ -37,6 +37,12 @@ function projectionOnto([a, b, c, d]: Quad, width: number, height: number) {
 export function warp(image: RgbImage, quad: Quad, width: number, height: number): RgbImage {
   const samples = samplesPerPixel(quad, width, height);
   return warpRgb(image, projectionOnto(quad, width, height), { width, height }, samples);
+}
+
+/** The same of a single channel, in a third of the time. */
+export function warpLuma(image: GrayImage, quad: Quad, width: number, height: number): GrayImage {
+  const samples = samplesPerPixel(quad, width, height);
+  return warpGray(image, projectionOnto(quad, width, height), { width, height }, samples);
 }
 
 function samplesPerPixel([a, b, c, d]: Quad, width: number, height: number) {

@@ -21,8 +21,13 @@ export function warpRgb(
 }
 
 /** The same for a single channel. */
-export function warpGray(image: GrayImage, toSource: Homography, size: { width: number; height: number }): GrayImage {
-  return { ...size, data: warp(image, { toSource, size, samples: samplesFor(toSource, size), channels: 1 }) };
+export function warpGray(
+  image: GrayImage,
+  toSource: Homography,
+  size: { width: number; height: number },
+  samples = samplesFor(toSource, size),
+): GrayImage {
+  return { ...size, data: warp(image, { toSource, size, samples, channels: 1 }) };
 }
 
 interface Warp {
