@@ -189,7 +189,7 @@ function mapZone(mrz: MrzReading, map: (quad: Quad) => Quad): MrzReading {
 }
 
 /** Long side at which the detector sees enough of a photo to tell whether print lies beside the page. */
-const GLANCE_SIDE = 640;
+const GLANCE_SIDE = 512;
 
 /** Fewer lines than this may be a corner of a document. */
 const LINES_MIN = 4;

@@ -94,12 +94,21 @@ async function turnsByPrint(
     .slice(0, SAMPLED_LINES);
   const sense = { upright: 0, over: 0 };
   for (const box of lines) {
-    sense.upright += senseOf(await read(runningAlong(box, onPage, axis)));
+    const upright = await read(runningAlong(box, onPage, axis));
+    if (upright.some(isPlain)) return axis;
+    sense.upright += senseOf(upright);
     sense.over += senseOf(await read(runningAlong(box, onPage, axis + 2)));
     const [less, more] = [Math.min(sense.upright, sense.over), Math.max(sense.upright, sense.over)];
     if (more > SENSE_MIN && more > CLEAR_SENSE * less) break;
   }
   return sense.upright >= sense.over ? axis : axis + 2;
+}
+
+/** A line of this many characters read this surely is not upside down: of 77 lines of drawn documents that were, 0.67 was the surest. */
+const PLAIN = { characters: 6, confidence: 0.85 } as const;
+
+function isPlain({ text, confidence }: TextLine): boolean {
+  return text.length >= PLAIN.characters && confidence >= PLAIN.confidence;
 }
 
 function senseOf(lines: readonly TextLine[]): number {

@@ -31,8 +31,10 @@ function transformLine(re: Float64Array, im: Float64Array, start: number, step: 
     const turn = TILE_PX / size;
     for (let from = 0; from < TILE_PX; from += size) {
       for (let k = 0; k < size / 2; k++) {
-        const [a, b] = [start + (from + k) * step, start + (from + k + size / 2) * step];
-        const [cos, sin] = [COS[k * turn]!, SIN[k * turn]!];
+        const a = start + (from + k) * step;
+        const b = a + (size / 2) * step;
+        const cos = COS[k * turn]!;
+        const sin = SIN[k * turn]!;
         const real = re[b]! * cos - im[b]! * sin;
         const imaginary = re[b]! * sin + im[b]! * cos;
         re[b] = re[a]! - real;

@@ -14,6 +14,9 @@ const SMOOTH_RANK = 0.2;
 /** Brightness at which clipping and the dark end of the sensor's curve flatten noise. */
 const LUMA = { min: 24, max: 244 } as const;
 
+/** Blocks across a cell that tell enough of it: on large photos some are passed over. */
+const BLOCKS_ACROSS = 6;
+
 /** Blocks in a cell below which it says nothing. */
 const MIN_BLOCKS = 8;
 
@@ -42,9 +45,10 @@ function cellsOf(photo: RgbImage, page: Quad): (number | undefined)[] {
 
 function measureCell(photo: RgbImage, middle: Point, side: number): number | undefined {
   const [left, top] = [Math.round(middle.x - side / 2), Math.round(middle.y - side / 2)];
+  const step = BLOCK_PX * Math.max(1, Math.floor(side / (BLOCKS_ACROSS * BLOCK_PX)));
   const blocks: number[] = [];
-  for (let y = Math.max(1, top); y + BLOCK_PX < Math.min(photo.height - 1, top + side); y += BLOCK_PX) {
-    for (let x = Math.max(1, left); x + BLOCK_PX < Math.min(photo.width - 1, left + side); x += BLOCK_PX) {
+  for (let y = Math.max(1, top); y + BLOCK_PX < Math.min(photo.height - 1, top + side); y += step) {
+    for (let x = Math.max(1, left); x + BLOCK_PX < Math.min(photo.width - 1, left + side); x += step) {
       const { noise, luma } = measureBlock(photo, x, y);
       if (luma >= LUMA.min && luma <= LUMA.max) blocks.push(noise);
     }

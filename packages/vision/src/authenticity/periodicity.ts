@@ -101,8 +101,9 @@ function strongestLine(power: Float32Array): number {
   for (let y = AXIS_BINS + 1; y < TILE_PX / 2; y++) {
     for (let x = -TILE_PX / 2 + 1; x < TILE_PX / 2; x++) {
       if (Math.abs(x) <= AXIS_BINS) continue;
-      const [fx, fy] = [Math.abs(x) / TILE_PX, y / TILE_PX];
-      if (Math.hypot(fx, fy) < BAND.min || fx > BAND.max || fy > BAND.max) continue;
+      const fx = Math.abs(x) / TILE_PX;
+      const fy = y / TILE_PX;
+      if (fx * fx + fy * fy < BAND.min ** 2 || fx > BAND.max || fy > BAND.max) continue;
       const own = power[y * TILE_PX + ((x + TILE_PX) % TILE_PX)]!;
       if (own - strongest < 0) continue;
       strongest = Math.max(strongest, own - around(sums, x, y));

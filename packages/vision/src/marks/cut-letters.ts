@@ -56,7 +56,13 @@ function normalised(luma: Uint8Array): Float32Array {
   const mean = sum / luma.length;
   const deviation = Math.sqrt(Math.max(0, squares / luma.length - mean * mean)) + 8;
   // There is less print than ground, so it lies on the long side of the distribution.
-  const skew = luma.reduce((sum, value) => sum + ((mean - value) / deviation) ** 3, 0);
-  const sign = skew < 0 ? -1 : 1;
-  return Float32Array.from(luma, (value) => (sign * (mean - value)) / deviation);
+  const print = new Float32Array(luma.length);
+  let skew = 0;
+  for (let i = 0; i < luma.length; i += 1) {
+    const value = (mean - luma[i]!) / deviation;
+    print[i] = value;
+    skew += value * value * value;
+  }
+  if (skew < 0) for (let i = 0; i < print.length; i += 1) print[i] = -print[i]!;
+  return print;
 }

@@ -62,7 +62,8 @@ function toPlanes({ width, height, data }: RgbImage) {
   for (let c = 0; c < 3; c += 1) {
     const gain = 1 / (255 * DEVIATION[c]!);
     const shift = MEAN[c]! / DEVIATION[c]!;
-    for (let i = 0; i < area; i += 1) planes[c * area + i] = data[i * 3 + 2 - c]! * gain - shift;
+    for (let to = c * area, from = 2 - c; from < data.length; to += 1, from += 3)
+      planes[to] = data[from]! * gain - shift;
   }
   return planes;
 }

@@ -37,13 +37,17 @@ function resample(image: Size & { data: Uint8Array }, to: Size, channels: number
     narrowRow(source, narrowed.subarray(y * rowLength, (y + 1) * rowLength), across, channels);
   }
   const out = new Uint8Array(to.height * rowLength);
+  const sums = new Float64Array(rowLength);
   for (let y = 0; y < to.height; y++) {
     const { first, weights } = down[y]!;
-    for (let i = 0; i < rowLength; i++) {
-      let sum = 0.5; // rounds the truncation below
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * narrowed[(first + k) * rowLength + i]!;
-      out[y * rowLength + i] = sum;
+    // Row by row, as they lie in memory.
+    sums.fill(0.5); // rounds the truncation below
+    for (let k = 0; k < weights.length; k++) {
+      const weight = weights[k]!;
+      const from = (first + k) * rowLength;
+      for (let i = 0; i < rowLength; i++) sums[i]! += weight * narrowed[from + i]!;
     }
+    out.set(sums, y * rowLength);
   }
   return out;
 }
@@ -53,7 +57,8 @@ function narrowRow(source: Uint8Array, target: Float32Array, across: Span[], cha
     const { first, weights } = across[x]!;
     for (let c = 0; c < channels; c++) {
       let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * source[(first + k) * channels + c]!;
+      for (let k = 0, at = first * channels + c; k < weights.length; k++, at += channels)
+        sum += weights[k]! * source[at]!;
       target[x * channels + c] = sum;
     }
   }
@@ -62,7 +67,7 @@ function narrowRow(source: Uint8Array, target: Float32Array, across: Span[], cha
 /** The source pixels that make one target pixel, and their shares, which sum to 1. */
 interface Span {
   first: number;
-  weights: number[];
+  weights: Float64Array;
 }
 
 function weightsFor(from: number, to: number): Span[] {
@@ -77,12 +82,12 @@ function coverage(i: number, ratio: number, from: number): Span {
   const last = Math.min(Math.ceil(end), from);
   const weights: number[] = [];
   for (let k = first; k < last; k++) weights.push((Math.min(k + 1, end) - Math.max(k, start)) / (end - start));
-  return { first, weights };
+  return { first, weights: Float64Array.from(weights) };
 }
 
 function interpolation(i: number, ratio: number, from: number): Span {
   const centre = Math.min(Math.max((i + 0.5) * ratio - 0.5, 0), from - 1);
   const first = Math.min(Math.floor(centre), Math.max(from - 2, 0));
   const share = centre - first;
-  return from === 1 ? { first: 0, weights: [1] } : { first, weights: [1 - share, share] };
+  return from === 1 ? { first: 0, weights: Float64Array.of(1) } : { first, weights: Float64Array.of(1 - share, share) };
 }

@@ -17,8 +17,8 @@ export interface Pictured {
   peakMb?: number;
 }
 
-const [how, languages] = process.argv[2]!.split(' ');
-const read = how === 'tesseract' ? (file: string) => readByTesseract(file, languages!) : await openEngine();
+const [how, languages, mode] = process.argv[2]!.split(' ');
+const read = how === 'tesseract' ? (file: string) => readByTesseract(file, languages!, mode) : await openEngine();
 
 process.on('message', async (file: string) => process.send!(await read(file)));
 process.on('disconnect', () => process.exit());

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const PROGRAM = '/usr/bin/tesseract';
 
 /** Sparse text: what finds most on documents, which are no pages of prose. */
-const PAGE_MODE = '11';
+const SPARSE = '11';
 
 /** The Tesseract program of the system, where there is one, and what it reads documents of a country with. */
 export async function findTesseract() {
@@ -24,12 +24,16 @@ export async function findTesseract() {
   };
 }
 
-/** A program that knows nothing of documents: whole picture in, words with their boxes out. */
-export async function readByTesseract(file: string, language: string): Promise<Pictured> {
+/**
+ * A program that knows nothing of documents: whole picture in, words with their boxes out.
+ *
+ * @param mode Its `--psm`; by itself it would take 3.
+ */
+export async function readByTesseract(file: string, language: string, mode = SPARSE): Promise<Pictured> {
   // The time of children is told for all of them together: one at a time.
   const before = cpuMsOfEnded(process.pid);
   const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
-  const args = [file, '-', '-l', language, '--psm', PAGE_MODE, 'tsv'];
+  const args = [file, '-', '-l', language, '--psm', mode, 'tsv'];
   const { stdout: tsv } = await run(PROGRAM, args, { maxBuffer: 2 ** 26, env });
   const cpuMs = cpuMsOfEnded(process.pid) - before;
   // The first row is the page.

@@ -14,6 +14,7 @@ import { withZoneAmongLines } from '../reading/zone-among.ts';
 import { drawAll } from './draw-all.ts';
 import { planPictures, type SetName } from './plan.ts';
 import { FIELD_ROWS, formatRows, type Measured, type Row, STUDIO_ROWS } from './rows.ts';
+import { measureTimes } from './times.ts';
 
 /** Ignored by git. */
 const REPORT = fileURLToPath(new URL('../../../../bench-report/table.html', import.meta.url));
@@ -42,7 +43,8 @@ const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `pac
  * @param args `--seed TEXT` (one that nobody developed with, for figures to be told), `--n SHARE` of every set (1 unless
  *   said, more if wanted), `--first N` of its pictures, `--sets latin,japanese` for these alone, `--only zones` or `--only
  *   pdf417` for the same pictures read without their print and without other engines, `--minutes N` to stop after, `--draw` to
- *   leave the reading for later, `--no-baselines`; and the folder of a labelled set for the rows of collected pictures.
+ *   leave the reading for later, `--no-baselines`, `--times` for nothing but the time and memory of photos of 12 megapixels beside
+ *   Tesseract's; and the folder of a labelled set for the rows of collected pictures.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { seed, plan, alone, rows, folder, until } = parse(args);
@@ -58,6 +60,7 @@ export async function run(args: readonly string[]): Promise<void> {
   );
   if (onlyDraw) return console.log(`${studio.entries.length} drawn, in ${studio.root}`);
   const pathOf = (entry: EvalEntry) => join(studio.root, entry.file);
+  if (args.includes('--times')) return measureTimes(studio.entries.map(pathOf), until);
   const how = { engine: alone ? ('codes' as const) : ('pipeline' as const), maker, until };
   // The collected pictures first: they are few, and nobody can draw more of them.
   const collected = alone ? undefined : await loadEvalSet(folder);
@@ -79,7 +82,8 @@ function parse(args: readonly string[]) {
   if (args.includes('--only') && !alone) {
     throw new Error(`--only takes one of ${Object.keys(SETS_ALONE).join(', ')}`);
   }
-  const sets = alone ? [alone] : option('--sets')?.split(',');
+  const timed = args.includes('--times') && ['twelve megapixels'];
+  const sets = alone ? [alone] : timed || option('--sets')?.split(',');
   const seed = option('--seed') ?? 'dev';
   const plan = planPictures(seed, Number(option('--n') ?? 1)).filter(({ set }) => !sets || sets.includes(set));
   return {
