@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, SMALL_PHONE } from '../support/browser.ts';
+import { SMALL_PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { inspect } from '../support/inspect.ts';
 import { inspectInLanguages, openOnTrial } from '../support/languages.ts';
@@ -122,13 +122,14 @@ async function readCode(session: string): Promise<string> {
 }
 
 async function visit(url: string, story: (page: Page) => Promise<void>): Promise<void> {
-  const browser = await openBrowser();
+  const browser = await shareBrowser();
+  const context = await browser.newContext({ ...SMALL_PHONE, reducedMotion: 'reduce', locale: 'en' });
   try {
-    const page = await browser.newPage({ ...SMALL_PHONE, reducedMotion: 'reduce', locale: 'en' });
+    const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     await openOnTrial(page, url);
     await story(page);
   } finally {
-    await browser.close();
+    await context.close();
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { drawSpecimen, type PhotographOptions, photograph } from '@credence/specimens';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, PHONE } from '../support/browser.ts';
+import { PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { goToCapture, inPage } from '../support/hosted-pages.ts';
 import { inspectInLanguages } from '../support/languages.ts';
@@ -20,10 +20,9 @@ let credence: Credence;
 let browser: Browser;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'credence-guide-'));
-  [credence, browser] = await Promise.all([startCredence(), openBrowser()]);
+  [credence, browser] = await Promise.all([startCredence(), shareBrowser()]);
 });
 afterAll(async () => {
-  await browser?.close();
   await credence?.close();
   await rm(folder, { recursive: true, force: true });
 });

@@ -1,7 +1,7 @@
 import { specimens } from '@credence/specimens';
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts';
+import { DESKTOP, PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { USE } from '../support/hosted-pages.ts';
 import { inspectFrame } from '../support/inspect.ts';
@@ -15,11 +15,10 @@ let browser: Browser;
 beforeAll(async () => {
   credence = await startCredence();
   shop = await openShop(credence.url, 'pk_test_shop');
-  browser = await openBrowser();
+  browser = await shareBrowser();
   await credence.stripe.rawRequest('POST', '/v1/credence/account', { allowed_origins: [shop.url] });
 });
 afterAll(async () => {
-  await browser?.close();
   await shop?.close();
   await credence?.close();
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DESKTOP, openBrowser, SMALL_PHONE } from '../support/browser.ts';
+import { DESKTOP, SMALL_PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -11,12 +11,9 @@ let credence: Credence;
 let browser: Browser;
 beforeAll(async () => {
   credence = await startCredence();
-  browser = await openBrowser();
+  browser = await shareBrowser();
 });
-afterAll(async () => {
-  await browser.close();
-  await credence.close();
-});
+afterAll(() => credence?.close());
 
 test.each([
   ['a small phone', SMALL_PHONE, 'dark'],

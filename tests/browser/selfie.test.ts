@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drawSelfie, type Sitter, specimens, writeCameraStream } from '@credence/specimens';
+import { drawSelfie, type Sitter, specimens } from '@credence/specimens';
 import type { Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
+import { PHONE, SMALL_PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { goToCapture, USE } from '../support/hosted-pages.ts';
 import { inspectInLanguages, openOnTrial } from '../support/languages.ts';
@@ -147,22 +147,23 @@ function create() {
   });
 }
 
+/** Tells a story in front of a camera that shows somebody; of undefined, there is no camera. */
 async function withCamera(sitter: Sitter | undefined, device: object, story: (page: Page) => Promise<void>) {
-  const stream = sitter && join(folder, `${sitter.seed}.mjpeg`);
-  if (stream) await writeCameraStream([await drawSelfie(sitter)], stream, { width: 960, height: 1280 });
-  const browser = await openBrowser(stream);
+  const browser = await shareBrowser();
+  // The pages' policy lets no foreign script in: to examine them, it is set aside.
+  const context = await browser.newContext({ ...device, bypassCSP: true, reducedMotion: 'reduce' });
   try {
-    // The pages' policy lets no foreign script in: to examine them, it is set aside.
-    const context = await browser.newContext({
-      ...device,
-      ...(stream && { permissions: ['camera'] }),
-      bypassCSP: true,
-      reducedMotion: 'reduce',
-    });
-    await story(await context.newPage());
+    const page = await context.newPage();
+    if (sitter) await page.addInitScript(await cameraOf(sitter));
+    await story(page);
   } finally {
-    await browser.close();
+    await context.close();
   }
+}
+
+async function cameraOf(sitter: Sitter): Promise<string> {
+  const face = (await drawSelfie(sitter)).toString('base64');
+  return `${SHOWN_CAMERA}; addPicture('face', '${face}').then(() => showPicture('face'));`;
 }
 
 async function declareCard(page: Page, url: string) {

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts';
+import { DESKTOP, PHONE, shareBrowser } from '../support/browser.ts';
 import { readCommand } from '../support/command.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { inPage, USE } from '../support/hosted-pages.ts';
@@ -34,12 +34,9 @@ let credence: Credence;
 let browser: Browser;
 beforeAll(async () => {
   credence = await startCredence();
-  browser = await openBrowser();
+  browser = await shareBrowser();
 });
-afterAll(async () => {
-  await browser.close();
-  await credence.close();
-});
+afterAll(() => credence?.close());
 
 const create = (options: Stripe.Identity.VerificationSessionCreateParams = { type: 'document' }) =>
   credence.stripe.identity.verificationSessions.create(options);

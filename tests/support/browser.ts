@@ -37,6 +37,20 @@ export function openBrowser(cameraFile?: string): Promise<Browser> {
   });
 }
 
+let shared: Promise<Browser> | undefined;
+
+/**
+ * A browser without a camera for all tests of this process, with which it ends: what keeps visitors apart are contexts.
+ */
+export function shareBrowser(): Promise<Browser> {
+  shared ??= openBrowser().then((browser) =>
+    browser.once('disconnected', () => {
+      shared = undefined;
+    }),
+  );
+  return shared;
+}
+
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 export const SMALL_PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
 export const DESKTOP = { viewport: { width: 1280, height: 800 } };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { specimens } from '@credence/specimens';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { openBrowser } from './browser.ts';
+import { shareBrowser } from './browser.ts';
 import { type Credence, startCredence } from './credence.ts';
 import { openOnTrial } from './languages.ts';
 
@@ -25,14 +25,13 @@ export async function openHostedPages(): Promise<HostedPages> {
   const folder = await mkdtemp(join(tmpdir(), 'credence-pages-'));
   const photo = join(folder, 'passport.jpg');
   await writeFile(photo, (await specimens.passport({ seed: 'pages' })).front);
-  const [credence, browser] = await Promise.all([startCredence(), openBrowser()]);
+  const [credence, browser] = await Promise.all([startCredence(), shareBrowser()]);
   return {
     credence,
     browser,
     photo,
     folder,
     async close() {
-      await browser.close();
       await credence.close();
       await rm(folder, { recursive: true, force: true });
     },
