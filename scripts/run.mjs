@@ -82,6 +82,10 @@ const commands = {
     install();
     process.exitCode = await run(node, ['tools/convert-faces/src/main.ts', ...args]);
   },
+  async 'convert-scripts'() {
+    install();
+    process.exitCode = await run(node, ['tools/convert-scripts/src/main.ts', ...args]);
+  },
 };
 
 if (!Object.hasOwn(commands, command)) {

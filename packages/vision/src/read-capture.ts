@@ -49,12 +49,14 @@ import {
 import { toGray } from './pixels/gray.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality/index.ts';
 import { readPrint } from './read-print.ts';
+import type { ScriptNetworks } from './scripts/networks.ts';
 
 export interface Engines {
   cv: OpenCv;
   ocr: Ocr;
   marks: MarkReader;
   faces: LazyFaceNetworks;
+  scripts: ScriptNetworks;
 }
 
 /**
@@ -285,7 +287,13 @@ async function describe(
   { mrz, barcode, boxes, page, score, means }: Sight,
 ): Promise<Omit<CaptureReading, 'image'>> {
   const visual = boxes.filter((box) => !mrz || !contains(mrz.quad, middleOf(box), quadSize(mrz.quad).height / 4));
-  const { text, turns } = await readPrint(engines, photo, { boxes: visual, page: page?.quad, mrz: mrz?.quad });
+  const countries = issuersOf(mrz);
+  const { text, turns } = await readPrint(engines, photo, {
+    boxes: visual,
+    page: page?.quad,
+    mrz: mrz?.quad,
+    countries,
+  });
   const codes = { ...(mrz && { mrz: withType(mrz, page) }), ...(barcode && { barcode }) };
   const nothing = text.length === 0 && !mrz && !barcode && means !== 'outline';
   if (!page || nothing) return { ...codes, text };
@@ -400,6 +408,11 @@ function surrounds(page: Quad, mrz: MrzReading | undefined): boolean {
 function pageAround(mrz: MrzReading): Quad | undefined {
   const format = parseMrz(mrz.lines)?.format;
   return format && pageFromMrz(mrz.quad, format, mrz.lines[0]!.length);
+}
+
+function issuersOf(mrz: MrzReading | undefined): string[] {
+  const country = mrz && parseMrz(mrz.lines)?.issuingCountry;
+  return country ? [country] : [];
 }
 
 function checksOut(mrz: MrzReading | undefined): mrz is MrzReading {

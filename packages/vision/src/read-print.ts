@@ -4,8 +4,9 @@ import type { MarkReader } from './marks/read-marks.ts';
 import type { Ocr } from './ocr/open.ts';
 import type { RecognizedLine } from './ocr/recognize.ts';
 import { distance, homographyBetween, mapQuad, middleOf, quadSize, rectangle, startAt } from './pixels/geometry.ts';
-
 import { readLoneLetter } from './read-lone-letter.ts';
+import type { ScriptNetworks } from './scripts/networks.ts';
+import { rereadScript } from './scripts/reread.ts';
 
 /** Lines read at most: a page has fifteen to forty, a photographed newspaper has hundreds. */
 const MAX_LINES = 60;
@@ -18,6 +19,8 @@ export interface Print {
   boxes: readonly Quad[];
   page: Quad | undefined;
   mrz: Quad | undefined;
+  /** Alpha-3 codes of the countries it may come from, as far as anything but its print tells. */
+  countries: readonly string[];
 }
 
 /**
@@ -27,9 +30,9 @@ export interface Print {
  *   quad that is top left then.
  */
 export async function readPrint(
-  { ocr, marks }: { ocr: Ocr; marks: MarkReader },
+  { ocr, marks, scripts }: { ocr: Ocr; marks: MarkReader; scripts: ScriptNetworks },
   photo: RgbImage,
-  { boxes, page, mrz }: Print,
+  { boxes, page, mrz, countries }: Print,
 ): Promise<{ text: TextLine[]; turns: number }> {
   const frame = page ?? rectangle(photo.width, photo.height);
   const { width, height } = quadSize(frame);
@@ -39,9 +42,11 @@ export async function readPrint(
   const read = rememberLines(ocr, photo);
   const turns = mrz ? directionOf(onPage(mrz)) : await turnsByPrint(read, { boxes, onPage });
   const largest = [...boxes].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_LINES);
+  const latin: RecognizedLine[] = [];
+  for (const box of largest) latin.push(...(await read(runningAlong(box, onPage, turns))));
   const lines: TextLine[] = [];
-  for (const box of largest) {
-    for (const line of await read(runningAlong(box, onPage, turns))) lines.push(await marks.read(photo, line));
+  for (const [at, line] of (await rereadScript(scripts, photo, latin, { countries })).entries()) {
+    lines.push(line === latin[at] ? await marks.read(photo, line) : line);
   }
   lines.push(...(await readLoneLetter(ocr, photo, lines)));
   const down = (quad: Quad) => heightOnPage(middleOf(onPage(quad)), turns);

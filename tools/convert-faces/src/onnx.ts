@@ -22,13 +22,14 @@ export interface Initializer {
   name: string;
   shape: number[];
   /** Single precision, half precision (as its bits), or integers. */
-  values: Float32Array | Uint16Array | Int32Array;
+  values: Float32Array | Uint16Array | Int32Array | Int8Array;
   /** Integers of 64 bits, as shapes are. */
   wide?: true;
 }
 
 /** Element types of `TensorProto`. */
 const FLOAT = 1;
+const INT8 = 3;
 const INT64 = 7;
 const FLOAT16 = 10;
 
@@ -78,7 +79,7 @@ function encodeNode({ op, inputs, output, int = {}, ints = {}, strings = {} }: O
 
 function encodeTensor({ name, shape, values, wide }: Initializer): Uint8Array {
   const data = wide ? BigInt64Array.from(values as Int32Array, BigInt) : values;
-  const type = wide ? INT64 : values instanceof Uint16Array ? FLOAT16 : FLOAT;
+  const type = wide ? INT64 : values instanceof Uint16Array ? FLOAT16 : values instanceof Int8Array ? INT8 : FLOAT;
   return concat(
     ...shape.map((side) => varintField(1, side)),
     varintField(2, type),

@@ -28,7 +28,8 @@ ${onnxRuntime.trim()}
 ## Models (lib/*.onnx)
 
 BlazeFace and FaceMesh are Google's MediaPipe, MobileFaceNet is sirius-ai/MobileFaceNet_TF; both are licensed under the
-Apache License 2.0 (LICENSE). They were converted from packages of the licences below.
+Apache License 2.0 (LICENSE). The networks of scripts (script-*.onnx) are Google's, of Tesseract's tessdata_best, licensed under the Apache License 2.0.
+All were converted from packages of the licences below.
 
 ${(await readAll(join(root, MODELS))).join('\n\n')}
 

@@ -96,7 +96,7 @@ function captionsAt(
     for (const caption of candidates[begin] ?? []) {
       const { squeezed: letters, spelled } = caption;
       const wrong = misreads(squeezed.text, begin, letters);
-      if (wrong > misreadMax(letters.length)) continue;
+      if (wrong > misreadMax(letters)) continue;
       const end = squeezed.at[begin + letters.length - 1]! + 1;
       const printed = text.slice(squeezed.at[begin]!, end);
       if (!isSpelledOut(printed, text.slice(end))) continue;
@@ -215,7 +215,7 @@ function allPieces(): Pieces {
 function piecesOf(captions: Iterable<Caption>): Pieces {
   const pieces = new Map<number, { caption: Caption; offset: number }[]>();
   for (const caption of captions) {
-    for (const offset of cutsOf(caption.squeezed.length)) {
+    for (const offset of cutsOf(caption.squeezed)) {
       const letters = Math.min(PIECE_LETTERS, caption.squeezed.length);
       const key = keyOf(caption.squeezed, offset, letters);
       const known = pieces.get(key);

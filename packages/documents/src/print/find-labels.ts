@@ -72,7 +72,7 @@ function containsSqueezed(haystack: string, words: string): boolean {
   // Of one piece more than letters may be wrong, one at least is right.
   if (!pieces.some((piece) => haystack.includes(piece))) return false;
   for (let from = 0; from + needle.length <= haystack.length; from += 1) {
-    if (misreads(haystack, from, needle) <= misreadMax(needle.length)) return true;
+    if (misreads(haystack, from, needle) <= misreadMax(needle)) return true;
   }
   return false;
 }

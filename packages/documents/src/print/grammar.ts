@@ -107,8 +107,8 @@ function isDate(text: string): boolean {
 }
 
 const SEXES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:F|FEMALE|FEMME|W|WEIBLICH|Ž|Z|K|女|여)(?![\p{L}\p{N}])/iu, 'F'],
-  [/^(?:M|MALE|MASCULIN|MÄNNLICH|H|HOMME|E|男|남)(?![\p{L}\p{N}])/iu, 'M'],
+  [/^(?:F|FEMALE|FEMME|W|WEIBLICH|Ž|Z|K|女|여|Ж|Θ|أنثى|انثى|หญิง)(?![\p{L}\p{N}])/iu, 'F'],
+  [/^(?:M|MALE|MASCULIN|MÄNNLICH|H|HOMME|E|男|남|М|Ч|ΑΡΡΕΝ|ذكر|ชาย)(?![\p{L}\p{N}])/iu, 'M'],
   [/^(?:X|U)(?![\p{L}\p{N}])/iu, 'X'],
 ];
 

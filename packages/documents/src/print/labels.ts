@@ -1,4 +1,5 @@
 import type { PrintedFieldName } from './layout.ts';
+import { SCRIPT_LABELS } from './script-labels.ts';
 
 /**
  * Captions of printed fields on passports, cards and licences, language by language.
@@ -7,7 +8,7 @@ import type { PrintedFieldName } from './layout.ts';
  * (EU) 2019/1157 and (EC) 1030/2002 and Directive 2006/126/EC in the official languages of the Union; the rest are the
  * everyday words of the language for the same thing.
  */
-export const LABELS: Readonly<Record<PrintedFieldName, readonly string[]>> = {
+export const LABELS: Readonly<Record<PrintedFieldName, readonly string[]>> = withScripts({
   surname: split(`
     Surname, Surnames, Last name, Family name, Name of holder, Nom, Apellidos, Primer apellido, Apellido, Cognome, Name,
     Nachname, Familienname, Achternaam, Naam, Efternamn, Efternavn, Etternavn, Sukunimi, Nazwisko, Příjmení, Priezvisko,
@@ -68,13 +69,21 @@ export const LABELS: Readonly<Record<PrintedFieldName, readonly string[]>> = {
   authority: split(`
     Authority, Issuing authority, Issued by, Autorité, Autorité de délivrance, Autoridad, Autorità, Behörde, Ausstellungsbehörde, Autoriteit, Afgegeven door, Myndighet, Utfärdad av, Myndighed, Viranomainen, Organ wydający, Organ, Orgán, Vydal, Pristojni organ, Izdala, Izdao, Autoritatea, Eliberat de, Emisă de, Kiállító hatóság, Väljaandja, Izdevējiestāde, Išdavusi
     įstaiga, Awtorità, Орган, Кем выдан, Veren makam, Autoriteti, Lëshuar nga, Autoridade, Nơi cấp, 公安委員会`),
-};
+});
 
 /** Captions of what is printed beside these and not read. */
 export const OTHER_LABELS: readonly string[] = split(`
   Height, Taille, Estatura, Statura, Größe, Lengte, Längd, Højde, Pituus, Wzrost, Výška, Višina, Visina, Înălțime, Magasság, Рост, Boy, Eyes, Eye colour, Colour of eyes, Couleur des yeux, Augenfarbe, Color de ojos, Hair, Weight, Signature, Signature of holder, Holder's signature, Signature du titulaire, Unterschrift,
   Unterschrift der Inhaberin, Firma, Firma del titolare, Handtekening, Underskrift, Allekirjoitus, Podpis, Assinatura, Aláírás, Parašas, Paraksts, Imza, Nënshkrimi, Type, Typ, Tipo, Code, Code of issuing state, Country code, Code du pays, Remarks, Endorsements, Class, Categories, Category, Restrictions, Rest, End, Name at birth, Geburtsname, Birth name, Nom d'usage, Maiden name, Alternate name, Access code,
   Card access number, Identity card, Passport, Carte nationale d'identité, Remarks`);
+
+function withScripts(labels: Record<PrintedFieldName, string[]>): Record<PrintedFieldName, string[]> {
+  for (const [field, more] of Object.entries(SCRIPT_LABELS)) {
+    const own = labels[field as PrintedFieldName];
+    own.push(...split(more).filter((label) => !own.includes(label)));
+  }
+  return labels;
+}
 
 function split(text: string): string[] {
   return text

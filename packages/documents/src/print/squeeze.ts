@@ -10,7 +10,14 @@ const PLAIN_OF: Readonly<Record<string, string>> = {
 };
 
 /** Letters of a caption that may be misread, by its length: short ones would be found everywhere. */
-export const misreadMax = (length: number) => (length >= 12 ? 2 : length >= 7 ? 1 : 0);
+export function misreadMax(words: string): number {
+  const { length } = words;
+  if (OF_MANY_SIGNS.test(words)) return length >= 7 ? 2 : length >= 5 ? 1 : 0;
+  return length >= 12 ? 2 : length >= 7 ? 1 : 0;
+}
+
+/** Arabic and Thai, whose letters are read less surely and whose captions are further apart: `เลยที่ปัตร` is เลขที่บัตร. */
+const OF_MANY_SIGNS = /^[\u0600-\u06ff\u0e00-\u0e7f]/;
 
 /** A line longer than this is no line of a document. */
 export const LINE_MAX = 200;
@@ -37,22 +44,22 @@ export function squeezeWords(words: string): Words {
   const known = WORDS.get(words);
   if (known) return known;
   const { text } = squeezeAnew(words);
-  const cuts = cutsOf(text.length);
+  const cuts = cutsOf(text);
   const squeezed = { text, pieces: cuts.map((cut, i) => text.slice(cut, cuts[i + 1])) };
   WORDS.set(words, squeezed);
   return squeezed;
 }
 
 /** Where pieces of words begin, one more than letters may be misread: one of them at least stands there as it is spelled. */
-export function cutsOf(length: number): number[] {
-  const count = misreadMax(length) + 1;
-  return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
+export function cutsOf(words: string): number[] {
+  const count = misreadMax(words) + 1;
+  return Array.from({ length: count }, (_, i) => Math.floor((i * words.length) / count));
 }
 
 /** Letters of words that are others at a place of a text, both squeezed; more than may be misread are not counted to the end. */
 export function misreads(text: string, from: number, words: string): number {
   if (words.length === 0 || from + words.length > text.length) return Infinity;
-  const allowed = misreadMax(words.length);
+  const allowed = misreadMax(words);
   let wrong = 0;
   for (let i = 0; i < words.length && wrong <= allowed; i += 1) if (text[from + i] !== words[i]) wrong += 1;
   return wrong;

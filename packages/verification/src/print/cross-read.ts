@@ -94,11 +94,16 @@ function differenceOf(
   readings: Readings,
   today: CalendarDate,
 ): Exclude<Agreement['outcome'], 'agrees'> {
-  if (standsSomewhere(value, readings, today)) return 'uncertain';
+  if (standsSomewhere(value, readings, today) || isOfAnotherScript(print)) return 'uncertain';
   const explained = IN_DIGITS.includes(print.name) && print.confidence >= DIGITS_SURE ? 'doubtful' : 'uncertain';
   if (print.confidence < SURE) return explained;
   const wrong = differences(compact(print.value), compact(value));
   return wrong === 1 && print.confidence < VERY_SURE ? explained : 'disagrees';
+}
+
+/** Names in other letters than a zone's: how a state transliterates them is its own affair, and often not the standard's. */
+function isOfAnotherScript({ name, value }: PrintedField): boolean {
+  return (name === 'surname' || name === 'given_names') && /(?!\p{Script=Latin})\p{L}/u.test(value);
 }
 
 /** Whether a value is printed anywhere: then its caption was taken for another's, and nothing disagrees. */

@@ -84,7 +84,8 @@ function namesOf(told: (name: PrintedFieldName) => string | null): Pick<Document
  * letters, an end that was cut. Print that lost its marks in reading would fold to something else than the zone says.
  */
 function spelled(name: string | null, print: PrintedField | undefined, truncated = false): string | null {
-  if (name === null || !print) return name;
+  // In other letters a name stays a reading: who asks for a name wants it as it is written abroad.
+  if (name === null || !print || /(?!\p{Script=Latin})\p{L}/u.test(print.value)) return name;
   if (transliterate(print.value) === name.replace(/\s+/g, ' ')) return print.value;
   return truncated && print.value.length > name.length && sameName(print.value, name, true) ? print.value : name;
 }

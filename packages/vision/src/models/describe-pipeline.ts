@@ -7,12 +7,15 @@ import { ZXING_WASM_VERSION } from 'zxing-wasm/reader';
 import { readModel, readPaddleAsset } from './open.ts';
 
 /** Raised when a change to the reading code makes readings differ. */
-const READING_CODE = '7';
+const READING_CODE = '8';
 
 const MODELS = {
   text_detection: 'ch_PP-OCRv4_det_infer.onnx',
   text_recognition: 'ch_PP-OCRv4_rec_infer.onnx',
 } as const;
+
+/** The packages that the networks of scripts were made from: they are not opened to be named. */
+const SCRIPTS = 'tessdata-best-1.0.0';
 
 /** Names what readings come from, so that one can be told from a later one: library versions and model digests. */
 export function describePipeline(): Record<string, string> {
@@ -27,6 +30,7 @@ export function describePipeline(): Record<string, string> {
     zxing_wasm: ZXING_WASM_VERSION,
     ...Object.fromEntries(models),
     mrz_line: digest(readModel('mrz-line.onnx')),
+    scripts: SCRIPTS,
     letter_marks: digest(readModel('letter-marks.onnx')),
     face_detection: digest(readModel('face-detection.onnx')),
     face_mesh: digest(readModel('face-mesh.onnx')),
