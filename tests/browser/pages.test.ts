@@ -12,6 +12,10 @@ import { inspectInLanguages, openOnTrial } from '../support/languages.ts';
 /** WCAG 2.2, 1.4.10: nothing may need scrolling sideways down to this width. */
 const NARROWEST = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true };
 
+/** What a page may leave behind in its browser, beside the device's cookie, which no script sees. */
+const KEPT = `Promise.all([localStorage.length, sessionStorage.length, document.cookie,
+  indexedDB.databases().then(({ length }) => length), caches.keys().then(({ length }) => length)])`;
+
 let pages: HostedPages;
 beforeAll(async () => {
   pages = await openHostedPages();
@@ -50,6 +54,7 @@ test.each([
       await press('Use this photo');
       await page.getByRole('button', { name: 'Submit' }).waitFor();
       await inspectInLanguages(page, 'submit');
+      expect(await page.evaluate(KEPT), 'what outlives the page').toEqual([0, 0, '', 0, 0]);
     });
   },
 );

@@ -57,6 +57,8 @@ describe('the page', () => {
     const policy = String(headers['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
+    // No script stands in the page itself, so that none needs a nonce.
+    expect(policy).toMatch(/script-src 'self';.*require-trusted-types-for 'script'/);
     expect(policy).not.toMatch(/unsafe|https:|\*/);
     expect(headers['permissions-policy']).toContain('camera=(self)');
     expect(headers['referrer-policy']).toBe('no-referrer');
