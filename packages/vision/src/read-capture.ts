@@ -16,7 +16,7 @@ import { measureGrain } from './authenticity/portrait-grain.ts';
 import { measureSeams } from './authenticity/portrait-seam.ts';
 import { measureTilt } from './authenticity/portrait-tilt.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
-import { readPdf417 } from './barcode/read-pdf417.ts';
+import { readPdf417, readPdf417OnPage } from './barcode/read-pdf417.ts';
 import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
 import type { LazyFaceNetworks } from './face/open.ts';
 import { readPortraits } from './face/read-portraits.ts';
@@ -163,9 +163,6 @@ async function documentBeside(
   return checksOut(mrz) || barcode ? page.quad : undefined;
 }
 
-/** A licence's symbol is at least this long beside its page; what looks like bars in print is up to 0.29 on drawn fronts. */
-const SYMBOL_SHARE = 0.35;
-
 /** A zone runs along at least 0.87 of its document (ICAO Doc 9303); where both pages of a passport are seen, half of it. */
 const ZONE_SHARE = 0.5;
 
@@ -174,7 +171,7 @@ async function lookAtPage(
   { image, toPhoto }: Page,
 ): Promise<Pick<Sight, 'mrz' | 'barcode' | 'boxes'>> {
   const boxes = await ocr.detect(image);
-  const barcode = await readPdf417(toGray(image), SYMBOL_SHARE * Math.max(image.width, image.height));
+  const barcode = await readPdf417OnPage(toGray(image));
   // The page fills its image: a second look for smaller print, which a wide view may need, finds no zone here.
   const closeUp: Ocr = { ...ocr, detect: async () => [] };
   const lengthMin = ZONE_SHARE * Math.max(image.width, image.height);

@@ -8,6 +8,15 @@ const BLOCK_PX = 16;
 const MIN_ENERGY = 250;
 
 /**
+ * The same beside the square of the block's mean luma, which is enough in a dim photo, where bars are as faint as the paper is
+ * dark: half of a drawn symbol's blocks are above 0.026 down to a third of the light, 95 % of what is around it below 0.009.
+ */
+const MIN_RELATIVE_ENERGY = 0.012;
+
+/** Whatever the light, what is fainter is the sensor's noise. */
+const NOISE_ENERGY = 15;
+
+/**
  * How one-sided a block's gradients are, 0 (alike in all directions) to 1 (parallel). The rows of a PDF417 symbol are
  * three modules high, so its bars stay near 0.5; print mixes strokes of all directions.
  */
@@ -21,6 +30,15 @@ const MIN_BLOCKS = 24;
 const MIN_THICKNESS = 2.5;
 /** A symbol is bars through and through, wider than high; guilloche and rows of print leave holes. */
 const MIN_FILL = 0.5;
+
+/** Of dense areas, which a reflection may have torn. */
+const MIN_DENSE_FILL = 0.45;
+
+/**
+ * Parallel: areas whose gradients agree in direction, which is that of the bars. Dense: areas that are busy all over, along
+ * the image's sides, because a camera that moved has turned the gradients of bars or taken their direction.
+ */
+type Pattern = 'parallel' | 'dense';
 
 /** An area of parallel bars. */
 export interface BarRegion {
@@ -37,17 +55,22 @@ export interface BarRegion {
  * attempts that a symbol may need.
  *
  * @param image An image on which the bars are still apart: at least two pixels each, ten at most.
+ * @param pattern `dense` is for pages that lie straight, along whose sides symbols are printed; print may be dense, too.
  * @returns The largest first.
  */
-export function findBars(image: GrayImage): BarRegion[] {
-  const grid = directions(image);
+export function findBars(image: GrayImage, pattern: Pattern = 'parallel'): BarRegion[] {
+  const dense = pattern === 'dense';
+  const grid = directions(image, dense ? 0 : MIN_COHERENCE);
   const seen = new Uint8Array(grid.columns * grid.rows);
   const found: { region: BarRegion; blocks: number }[] = [];
   for (let start = 0; start < seen.length; start++) {
     if (seen[start] || !grid.busy[start]) continue;
-    const blocks = gather(grid, start, seen);
-    const region = blocks.length >= MIN_BLOCKS && outline(grid, blocks);
-    if (region && region.fill >= MIN_FILL) found.push({ region, blocks: blocks.length });
+    const blocks = gather(grid, start, seen, dense ? Math.PI : MAX_TURN);
+    if (blocks.length < MIN_BLOCKS) continue;
+    const region = dense
+      ? (outline(grid, blocks, 0) ?? outline(grid, blocks, Math.PI / 2))
+      : outline(grid, blocks, meanAngle(grid, blocks));
+    if (region && region.fill >= (dense ? MIN_DENSE_FILL : MIN_FILL)) found.push({ region, blocks: blocks.length });
   }
   return found.sort((a, b) => b.blocks - a.blocks).map(({ region }) => region);
 }
@@ -61,7 +84,7 @@ interface Grid {
   sin2: Float32Array;
 }
 
-function directions({ width, height, data }: GrayImage): Grid {
+function directions({ width, height, data }: GrayImage, minCoherence: number): Grid {
   // A picture of a pixel or two in one direction has room for no block, and for no fewer.
   const columns = Math.max(0, Math.floor((width - 2) / BLOCK_PX));
   const rows = Math.max(0, Math.floor((height - 2) / BLOCK_PX));
@@ -75,9 +98,10 @@ function directions({ width, height, data }: GrayImage): Grid {
   };
   for (let i = 0; i < size; i++) {
     const origin = (1 + Math.floor(i / columns) * BLOCK_PX) * width + 1 + (i % columns) * BLOCK_PX;
-    const { xx, yy, xy } = tensor(data, width, origin);
+    const { xx, yy, xy, mean } = tensor(data, width, origin);
     const strength = Math.hypot(xx - yy, 2 * xy);
-    if ((xx + yy) / BLOCK_PX ** 2 < MIN_ENERGY || strength < MIN_COHERENCE * (xx + yy)) continue;
+    const least = Math.min(MIN_ENERGY, Math.max(NOISE_ENERGY, MIN_RELATIVE_ENERGY * mean ** 2));
+    if ((xx + yy) / BLOCK_PX ** 2 < least || strength < minCoherence * (xx + yy)) continue;
     grid.busy[i] = 1;
     grid.cos2[i] = (xx - yy) / strength;
     grid.sin2[i] = (2 * xy) / strength;
@@ -85,9 +109,9 @@ function directions({ width, height, data }: GrayImage): Grid {
   return grid;
 }
 
-/** Sums of products of the gradient's parts over one block. */
-function tensor(data: Uint8Array, width: number, origin: number): { xx: number; yy: number; xy: number } {
-  let [xx, yy, xy] = [0, 0, 0];
+/** Sums of products of the gradient's parts over one block, and its mean luma. */
+function tensor(data: Uint8Array, width: number, origin: number) {
+  let [xx, yy, xy, sum] = [0, 0, 0, 0];
   for (let y = 0; y < BLOCK_PX; y++) {
     for (let i = origin + y * width; i < origin + y * width + BLOCK_PX; i++) {
       const gx = (data[i + 1]! - data[i - 1]!) / 2;
@@ -95,20 +119,21 @@ function tensor(data: Uint8Array, width: number, origin: number): { xx: number; 
       xx += gx * gx;
       yy += gy * gy;
       xy += gx * gy;
+      sum += data[i]!;
     }
   }
-  return { xx, yy, xy };
+  return { xx, yy, xy, mean: sum / BLOCK_PX ** 2 };
 }
 
 /** Collects the blocks connected to one whose direction agrees with it, bridging gaps of one block. */
-function gather(grid: Grid, start: number, seen: Uint8Array): number[] {
+function gather(grid: Grid, start: number, seen: Uint8Array, maxTurn: number): number[] {
   const blocks: number[] = [];
   const stack = [start];
   seen[start] = 1;
   for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
     blocks.push(i);
     for (const next of neighbours(grid, i)) {
-      if (seen[next] || !grid.busy[next] || turnBetween(grid, i, next) > MAX_TURN) continue;
+      if (seen[next] || !grid.busy[next] || turnBetween(grid, i, next) > maxTurn) continue;
       seen[next] = 1;
       stack.push(next);
     }
@@ -129,9 +154,8 @@ function turnBetween({ cos2, sin2 }: Grid, a: number, b: number): number {
   return Math.acos(Math.min(1, Math.max(-1, cos2[a]! * cos2[b]! + sin2[a]! * sin2[b]!))) / 2;
 }
 
-/** The rectangle around blocks whose first side lies in their common direction. */
-function outline(grid: Grid, blocks: number[]): BarRegion | undefined {
-  const angle = meanAngle(grid, blocks);
+/** The rectangle around blocks whose first side lies at an angle; `undefined` where it is no symbol's shape. */
+function outline(grid: Grid, blocks: number[], angle: number): BarRegion | undefined {
   const u = { x: Math.cos(angle), y: Math.sin(angle) };
   const middles = blocks.map((i) => ({
     x: 1 + ((i % grid.columns) + 0.5) * BLOCK_PX,
