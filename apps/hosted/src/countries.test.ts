@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COUNTRIES, countryNames, findCountries, likelyCountry } from './countries.ts';
+import { COUNTRIES, countryNames, findCountries, likelyCountry, SPECIMEN_STATE } from './countries.ts';
 
 test('every country is one, named once', () => {
   expect(new Set(COUNTRIES).size).toBe(COUNTRIES.length);
@@ -29,6 +29,13 @@ describe('findCountries', () => {
     ['en', 'atlantis', []],
   ])('in %s, "%s" leads to %j', (language, sought, codes) => {
     expect(findCountries(countryNames(language), sought).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('the issuer of specimens is found by what it is called here, and in English', () => {
+    const specimens = { code: SPECIMEN_STATE, name: 'ユートピア（見本）' };
+    for (const sought of ['ユート', 'utopia', 'uto']) {
+      expect(findCountries([specimens, ...countryNames('ja')], sought)).toEqual([specimens]);
+    }
   });
 
   test('whose name begins so comes before those it is only in', () => {

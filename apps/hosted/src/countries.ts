@@ -27,10 +27,10 @@ export function countryNames(language: string): Country[] {
  */
 export function findCountries(countries: readonly Country[], sought: string): Country[] {
   const wanted = plain(sought);
-  const english = new Intl.DisplayNames('en', { type: 'region' });
+  const regions = new Intl.DisplayNames('en', { type: 'region' });
+  const englishOf = (code: string) => (code === SPECIMEN_STATE ? 'Utopia' : regions.of(code)) ?? '';
   const found = countries.filter(
-    ({ code, name }) =>
-      [name, english.of(code) ?? ''].some((one) => plain(one).includes(wanted)) || plain(code) === wanted,
+    ({ code, name }) => [name, englishOf(code)].some((one) => plain(one).includes(wanted)) || plain(code) === wanted,
   );
   const begins = ({ name }: Country) => plain(name).startsWith(wanted);
   return [...found.filter(begins), ...found.filter((one) => !begins(one))];

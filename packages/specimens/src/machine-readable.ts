@@ -56,10 +56,10 @@ export function mrzDate(date: string): MrzDate {
 /** Six digits that AAMVA has assigned to nobody. */
 const NEW_UTOPIA = '636999';
 
-/** Writes the payload of a licence of New Utopia. Given names stand together in the element for the first name. */
+/** Writes the payload of a licence or identity card of New Utopia. Given names stand together in the element for the first name. */
 export function licensePayload(truth: SpecimenTruth, { address, heightCm }: Person): string {
   return formatAamva({
-    kind: 'driving_license',
+    kind: truth.type === 'id_card' ? 'id_card' : 'driving_license',
     iin: NEW_UTOPIA,
     country: 'USA',
     lastName: truth.lastName,

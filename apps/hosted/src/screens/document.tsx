@@ -90,7 +90,10 @@ function TypeChoice({ types, chosen, onChoose, missing }: ChoiceProps<Type | nul
 function CountryChoice({ view, chosen, onChoose, missing }: ChoiceProps<string> & { view: SessionView }) {
   const tag = language();
   const [sought, setSought] = useState('');
-  const countries = useMemo(() => countryNames(tag), [tag]);
+  const countries = useMemo(() => {
+    const specimens = view.livemode ? [] : [{ code: SPECIMEN_STATE, name: t('document.country.specimen') }];
+    return [...specimens, ...countryNames(tag)];
+  }, [tag, view.livemode]);
   const found = useMemo(() => findCountries(countries, sought), [countries, sought]);
   const seek = (text: string) => {
     setSought(text);
@@ -127,7 +130,6 @@ function CountryChoice({ view, chosen, onChoose, missing }: ChoiceProps<string> 
         <option value="" disabled>
           {t('document.country.choose')}
         </option>
-        {!view.livemode && <option value={SPECIMEN_STATE}>{t('document.country.specimen')}</option>}
         {[...kept, ...found].map(({ code, name }) => (
           <option key={code} value={code}>
             {name}

@@ -30,6 +30,7 @@ describe('templates', () => {
         if (side.barcodePayload) {
           const licence = parseAamva(side.barcodePayload);
           expect(licence).toMatchObject({
+            kind: template.docType,
             version: template.aamvaVersion,
             jurisdiction: undefined, // the issuer's number is nobody's
             lastName: printed.surname,
