@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SPARING } from './sparing.ts';
 
 /**
  * Starts a process that may read the code of this program and nothing else on disk, start no other process or thread,
@@ -12,11 +13,7 @@ import { fileURLToPath } from 'node:url';
  */
 export function forkConfined(entry: URL): ChildProcess {
   return fork(entry, {
-    execArgv: [
-      '--max-old-space-size=512',
-      '--disable-warning=ExperimentalWarning',
-      ...permissions(fileURLToPath(entry)),
-    ],
+    execArgv: [...SPARING.execArgv, '--disable-warning=ExperimentalWarning', ...permissions(fileURLToPath(entry))],
     env: environment(),
     // What native libraries print may quote an image's contents.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -69,8 +66,7 @@ function environment(): NodeJS.ProcessEnv {
   const { LD_LIBRARY_PATH, SystemRoot } = process.env;
   return {
     TZ: 'UTC',
-    // glibc keeps freed memory in an arena per thread; two are enough for one task at a time.
-    MALLOC_ARENA_MAX: '2',
+    ...SPARING.env,
     // Vision says so as well before it loads the runtime; here it holds whatever is loaded, and in whichever order.
     ORT_DISABLE_TELEMETRY: '1',
     ...(LD_LIBRARY_PATH && { LD_LIBRARY_PATH }),

@@ -1,13 +1,18 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { SPARING } from '@credence/server/sparing';
 
 /**
- * Starts a process that answers one message at a time and has said that it is ready.
+ * Starts a process that answers one message at a time and has said that it is ready, as sparing of memory as those of the server.
  *
  * @throws When it ends before it has answered.
  */
 export async function startWorker(path: string, args: readonly string[] = []) {
-  const child = fork(path, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(path, args, {
+    execArgv: [...SPARING.execArgv],
+    env: { ...process.env, ...SPARING.env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The process ${path} ended with ${code}`);
   });
