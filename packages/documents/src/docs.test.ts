@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { COUNTRIES, isKnownIssuer, MRZ_FORMATS, nameOfIcaoCode, PRINT_LAYOUTS } from './index.ts';
+import { COUNTRIES, isKnownIssuer, MRZ_FORMATS, nameOfIcaoCode, PRINT_LAYOUTS, SEAL_PROFILES } from './index.ts';
 import { JURISDICTIONS } from './jurisdictions.ts';
 import { LABELS } from './print/labels.ts';
 import { MONTH_SPELLINGS } from './print/month-names.ts';
@@ -41,6 +41,13 @@ test('docs/documents.md says which documents are read by which means', async () 
     ({ id, type, country, machineReadable, fields, dateOrder }) =>
       `| \`${id}\` | ${type?.replaceAll('_', ' ') ?? 'any'} | ${country ? nameOfIcaoCode(country) : 'any'} | ${machineReadable === 'none' ? 'on its own' : `beside the ${machineReadable === 'mrz' ? 'zone' : 'barcode'}`} | ${dateOrder} | ${Object.keys(fields).join(', ').replaceAll('_', ' ')} |`,
   );
+  const seals = Object.entries(SEAL_PROFILES).map(
+    ([id, { kind, zones = [], passportNumberTag, documentNumberTag }]) => {
+      const numbers = [passportNumberTag && 'number of the passport', documentNumberTag && 'number of the document'];
+      const held = [...zones.map(({ format }) => `\`${format}\``), ...numbers.filter(Boolean)];
+      return `| \`${id}\` | ${kind.replaceAll('_', ' ')} | ${held.join(', ')} |`;
+    },
+  );
   const byCountry = (country: string) =>
     [
       ...new Set(
@@ -74,6 +81,17 @@ Licences and identity cards of the AAMVA standard, every edition, by the PDF417 
 | United States | ${byCountry('USA')} |
 | Canada | ${byCountry('CAN')} |
 | Mexico | ${byCountry('MEX')} |
+
+## By digital seal: read, not verified
+
+Visible digital seals (ICAO Doc 9303 part 13, versions 3 and 4) in Data Matrix, QR or Aztec symbols on the page: header, and what these hold.
+The zone in a seal is compared with the printed zone and with the print; a difference is told as one (\`print_agrees\`). The signature is not
+verified, for which the issuers' certificates would be needed: a seal that anybody made looks like one that an issuer made, so nothing is
+taken from a seal alone. Of any other symbol only that it is there is kept.
+
+| seal | on | holds |
+| --- | --- | --- |
+${seals.join('\n')}
 
 ## By print
 

@@ -70,3 +70,6 @@ export {
   mayHoldDate,
 } from './print/printed-date.ts';
 export { isSexCaption } from './print/sex-caption.ts';
+export { appendSignature, formatSeal, type SealInput } from './seal/format.ts';
+export { parseSeal, type Seal } from './seal/parse.ts';
+export { SEAL_PROFILES, type SealProfile } from './seal/profiles.ts';

@@ -5,10 +5,12 @@ import {
   type Mrz,
   parseAamva,
   parseMrz,
-  resolveBirthDate,
-  resolveExpirationDate,
+  parseSeal,
+  type Seal,
 } from '@credence/documents';
+import { dataFromMrz } from './data-from-mrz.ts';
 import { type Agreement, crossRead } from './print/cross-read.ts';
+import { crossReadSeal } from './print/cross-read-seal.ts';
 import { completeFromPrint, fromPrint } from './print/data-from-print.ts';
 import { type PrintReading, readPrintedFields } from './print/read-printed-fields.ts';
 import type { CaptureReading, Readings, Side } from './readings.ts';
@@ -22,11 +24,13 @@ export interface DocumentFacts {
   issuer: string | null;
   mrz: { side: Side; mrz: Mrz } | null;
   licence: { side: Side; licence: AamvaLicence } | null;
+  /** A visible digital seal: read, not verified, so that nothing comes from it. */
+  seal: { side: Side; seal: Seal } | null;
   /** What `data` comes from first of all; null: nothing was read. */
   source: 'barcode' | 'mrz' | 'print' | null;
   /** The printed fields of each side that a layout fits. */
   printed: Partial<Record<Side, PrintReading>>;
-  /** What two of zone, barcode and print say of the same thing, on one side or across. */
+  /** What two of zone, barcode, seal and print say of the same thing, on one side or across. */
   agreements: Agreement[];
   data: DocumentData;
 }
@@ -51,20 +55,28 @@ export function gatherFacts(readings: Readings, today: CalendarDate): DocumentFa
 function gather(readings: Readings, today: CalendarDate): DocumentFacts {
   const mrz = firstOf(readings, (capture) => capture.mrz && parseMrz(capture.mrz.lines));
   const licence = firstOf(readings, (capture) => capture.barcode && parseAamva(capture.barcode.payload));
+  const seal = firstOf(readings, findSeal);
   const printed = readPrint(readings, today);
   const parts = {
     mrz: mrz && { side: mrz.side, mrz: mrz.found },
     licence: licence && { side: licence.side, licence: licence.found },
+    seal: seal && { side: seal.side, seal: seal.found },
     printed,
   };
   const told = fromMachineReadable(parts, today);
-  if (!told) return { ...parts, ...fromPrint(printed), agreements: [] };
+  const ofSeal = crossReadSeal(parts, readings, today);
+  if (!told) return { ...parts, ...fromPrint(printed), agreements: ofSeal };
   return {
     ...parts,
     ...told,
-    agreements: crossRead(told.data, parts, readings, today),
+    agreements: [...crossRead(told.data, parts, readings, today), ...ofSeal],
     data: completeFromPrint(told.data, parts),
   };
+}
+
+function findSeal({ symbols = [] }: CaptureReading): Seal | undefined {
+  const payload = symbols.find(({ seal }) => seal !== undefined)?.seal;
+  return payload === undefined ? undefined : parseSeal(Uint8Array.from(payload, (char) => char.charCodeAt(0)));
 }
 
 function readPrint(readings: Readings, today: CalendarDate): DocumentFacts['printed'] {
@@ -87,7 +99,7 @@ function fromMachineReadable(
   }
   if (!mrz) return null;
   const type = typeOfMrz(mrz.mrz);
-  const data = { ...fromMrz(mrz.mrz, today), type: type === 'unsupported' ? null : type };
+  const data = { ...dataFromMrz(mrz.mrz, today), type: type === 'unsupported' ? null : type };
   return { type, issuer: mrz.mrz.issuingState || null, source: 'mrz', data };
 }
 
@@ -121,20 +133,6 @@ function typeOfMrz(mrz: Mrz): DocumentFacts['type'] {
     default:
       return 'unsupported';
   }
-}
-
-function fromMrz(mrz: Mrz, today: CalendarDate): DocumentData {
-  return {
-    ...NO_DATA,
-    firstName: mrz.givenNames || null,
-    lastName: mrz.surname || null,
-    issuingCountry: isoAlpha2FromIcao(mrz.issuingState) ?? null,
-    birthDate: (mrz.birthDate && resolveBirthDate(mrz.birthDate, today)) ?? null,
-    expirationDate: (mrz.expirationDate && resolveExpirationDate(mrz.expirationDate, today)) ?? null,
-    number: mrz.documentNumber || null,
-    sex: mrz.sex,
-    unparsedSex: mrz.sex === 'female' ? 'F' : mrz.sex === 'male' ? 'M' : null,
-  };
 }
 
 function fromLicence(licence: AamvaLicence): DocumentData {

@@ -41,6 +41,8 @@ export interface CaptureReading {
   quality?: QualityReading;
   mrz?: MrzReading;
   barcode?: BarcodeReading;
+  /** Square symbols on the page. Absent when there are none, and in readings made before they were looked for. */
+  symbols?: SymbolReading[];
   /** Lines of print in the visual inspection zone, top to bottom. */
   text: TextLine[];
   /** Portraits on the rectified page, largest first. Absent when no selfie was asked for: then nobody looked. */
@@ -183,6 +185,17 @@ export interface BarcodeReading {
   symbology: 'PDF417';
   /** The payload decoded as Latin-1, control characters included. */
   payload: string;
+  quad: Quad;
+}
+
+/** A Data Matrix, QR or Aztec symbol. */
+export interface SymbolReading {
+  symbology: 'DataMatrix' | 'QRCode' | 'Aztec';
+  /**
+   * Every byte of a visible digital seal as Latin-1: read, not verified. Absent of any other symbol, of which only that it is
+   * there is kept.
+   */
+  seal?: string;
   quad: Quad;
 }
 

@@ -1,7 +1,13 @@
 import { parseMrz } from '@credence/documents';
 import { drawSpecimen, flatten, type PhotographOptions, photograph, type Specimen } from '@credence/specimens';
 import { drawTemplate, TEMPLATES } from '@credence/specimens/templates';
-import { type CaptureReading, type Quad, readPrintedFields } from '@credence/verification';
+import {
+  type CaptureReading,
+  gatherFacts,
+  type Quad,
+  READINGS_VERSION,
+  readPrintedFields,
+} from '@credence/verification';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReader, type Reader } from './index.ts';
@@ -71,6 +77,24 @@ test("a licence's back yields its symbol", async () => {
   expect(reading.barcode?.payload).toBe(license.truth.barcodePayload);
 });
 
+test('a permit whose digital seal was made for another day of birth contradicts its zone and its print in that alone', async () => {
+  const template = TEMPLATES.find(({ id }) => id === 'utopia_residence_permit_sealed')!;
+  const { front } = drawTemplate(template, 'sealed', undefined, { source: 'seal', field: 'birth_date' });
+  const { jpeg } = await photograph(front.page, { seed: 3, width: 2000, rotateDegrees: 200 });
+  const reading = await read(jpeg);
+  expect(reading.symbols).toMatchObject([{ seal: Buffer.from(front.sealPayload!).toString('latin1') }]);
+  const readings = { version: READINGS_VERSION, pipeline: {}, captures: { front: reading } } as const;
+  const { agreements } = gatherFacts(readings, '2026-11-01');
+  const ofSeal = agreements.filter(({ between }) => between[0].source === 'seal');
+  const [agree, differ] = [true, false].map((is) => ofSeal.filter(({ outcome }) => (outcome === 'agrees') === is));
+  expect(new Set(agree!.map(({ between }) => between[1].source))).toEqual(new Set(['mrz', 'print']));
+  expect(differ!.map(({ field, between }) => [field, between[1].source])).toEqual([
+    ['birth_date', 'mrz'],
+    ['birth_date', 'print'],
+  ]);
+  expect(differ![0]!.outcome).toBe('disagrees');
+});
+
 // A landscape has nothing to read: bad-input.test.ts.
 
 test('a card in Greek letters is read in them, by a network that no page before has asked for', async () => {
@@ -85,7 +109,7 @@ test('a card in Greek letters is read in them, by a network that no page before 
 });
 
 test('the pipeline names its libraries and models', () => {
-  expect(reader.pipeline).toMatchObject({ vision: '8', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline).toMatchObject({ vision: '9', sharp: expect.stringMatching(/^\d/) });
   expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
 });
 

@@ -9,6 +9,7 @@ import type {
   MrzReading,
   Quad,
   QualityReading,
+  SymbolReading,
 } from '@credence/verification';
 import { measureAuthenticity } from './authenticity/measure.ts';
 import { findPortraitEdges } from './authenticity/portrait-edges.ts';
@@ -17,6 +18,7 @@ import { measureSeams } from './authenticity/portrait-seam.ts';
 import { measureTilt } from './authenticity/portrait-tilt.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
 import { readPdf417, readPdf417OnPage } from './barcode/read-pdf417.ts';
+import { readSymbols } from './barcode/read-symbols.ts';
 import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
 import type { LazyFaceNetworks } from './face/open.ts';
 import { readPortraits } from './face/read-portraits.ts';
@@ -84,15 +86,18 @@ export async function readCapture(
   const outline = await findOutline(engines.cv, decoded.image);
   const seen = await lookAt(engines, decoded.image, { outline, zoneExpected });
   const beside = await documentBeside(engines, decoded.image, { outline, seen });
-  const read = await describe(engines, decoded.image, print ? seen : { ...seen, boxes: [] });
+  const symbols = await symbolsOn(seen);
+  const lines = print ? seen.boxes.filter((box) => !symbols.some(({ quad }) => contains(quad, middleOf(box)))) : [];
+  const read = await describe(engines, decoded.image, { ...seen, boxes: lines });
   const nothingRead = !seen.mrz && !seen.barcode;
   const mirrored = nothingRead && (await isMirrored(engines.ocr, decoded.image, read.text));
-  const placed = { ...read, ...(beside && { beside }), ...(mirrored && { mirrored }) };
+  const marks = { ...(symbols.length > 0 && { symbols }), ...(beside && { beside }), ...(mirrored && { mirrored }) };
+  const placed = { ...read, ...marks };
   if (!origins) return inPhotoPixels(placed, decoded);
   const authenticity = await measureAuthenticity({
     ...{ bytes, size: decoded, photo: decoded.image, page: seen.page },
     file: await readFileMarks(bytes),
-    regular: seen.barcode ? [seen.barcode.quad] : [],
+    regular: [...(seen.barcode ? [seen.barcode] : []), ...symbols].map(({ quad }) => quad),
     lines: [...read.text.map(({ quad }) => quad), ...rowsOf(read.mrz)],
   });
   const described = { ...placed, authenticity, pictureHash: hashPicture(decoded.image) };
@@ -107,6 +112,13 @@ export interface ReadOptions {
   portraits?: boolean;
   origins?: boolean;
   print?: boolean;
+}
+
+/** Square symbols on the page. Licences with a barcode carry no seal, and that barcode looks like one. */
+async function symbolsOn({ page, barcode }: Sight): Promise<SymbolReading[]> {
+  if (!page || barcode) return [];
+  const symbols = await readSymbols(toGray(page.image));
+  return symbols.map((symbol) => ({ ...symbol, quad: mapQuad(page.toPhoto, symbol.quad) }));
 }
 
 /** What one look yielded; all quads in pixels of the working copy. */
@@ -354,13 +366,15 @@ function inPhotoPixels(
 ): CaptureReading {
   const factor = width / image.width;
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  const { location, quality, mrz, barcode, text, faces, authenticity, pictureHash, beside, mirrored } = reading;
+  const { location, quality, mrz, barcode, symbols, text, faces, authenticity, pictureHash, beside, mirrored } =
+    reading;
   return {
     image: { format, width, height },
     ...(location && { location: scaled(location) }),
     ...(quality && { quality: { ...quality, pageWidthPx: Math.round(quality.pageWidthPx * factor) } }),
     ...(mrz && { mrz: mapZone(mrz, (quad) => scaleQuad(quad, factor)) }),
     ...(barcode && { barcode: scaled(barcode) }),
+    ...(symbols && { symbols: symbols.map(scaled) }),
     text: text.map(scaled),
     ...(faces && { faces: faces.map((face) => inPixels(face, factor)) }),
     ...(authenticity && { authenticity: authenticityInPixels(authenticity, factor) }),

@@ -1,4 +1,4 @@
-import { formatMrz, type PrintedFieldName, transliterate } from '@credence/documents';
+import { appendSignature, formatMrz, formatSeal, type PrintedFieldName, transliterate } from '@credence/documents';
 import { drawBarcode } from '../barcode-print.ts';
 import { addDays, addYears, printedDate, printedUsDate } from '../dates.ts';
 import { drawGuilloche } from '../guilloche.ts';
@@ -9,6 +9,8 @@ import { inventPerson, type Person } from '../people.ts';
 import { placePortrait, signature } from '../personal.ts';
 import type { Sitter } from '../portrait/portrait.ts';
 import { createRandom, type Random, type Seed } from '../random.ts';
+import { drawSeal } from '../seal-print.ts';
+import { signWithSeed } from '../seal-signature.ts';
 import { createSheet, type Page, print, type Sheet, toPage } from '../sheet.ts';
 import { type SpecimenTruth, TODAY } from '../truth.ts';
 import { payloadOfEdition } from './aamva-edition.ts';
@@ -27,6 +29,8 @@ export interface DrawnSide {
   places: Partial<Record<PrintedFieldName, PrintedPlace>>;
   mrzLines?: string[];
   barcodePayload?: string;
+  /** Every byte of its visible digital seal, which an invented key has signed. */
+  sealPayload?: Uint8Array;
   /** Where the zone or the symbol stands, in millimetres, and how wide one character or one module of it is. */
   machineReadable?: PlaceMm & { unitMm: number };
 }
@@ -60,7 +64,7 @@ const SIZES = {
 } as const;
 
 /** Where a document says who its holder is. */
-export type Source = 'print' | 'zone' | 'barcode';
+export type Source = 'print' | 'zone' | 'barcode' | 'seal';
 
 /** One value that somebody changed in one place only, a zone's check digits made to agree with it. */
 export interface Alteration {
@@ -98,7 +102,7 @@ export function drawTemplate(
 ): DrawnTemplate {
   const random = createRandom(seed).fork(template.id);
   const holder = inventHolder(template, random.fork('holder'), today);
-  const holders = { print: holder, zone: holder, barcode: holder };
+  const holders = { print: holder, zone: holder, barcode: holder, seal: holder };
   if (alteration) holders[alteration.source] = alter(holder, alteration.field, random.fork('altered'));
   const sitter = { seed, sex: holder.person.sex, birthDate: holder.person.birthDate };
   const draw = (side: TemplateSide, label: string) =>
@@ -146,7 +150,7 @@ function nameFor({ aamvaVersion, script }: Template, { surname, givenNames, sex 
 function drawSide(
   template: Template,
   side: TemplateSide,
-  { print: holder, zone, barcode }: Holders,
+  { print: holder, zone, barcode, seal }: Holders,
   { sitter, random }: { sitter: Sitter; random: Random },
 ): DrawnSide {
   const size = SIZES[template.size];
@@ -172,6 +176,9 @@ function drawSide(
   const zonePlace = mrzLines && { ...printMrz(sheet, mrzLines, side.mrz!), unitMm: PITCH_MM };
   const barcodePayload =
     side.barcode && payloadOfEdition(licensePayload(barcode.truth, barcode.person), template.aamvaVersion ?? 10);
+  const sealPayload =
+    side.seal && side.mrz && sealOf(template, zoneOf(template, side.mrz, seal), seal, side.seal.profileId);
+  if (side.seal && sealPayload) drawSeal(sheet, sealPayload, side.seal);
   const symbol = barcodePayload && { ...side.barcode!, unitMm: drawBarcode(sheet, barcodePayload, side.barcode!) };
   const machineReadable = zonePlace ?? (symbol || undefined);
   return {
@@ -180,6 +187,7 @@ function drawSide(
     places,
     ...(mrzLines && { mrzLines }),
     ...(barcodePayload && { barcodePayload }),
+    ...(sealPayload && { sealPayload }),
     ...(machineReadable && { machineReadable }),
   };
 }
@@ -287,4 +295,14 @@ function zoneOf(
     expirationDate: mrzDate(truth.expirationDate),
     optionalData,
   });
+}
+
+/** Who signs for Utopia: the country's letters are assigned to nobody. */
+const SIGNER = { issuingState: 'UTO', signer: 'UTSS', certificate: '2A' };
+
+function sealOf(template: Template, mrzLines: string[], { truth }: Holder, profileId: string): Uint8Array {
+  const { issueDate, documentNumber } = truth;
+  const passportNumber = [...documentNumber].reverse().join('');
+  const signed = formatSeal({ ...SIGNER, profileId, mrzLines, issueDate, signatureDate: issueDate, passportNumber });
+  return appendSignature(signed, signWithSeed(signed, template.id));
 }

@@ -1,7 +1,7 @@
 import { column, GREEN, heading, ROSE, SAND } from './parts.ts';
 import type { Template } from './template.ts';
 
-/** Residence permits and one more passport, of other makes than those of the catalogue. */
+/** Residence permits, one more passport and one more visa, of other makes than those of the catalogue. */
 export const PERMITS: readonly Template[] = [
   {
     id: 'utopia_residence_permit_fr',
@@ -96,6 +96,57 @@ export const PERMITS: readonly Template[] = [
         { field: 'sex', label: 'Geschlecht / Sex', x: 93, y: 30.2 },
         { field: 'issue_date', label: 'Ausstellungsdatum / Date of issue', x: 93, y: 45.4 },
       ],
+    },
+  },
+  {
+    id: 'utopia_residence_permit_sealed',
+    family: 'TD2 residence permit',
+    docType: 'residence_permit',
+    size: 'ID-2',
+    tint: GREEN,
+    caption: 'above',
+    dates: 'dd.mm.yyyy',
+    documentCode: 'AR',
+    years: 2,
+    front: {
+      texts: [heading('AUFENTHALTSTITEL', 5, 8, 3.4), heading('UTOPIEN', 100, 8, 4, { align: 'right' })],
+      portrait: { x: 6, y: 12, heightMm: 30 },
+      signature: { x: 7, y: 48.4, widthMm: 20 },
+      marks: { large: [50, 32], small: [88, 45] },
+      mrz: 'TD2',
+      // A module is 0.34 mm wide: BSI TR-03137 part 1, chapter 8.1.
+      seal: { profileId: 'fb06', symbology: 'datamatrix', x: 83, y: 13, sizeMm: 16.3 },
+      fields: column(34, 14, 7, [
+        { field: 'surname', label: 'Name / Surname', maxWidthMm: 46 },
+        { field: 'given_names', label: 'Vornamen / Given names', maxWidthMm: 46 },
+        { field: 'birth_date', label: 'Geburtsdatum / Date of birth' },
+        { field: 'expiration_date', label: 'Gültig bis / Date of expiry' },
+        { field: 'document_number', label: 'Nummer / Document No' },
+      ]),
+    },
+  },
+  {
+    id: 'utopia_visa_sealed',
+    family: 'MRV-B visa',
+    docType: 'visa',
+    size: 'ID-2',
+    tint: SAND,
+    caption: 'above',
+    dates: 'dd.mm.yyyy',
+    documentCode: 'V',
+    years: 1,
+    front: {
+      texts: [heading('VISA', 5, 8, 4.4), heading('UTOPIA', 100, 8, 4, { align: 'right' })],
+      portrait: { x: 5, y: 12, heightMm: 30 },
+      marks: { large: [46, 30], small: [18, 46.4] },
+      mrz: 'MRV_B',
+      seal: { profileId: '5d01', symbology: 'qrcode', x: 80, y: 12, sizeMm: 22 },
+      fields: column(33, 14, 7.4, [
+        { field: 'surname', label: 'Surname / Name', maxWidthMm: 44 },
+        { field: 'given_names', label: 'Given names / Vornamen', maxWidthMm: 44 },
+        { field: 'document_number', label: 'Document No / Nummer' },
+        { field: 'expiration_date', label: 'Valid until / Gültig bis' },
+      ]),
     },
   },
 ];

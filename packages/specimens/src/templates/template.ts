@@ -1,5 +1,6 @@
 import type { MrzFormat, PrintedFieldName } from '@credence/documents';
 import type { Tint } from '../guilloche.ts';
+import type { SealSymbology } from '../seal-print.ts';
 import type { Script } from './scripts.ts';
 
 /** ID-1 is a card, ID-2 the larger card of TD2, ID-3 a page of a passport; visas have the last two. @see ISO/IEC 7810 */
@@ -54,6 +55,8 @@ export interface TemplateSide {
   signature?: { x: number; y: number; widthMm: number };
   mrz?: Extract<MrzFormat, 'TD1' | 'TD2' | 'TD3' | 'MRV_A' | 'MRV_B'>;
   barcode?: { x: number; y: number; widthMm: number; heightMm: number };
+  /** A visible digital seal of one of the profiles that `formatSeal` knows, on a side with a zone. */
+  seal?: { profileId: string; symbology: SealSymbology; x: number; y: number; sizeMm: number };
   /** Where the two SPECIMEN marks go; there is no side without them. */
   marks: { large: readonly [x: number, y: number]; small: readonly [x: number, y: number] };
 }

@@ -79,9 +79,23 @@ function expirationDate(evidence: Evidence): Region[] {
 /** What is printed, and the zone or barcode that says something else. */
 function contradictions(evidence: Evidence): Region[] {
   const differs = ['disagrees', 'doubtful'];
-  const fields = evidence.facts.agreements.filter(({ outcome }) => differs.includes(outcome)).map(({ field }) => field);
-  if (fields.length === 0) return [];
-  return [...fields.flatMap((field) => printedAt(evidence, field)), ...machineReadable(evidence)];
+  const found = evidence.facts.agreements.filter(({ outcome }) => differs.includes(outcome));
+  if (found.length === 0) return [];
+  const sources = found.flatMap(({ between }) => between.map(({ source }) => source));
+  const fields = new Set(found.map(({ field }) => field));
+  return [
+    ...[...fields].flatMap((field) => printedAt(evidence, field)),
+    ...machineReadable(evidence),
+    ...(sources.includes('seal') ? seal(evidence) : []),
+  ];
+}
+
+function seal({ facts, readings }: Evidence): Region[] {
+  const side = facts.seal?.side;
+  const capture = side && readings.captures[side];
+  const symbol = capture?.symbols?.find((one) => one.seal !== undefined);
+  if (!side || !capture || !symbol) return [];
+  return [{ capture: side, kind: 'box', box: onCapture(capture, symbol.quad), shows: 'digital seal' }];
 }
 
 function printedAt({ facts, readings }: Evidence, field: Parameters<typeof surest>[1]): Region[] {

@@ -5,7 +5,7 @@ import type { CalendarDate, DocumentData } from '../report.ts';
 import { surest } from './data-from-print.ts';
 import type { PrintedField } from './printed-field.ts';
 
-export type ReadingSource = 'mrz' | 'barcode' | 'print';
+export type ReadingSource = 'mrz' | 'barcode' | 'seal' | 'print';
 
 /** What two readings say of one thing. */
 export interface Agreement {
@@ -53,16 +53,31 @@ export function crossRead(
     ? { source: 'barcode' as const, side: licence.side }
     : { source: 'mrz' as const, side: mrz?.side ?? 'front' };
   const truncated = mrz?.mrz.namesTruncated === true || (licence?.licence.truncatedNames.length ?? 0) > 0;
-  const compared = COMPARED.flatMap(({ field, of, same }): Agreement[] => {
+  const compared = withPrint({ data, at: machine, truncated }, printed, readings, today);
+  return licence && mrz ? [...compared, ...zoneAgainstBarcode(data, mrz)] : compared;
+}
+
+/** What one part for machines says, where it stands, and whether its names may be cut. */
+export interface Told {
+  data: DocumentData;
+  at: Agreement['between'][0];
+  truncated: boolean;
+}
+
+/** Compares what a part for machines says with what is printed, field by field. */
+export function withPrint(
+  { data, at, truncated }: Told,
+  printed: DocumentFacts['printed'],
+  readings: Readings,
+  today: CalendarDate,
+): Agreement[] {
+  return COMPARED.flatMap(({ field, of, same }): Agreement[] => {
     const value = of(data);
     const print = surest(printed, field, 0);
     if (value === null || !print) return [];
     const outcome = same(print.value, value, truncated) ? 'agrees' : differenceOf(print, value, readings, today);
-    return [
-      { field, between: [machine, { source: 'print', side: print.side }], outcome, confidence: print.confidence },
-    ];
+    return [{ field, between: [at, { source: 'print', side: print.side }], outcome, confidence: print.confidence }];
   });
-  return licence && mrz ? [...compared, ...zoneAgainstBarcode(data, mrz)] : compared;
 }
 
 interface Compared {
@@ -140,7 +155,7 @@ function compact(text: string): string {
 }
 
 /** Places in which texts of the same length differ; texts of two lengths differ in many. */
-function differences(a: string, b: string): number {
+export function differences(a: string, b: string): number {
   if (a.length !== b.length) return Infinity;
   return [...a].filter((char, i) => char !== b[i]).length;
 }

@@ -6,6 +6,7 @@ import { distance, homographyBetween, mapCorners, mapQuad, middleOf, quadSize, r
 import { resizeGray } from '../pixels/resize.ts';
 import { sharpenGray } from '../pixels/sharpen.ts';
 import { warpGray } from '../pixels/warp.ts';
+import { asImageData } from './as-image-data.ts';
 import { type BarRegion, findBars } from './find-bars.ts';
 
 /** Long side of the copy on which bars are searched: on a smaller one the bars of a small card blur into grey. */
@@ -176,14 +177,6 @@ async function decode(image: GrayImage, area: Quad, look: Look): Promise<Barcode
     payload: latin1(result.bytes),
     quad: mapQuad(toImage, [topLeft, topRight, bottomRight, bottomLeft]),
   };
-}
-
-type ImageData = Extract<Parameters<typeof readBarcodes>[0], { colorSpace: unknown }>;
-
-function asImageData({ width, height, data }: GrayImage): ImageData {
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let i = 0; i < data.length; i++) rgba[4 * i] = rgba[4 * i + 1] = rgba[4 * i + 2] = data[i]!;
-  return { width, height, data: rgba, colorSpace: 'srgb' } as ImageData;
 }
 
 /** Byte for byte: TextDecoder's `latin1` is really windows-1252 and would change control characters. */
