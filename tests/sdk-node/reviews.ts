@@ -115,9 +115,15 @@ export function describeReviews(sdk: SdkContext): void {
 
     test('blocks a document by its number, which is not told', async () => {
       const document = { type: 'passport', country: 'US', number: 'X1234567' };
-      const entry = await post('/v1/credence/block_list_entries', { document });
+      const entry = await post('/v1/credence/block_list_entries', { type: 'document', document });
       expect(entry).toMatchObject({ document: { type: 'passport', country: 'US' }, note: null });
       expect(JSON.stringify(entry)).not.toContain('X1234567');
+      const session = await bank.identity.verificationSessions.create({ type: 'document' });
+      const face = { type: 'face', verification_session: session.id };
+      await expect(post('/v1/credence/block_list_entries', face)).rejects.toMatchObject({
+        param: 'verification_session',
+        message: expect.stringContaining('No face was read'),
+      });
     });
   });
 }

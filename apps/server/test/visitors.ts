@@ -1,5 +1,5 @@
-import { formatMrz } from '@credence/documents';
-import { type CaptureReading, READINGS_VERSION, type Readings, type SelfieReading } from '@credence/verification';
+import { type FaceReading, READINGS_VERSION, type Readings, type SelfieReading } from '@credence/verification';
+import { passport } from '@credence/verification/test/pictures';
 import type { ChallengeIssued, HostedError, SessionView } from '@credence/wire';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { registerHosted } from '../src/hosted/register.ts';
@@ -10,26 +10,25 @@ import type { TestApi } from './api-server.ts';
 
 const JPEG = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(2000)]);
 const IMAGE = { format: 'jpeg', width: 1600, height: 1000 } as const;
-const QUAD = [
-  { x: 0, y: 0 },
-  { x: 100, y: 0 },
-  { x: 100, y: 60 },
-  { x: 0, y: 60 },
-] as const;
-
 /** The person's side of a test's server: their pages' requests, and a worker that sees what it is told to see. */
 export interface Visitors {
   /** A browser of its own, on its way to a session. */
   visit(session: { id: string; url: string | null }): Visitor;
-  /** Has the session's last submission read and decided. Of pictures of a face, it sees that there are some. */
-  work(
-    sessionId: string,
-    seen: 'a passport' | 'an expired passport' | 'nothing',
-    pictureHash?: string,
-  ): Promise<SelfieReading | undefined>;
+  /** Has the session's last submission read and decided. Of pictures of a face, it sees that there are some, or what it is told. */
+  work(sessionId: string, seen: Seen, more?: SeenBesides): Promise<SelfieReading | undefined>;
   /** Paths of the requests that only test mode has, each with `:session` in it. */
   testOnly: string[];
   close(): Promise<void>;
+}
+
+type Seen = 'a passport' | 'an expired passport' | 'nothing';
+
+interface SeenBesides {
+  pictureHash?: string;
+  /** Of the document. */
+  number?: string;
+  portrait?: FaceReading;
+  selfie?: FaceReading;
 }
 
 export interface Visitor {
@@ -73,10 +72,11 @@ export async function openVisitors(api: TestApi): Promise<Visitors> {
       browsers += 1;
       return visitor(server, session, String(browsers).padStart(43, 'v'));
     },
-    async work(sessionId, seen, pictureHash) {
+    async work(sessionId, seen, more = {}) {
+      const faces = more.selfie ? [more.selfie] : [];
       app.analysis.read = async (_, selfies = []) => ({
-        ...readingsOf(seen, pictureHash),
-        ...(selfies.length > 0 && { selfie: { frames: selfies.map(() => ({ image: IMAGE, faces: [] })) } }),
+        ...readingsOf(seen, more),
+        ...(selfies.length > 0 && { selfie: { frames: selfies.map(() => ({ image: IMAGE, faces })) } }),
       });
       const row = await app.db
         .selectFrom('verification_session')
@@ -142,37 +142,14 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
   };
 }
 
-function readingsOf(seen: 'a passport' | 'an expired passport' | 'nothing', pictureHash?: string): Readings {
-  const read: CaptureReading = seen === 'nothing' ? { image: IMAGE, text: [] } : passport(seen);
-  const front = { ...read, ...(pictureHash !== undefined && { pictureHash }) };
-  return { version: READINGS_VERSION, pipeline: { test: '1' }, captures: { front } };
-}
-
-/** Anna Maria Eriksson's, of the specimen state. */
-function passport(seen: 'a passport' | 'an expired passport'): CaptureReading {
-  const lines = formatMrz({
-    format: 'TD3',
-    documentCode: 'P',
-    issuingState: 'UTO',
-    surname: 'ERIKSSON',
-    givenNames: 'ANNA MARIA',
-    documentNumber: 'L898902C3',
-    nationality: 'UTO',
-    birthDate: { year: '74', month: '08', day: '12' },
-    sex: 'female',
-    expirationDate: { year: seen === 'a passport' ? '32' : '12', month: '04', day: '15' },
-  });
-  return {
-    image: { format: 'jpeg', width: 2000, height: 1500 },
-    location: { quad: QUAD, score: 0.9, means: 'outline', width: 1400, height: 883 },
-    quality: { sharpness: 900, glareFraction: 0, exposure: 150, pageWidthPx: 1500 },
-    text: [],
-    mrz: {
-      lines,
-      confidences: lines.map((line) => [...line].map(() => 0.99)),
-      swaps: [],
-      reader: 'test',
-      quad: QUAD,
-    },
+/** Of Anna Maria Eriksson's passport, of the specimen state. */
+function readingsOf(seen: Seen, { pictureHash, number, portrait }: SeenBesides): Readings {
+  const expirationDate = { year: seen === 'a passport' ? '32' : '12', month: '04', day: '15' };
+  const shown = passport({ expirationDate, ...(number !== undefined && { documentNumber: number }) });
+  const front = {
+    ...(seen === 'nothing' ? { image: IMAGE, text: [] } : shown),
+    ...(pictureHash !== undefined && { pictureHash }),
+    ...(portrait && { faces: [portrait] }),
   };
+  return { version: READINGS_VERSION, pipeline: { test: '1' }, captures: { front } };
 }

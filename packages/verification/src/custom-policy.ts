@@ -34,6 +34,7 @@ export const NEVER_ACCEPTED: readonly string[] = [
   'portrait_found',
   'selfie_is_own',
   'selfie_match',
+  'selfie_block_list',
 ];
 
 /** The JSON schema of {@link CustomPolicy}, for whoever writes one. */

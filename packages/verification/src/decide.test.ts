@@ -1,18 +1,13 @@
 import { formatAamva, formatMrz } from '@credence/documents';
 import { describe, expect, test } from 'vitest';
+import { page, passport, QUAD, withMrz } from '../test/pictures.ts';
 import type { Answers, ContactAnswer, IdNumberAnswer, LookupResult } from './answers.ts';
 import { decide, decideUnanswered, decideUnread, earliestDateOnEarth, outputsOf } from './decide.ts';
 import { POLICIES } from './policy.ts';
-import { type CaptureReading, type Quad, READINGS_VERSION, type Readings, type TextLine } from './readings.ts';
+import { type CaptureReading, READINGS_VERSION, type Readings, type TextLine } from './readings.ts';
 import type { DocumentType, ReportSections } from './report.ts';
 
 const TODAY = '2026-03-01';
-const QUAD: Quad = [
-  { x: 0, y: 0 },
-  { x: 100, y: 0 },
-  { x: 100, y: 60 },
-  { x: 0, y: 60 },
-];
 
 describe('a passport', () => {
   test('is verified when everything agrees', () => {
@@ -462,24 +457,6 @@ function session(type: DocumentType) {
   };
 }
 
-function passport(fields: Partial<Parameters<typeof formatMrz>[0]> = {}): CaptureReading {
-  return withMrz(
-    formatMrz({
-      format: 'TD3',
-      documentCode: 'P',
-      issuingState: 'UTO',
-      surname: 'ERIKSSON',
-      givenNames: 'ANNA MARIA',
-      documentNumber: 'L898902C3',
-      nationality: 'UTO',
-      birthDate: { year: '74', month: '08', day: '12' },
-      sex: 'female',
-      expirationDate: { year: '32', month: '04', day: '15' },
-      ...fields,
-    }),
-  );
-}
-
 const CARD = {
   format: 'TD1',
   documentCode: 'I',
@@ -497,19 +474,6 @@ function card(): CaptureReading {
   return withMrz(formatMrz(CARD));
 }
 
-function withMrz(lines: string[]): CaptureReading {
-  const confidences = lines.map((line) => [...line].map(() => 0.99));
-  return { ...page(), text: [], mrz: { lines, confidences, swaps: [], reader: 'test', quad: QUAD } };
-}
-
 function printed(lines: string[]): CaptureReading {
   return { ...page(), text: lines.map((text): TextLine => ({ text, confidence: 0.95, quad: QUAD })) };
-}
-
-function page() {
-  return {
-    image: { format: 'jpeg' as const, width: 2000, height: 1500 },
-    location: { quad: QUAD, score: 0.9, means: 'outline' as const, width: 1400, height: 883 },
-    quality: { sharpness: 900, glareFraction: 0, exposure: 150, pageWidthPx: 1500 },
-  };
 }

@@ -33,6 +33,7 @@ import { portraitLevel } from './checks/portrait-level.ts';
 import { portraitNotStuckOn } from './checks/portrait-not-stuck-on.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
 import { printAgrees } from './checks/print-agrees.ts';
+import { selfieBlockList } from './checks/selfie-block-list.ts';
 import { selfieChallenge } from './checks/selfie-challenge.ts';
 import { selfieFound } from './checks/selfie-found.ts';
 import { selfieIsOwn } from './checks/selfie-is-own.ts';
@@ -53,7 +54,7 @@ import {
   finding,
   type SelfieFindingCode,
 } from './findings.ts';
-import type { History, SeenPictures } from './history.ts';
+import type { History, KnownFaces, SeenPictures } from './history.ts';
 import { judgeAnswers } from './judge-answers.ts';
 import { consequenceOf, POLICIES, type Policy } from './policy.ts';
 import type { Readings } from './readings.ts';
@@ -68,7 +69,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-16';
+export const POLICY_VERSION = 'document-17';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -123,6 +124,7 @@ export const SELFIE_CHECKS: readonly Check<SelfieFindingCode>[] = [
   selfieMatch,
   selfieChallenge,
   selfieTakenByCamera,
+  selfieBlockList,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */
@@ -156,6 +158,8 @@ export interface Circumstances {
   history?: History | undefined;
   /** The same of its pictures. */
   pictures?: SeenPictures | undefined;
+  /** The same of the face on the selfie. */
+  faces?: KnownFaces | undefined;
   policy?: Policy;
   limits?: DecisionLimits | undefined;
 }
@@ -172,10 +176,10 @@ export function decide(
   readings: Readings,
   session: Asked,
   today: CalendarDate,
-  { files = NO_FILES, answers = {}, history, pictures, policy = POLICIES.standard, limits }: Circumstances = {},
+  { files = NO_FILES, answers = {}, history, pictures, faces, policy = POLICIES.standard, limits }: Circumstances = {},
 ): Decision {
   const facts = gatherFacts(readings, today);
-  const evidence = { readings, facts, session: inView(session), history, pictures, today, limits };
+  const evidence = { readings, facts, session: inView(session), history, pictures, faces, today, limits };
   const document = { ...runChecks(DOCUMENT_CHECKS, evidence, policy), data: facts.data };
   const selfie = partsAsked(session).includes('selfie')
     ? { ...runChecks(SELFIE_CHECKS, evidence, policy), compared: portraitOf(readings) !== undefined }

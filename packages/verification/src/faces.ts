@@ -19,8 +19,38 @@ export function isTurned(face: FaceReading, first: FaceReading): boolean {
   return Math.abs(face.yawDegrees - first.yawDegrees) >= TURNED_DEGREES;
 }
 
+/** The faces of a take that look ahead: pictures of a head that was asked to turn would only take away from the likeness. */
+export function facesAhead(readings: Readings): FaceReading[] {
+  const [first, ...others] = selfieFaces(readings);
+  return first ? [first, ...others.filter((face) => !isTurned(face, first))] : [];
+}
+
+/**
+ * What a face is recognised by, and nothing more: a byte for each number of its embedding, −127 to 127.
+ *
+ * @see ISO/IEC 2382-37 for what a biometric template is
+ */
+export type FaceTemplate = Int8Array;
+
+/**
+ * What whoever took a selfie is recognised by later. A byte a number is enough: no cosine of two of them is further than
+ * 0.01 from that of the embeddings.
+ *
+ * @returns Undefined where no face was found.
+ */
+export function templateOfSelfie(readings: Readings): FaceTemplate | undefined {
+  const faces = facesAhead(readings);
+  return faces.length === 0 ? undefined : templateOf(fuse(faces));
+}
+
+/** An embedding in bytes; of whatever length it was, the largest of its numbers becomes 127. */
+export function templateOf(embedding: readonly number[]): FaceTemplate {
+  const largest = embedding.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  return Int8Array.from(embedding, (value) => Math.round((value / largest) * 127));
+}
+
 /** How alike two faces are: the cosine of their embeddings, −1 to 1. */
-export function similarityOf(a: readonly number[], b: readonly number[]): number {
+export function similarityOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const product = dot(a, b);
   return product / Math.sqrt(dot(a, a) * dot(b, b));
 }
@@ -47,7 +77,7 @@ function centred(values: readonly number[]): number[] {
   return values.map((value) => value - mean);
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
   return sum;

@@ -28,7 +28,15 @@ export {
 } from './decide.ts';
 export * from './decision-record.ts';
 export { type EvidenceRegion, onCapture, type Region, regionsOf } from './evidence.ts';
-export { correlationOf, portraitOf, selfieFaces, similarityOf } from './faces.ts';
+export {
+  correlationOf,
+  type FaceTemplate,
+  portraitOf,
+  selfieFaces,
+  similarityOf,
+  templateOf,
+  templateOfSelfie,
+} from './faces.ts';
 export { type DocumentFacts, gatherFacts } from './facts.ts';
 export * from './findings.ts';
 export * from './history.ts';

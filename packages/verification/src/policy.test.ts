@@ -11,7 +11,14 @@ describe.each(POLICY_NAMES)('the policy %s', (name) => {
   });
 
   test('never accepts a document that contradicts itself, has expired or is blocked', () => {
-    for (const id of ['mrz_check_digits', 'sides_agree', 'document_expiry', 'document_issuer', 'document_block_list']) {
+    for (const id of [
+      'mrz_check_digits',
+      'sides_agree',
+      'document_expiry',
+      'document_issuer',
+      'document_block_list',
+      'selfie_block_list',
+    ]) {
       expect(consequenceOf(policy, { id, outcome: 'fail' }), id).toBe('refuse');
     }
   });

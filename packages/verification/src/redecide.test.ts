@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
-import { formatMrz } from '@credence/documents';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { face, page, passport } from '../test/pictures.ts';
 import { type Asked, type Circumstances, type Decision, DOCUMENT_CHECKS, decide, SELFIE_CHECKS } from './decide.ts';
 import { type DecisionInputs, recordDecision } from './decision-record.ts';
 import { POLICIES, type Policy } from './policy.ts';
-import { type CaptureReading, type FaceReading, type Quad, READINGS_VERSION, type Readings } from './readings.ts';
+import { type CaptureReading, type FaceReading, READINGS_VERSION, type Readings } from './readings.ts';
 import { redecide, redecideByAnswers } from './redecide.ts';
 
 const TODAY = '2026-03-01';
-const QUAD: Quad = [
-  { x: 0, y: 0 },
-  { x: 100, y: 0 },
-  { x: 100, y: 60 },
-  { x: 0, y: 60 },
-];
 
 // What lets the answers stand in for the readings, whatever was read, asked and ruled.
 test('by the answers of the checks comes out what comes out by the readings', () => {
@@ -29,7 +23,7 @@ test('by the answers of the checks comes out what comes out by the readings', ()
 });
 
 describe('a decision reached again', () => {
-  const readings = show({ front: passport('21') });
+  const readings = show({ front: expiring('21') });
   const inputs = { asked: ask({}), today: TODAY, circumstances: {} };
   const record = recordOf(readings, inputs, POLICIES.standard);
 
@@ -79,10 +73,16 @@ type Inputs = Omit<DecisionInputs, 'circumstances'> & { circumstances: Circumsta
 
 function submissions(): fc.Arbitrary<{ readings: Readings; inputs: Inputs }> {
   const confirmed = fc.constantFrom(undefined, 'confirmed' as const, 'declined' as const);
-  const selfies = fc.constantFrom<FaceReading[] | undefined>(undefined, [], [face(0)], [face(1)], [face(0), face(1)]);
+  const selfies = fc.constantFrom<FaceReading[] | undefined>(
+    undefined,
+    [],
+    [face()],
+    [face({ angle: 90 })],
+    [face(), face({ angle: 90 })],
+  );
   return fc
     .record({
-      front: fc.constantFrom(undefined, passport('32'), passport('21'), passport('32', 'K'), { ...page(), text: [] }),
+      front: fc.constantFrom(undefined, expiring('32'), expiring('21'), expiring('32', 'K'), { ...page(), text: [] }),
       selfies,
       asked: fc.record({
         livemode: fc.boolean(),
@@ -96,8 +96,9 @@ function submissions(): fc.Arbitrary<{ readings: Readings; inputs: Inputs }> {
       phone: confirmed,
       email: confirmed,
       blocked: fc.boolean(),
+      known: fc.constantFrom(undefined, null, { entryId: 'ble_1', similarity: 0.7 }),
     })
-    .map(({ front, selfies, asked, phone, email, blocked }) => ({
+    .map(({ front, selfies, asked, phone, email, blocked, known }) => ({
       readings: {
         ...show(front ? { front } : {}),
         ...(selfies && { selfie: { frames: [{ image: page().image, faces: selfies }] } }),
@@ -107,6 +108,7 @@ function submissions(): fc.Arbitrary<{ readings: Readings; inputs: Inputs }> {
         today: TODAY,
         circumstances: {
           history: { blocked, seenInSessions: 2 },
+          faces: known === undefined ? undefined : { blocked: known },
           answers: {
             ...(phone && { phone: { address: '+15550100', outcome: phone } }),
             ...(email && { email: { address: 'jenny@example.com', outcome: email } }),
@@ -141,44 +143,7 @@ function show(captures: Readings['captures']): Readings {
   return { version: READINGS_VERSION, pipeline: { test: '1' }, captures };
 }
 
-function passport(expires: string, documentCode = 'P'): CaptureReading {
-  const lines = formatMrz({
-    format: 'TD3',
-    documentCode,
-    issuingState: 'UTO',
-    surname: 'ERIKSSON',
-    givenNames: 'ANNA MARIA',
-    documentNumber: 'L898902C3',
-    nationality: 'UTO',
-    birthDate: { year: '74', month: '08', day: '12' },
-    sex: 'female',
-    expirationDate: { year: expires, month: '04', day: '15' },
-  });
-  const confidences = lines.map((line) => [...line].map(() => 0.99));
-  return { ...page(), text: [], faces: [face(0)], mrz: { lines, confidences, swaps: [], reader: 'test', quad: QUAD } };
-}
-
-function page() {
-  return {
-    image: { format: 'jpeg' as const, width: 2000, height: 1500 },
-    location: { quad: QUAD, score: 0.9, means: 'outline' as const, width: 1400, height: 883 },
-    quality: { sharpness: 900, glareFraction: 0, exposure: 150, pageWidthPx: 1500 },
-  };
-}
-
-/** @param whose Faces of one number are of one person. */
-function face(whose: number): FaceReading {
-  return {
-    quad: QUAD,
-    score: 0.95,
-    meshScore: 1,
-    eyeDistancePx: 120,
-    yawDegrees: 2,
-    pitchDegrees: -9,
-    rollDegrees: 1,
-    sharpness: 400,
-    exposure: 130,
-    thumbnail: Array.from({ length: 256 }, (_, i) => 60 + ((i * (whose === 0 ? 37 : 101)) % 150)),
-    embedding: whose === 0 ? [1, 0] : [0, 1],
-  };
+/** With the portrait of its holder. */
+function expiring(year: string, documentCode = 'P'): CaptureReading {
+  return { ...passport({ documentCode, expirationDate: { year, month: '04', day: '15' } }), faces: [face()] };
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, SELFIE_CHECKS } from './decide.ts';
-import { correlationOf, similarityOf } from './faces.ts';
+import { face, thumbnail } from '../test/pictures.ts';
+import { type Decision, decide, SELFIE_CHECKS } from './decide.ts';
+import { correlationOf, similarityOf, templateOf, templateOfSelfie } from './faces.ts';
+import { FINDINGS } from './findings.ts';
+import type { KnownFaces } from './history.ts';
 import {
   type FaceReading,
   type ImageReading,
-  type Quad,
   READINGS_VERSION,
   type Readings,
   type SelfieFrameReading,
@@ -13,12 +15,6 @@ import {
 
 const TODAY = '2026-03-01';
 const IMAGE: ImageReading = { format: 'jpeg', width: 1080, height: 1440 };
-const QUAD: Quad = [
-  { x: 0, y: 0 },
-  { x: 100, y: 0 },
-  { x: 100, y: 100 },
-  { x: 0, y: 100 },
-];
 
 describe('a selfie', () => {
   test('of the person on the document is verified, and the report says which photos were compared', () => {
@@ -97,11 +93,11 @@ describe('a selfie', () => {
   });
 
   test('that is the photo on the document, in other light, is told from a new one of the same person', () => {
-    const brighter = picture(1).map((luma) => 40 + 0.7 * luma);
+    const brighter = thumbnail(1).map((luma) => 40 + 0.7 * luma);
     expect(codeOf({ portrait: face(), selfies: [face({ angle: 10, thumbnail: brighter })] })).toBe(
       'selfie_manipulated',
     );
-    expect(codeOf({ portrait: face(), selfies: [face({ angle: 10, thumbnail: picture(2) })] })).toBeUndefined();
+    expect(codeOf({ portrait: face(), selfies: [face({ angle: 10, thumbnail: thumbnail(2) })] })).toBeUndefined();
     expect(codeOf({ portrait: face(), selfies: [face({ angle: 40, thumbnail: brighter })] })).toBeUndefined();
   });
 
@@ -119,6 +115,54 @@ describe('a selfie', () => {
     expect(decision.checks.filter(({ id }) => ids.includes(id))).toEqual([]);
   });
 });
+
+describe('a face on the block list', () => {
+  const blockedBy = (similarity: number) => ({ blocked: { entryId: 'ble_1', similarity } });
+  const judged = (faces: KnownFaces | undefined) => judge({ portrait: face(), selfies: [face({ angle: 40 })] }, faces);
+  const answerOf = ({ checks }: Decision) => checks.find(({ id }) => id === 'selfie_block_list');
+
+  // 0.628 is the most that two people were alike.
+  test('is one from 0.65 on, and is told in words that give nothing away', () => {
+    const decision = judged(blockedBy(0.65));
+    expect(answerOf(decision)).toMatchObject({ outcome: 'fail', evidence: { entry: 'ble_1', similarity: 0.65 } });
+    expect(decision.selfie?.error).toEqual({
+      code: 'selfie_unverified_other',
+      reason: FINDINGS.selfie_unverified_other,
+    });
+  });
+
+  test.each([
+    ['nobody on it is as alike', blockedBy(0.649)],
+    ['it is empty', { blocked: null }],
+  ])('is not found where %s', (_, faces) => {
+    expect(answerOf(judged(faces))?.outcome).toBe('pass');
+  });
+
+  test('is not asked for where nobody looked', () => {
+    expect(answerOf(judged(undefined))).toBeUndefined();
+  });
+});
+
+test('a template is of the pictures that look ahead, and as alike to another as the embeddings are', () => {
+  const turned = face({ angle: 90, yawDegrees: 25 });
+  expect(templateOfSelfie(readings({ selfies: [face(), turned] }))).toEqual(templateOf(face().embedding));
+  expect(templateOfSelfie(readings({ frames: [frame([])] }))).toBeUndefined();
+  fc.assert(
+    fc.property(embeddings(), embeddings(), (a, b) => {
+      const difference = similarityOf(templateOf(a), templateOf(b)) - similarityOf(a, b);
+      expect(Math.abs(difference)).toBeLessThan(0.01);
+    }),
+  );
+});
+
+/** As the network makes them: no number of 192 stands out by far. */
+function embeddings() {
+  return fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 192, maxLength: 192 }).filter(isSpread);
+}
+
+function isSpread(vector: readonly number[]): boolean {
+  return Math.hypot(...vector) > 2;
+}
 
 const vectors = fc
   .array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 })
@@ -150,8 +194,8 @@ interface Given {
   frames?: SelfieFrameReading[];
 }
 
-function judge(given: Given) {
-  return decide(readings(given), session(), TODAY, { files: { document: ['file_1'], selfie: 'file_2' } });
+function judge(given: Given, faces?: KnownFaces) {
+  return decide(readings(given), session(), TODAY, { files: { document: ['file_1'], selfie: 'file_2' }, faces });
 }
 
 function codeOf(given: Given) {
@@ -170,29 +214,6 @@ function readings({ portrait, document, selfies = [], frames }: Given): Readings
 
 function frame(faces: FaceReading[]): SelfieFrameReading {
   return { image: IMAGE, faces };
-}
-
-/** @param angle Degrees between its embedding and that of `face()`. */
-function face({ angle = 0, ...measures }: Partial<FaceReading> & { angle?: number } = {}): FaceReading {
-  const radians = (angle * Math.PI) / 180;
-  return {
-    quad: QUAD,
-    score: 0.95,
-    meshScore: 1,
-    eyeDistancePx: 120,
-    yawDegrees: 2,
-    pitchDegrees: -9,
-    rollDegrees: 1,
-    sharpness: 400,
-    exposure: 130,
-    thumbnail: picture(angle === 0 ? 1 : 2),
-    embedding: [Math.cos(radians), Math.sin(radians), ...new Array<number>(190).fill(0)],
-    ...measures,
-  };
-}
-
-function picture(kind: number): number[] {
-  return Array.from({ length: 256 }, (_, i) => 60 + ((i * (kind === 1 ? 37 : 101)) % 150));
 }
 
 function session() {

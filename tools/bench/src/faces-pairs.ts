@@ -1,4 +1,4 @@
-import { type FaceReading, similarityOf } from '@credence/verification';
+import { FACE_KNOWN_MIN, type FaceReading, similarityOf } from '@credence/verification';
 import { quantile } from './figures.ts';
 import { formatShare, wilsonInterval } from './interval.ts';
 
@@ -54,6 +54,8 @@ export function figuresOf(kind: string, pairs: readonly Crossed[]): string {
     `all pairs of ${kind}: ${genuine.length} of one person, ${impostors.length} of two`,
     `  at ${MATCH}: FNMR ${formatShare(below(genuine, MATCH), genuine.length)}`,
     `           FMR  ${formatShare(above(impostors, MATCH), impostors.length)}`,
+    `  at ${FACE_KNOWN_MIN}: FNMR ${formatShare(below(genuine, FACE_KNOWN_MIN), genuine.length)}`,
+    `           FMR  ${formatShare(above(impostors, FACE_KNOWN_MIN), impostors.length)}`,
   ];
   if (genuine.length > 0) {
     const strictest = quantile(genuine, FNMR_MAX);

@@ -37,6 +37,7 @@ import { digestOf } from './decision-digest.ts';
 import { hold, noticeOf } from './hold.ts';
 import { judgingCode } from './judging-code.ts';
 import { limitsOf, picturesCount, policyOf } from './policy-of.ts';
+import { recallFaces } from './recall-faces.ts';
 
 /** What a decision is reached from. */
 interface Evidence {
@@ -65,14 +66,16 @@ export const TEST_OUTCOME = 'test_outcome';
  *
  * Safe to run twice: a session that no longer waits for this submission is left as it is.
  */
-export function decideSession(app: App, submissionId: string): Promise<void> {
-  return concludeSubmission(app, submissionId, async ({ tx, open, session, now, files, answers }) => {
+export async function decideSession(app: App, submissionId: string): Promise<void> {
+  const faces = await recallFaces(app, submissionId);
+  await concludeSubmission(app, submissionId, async ({ tx, open, session, now, files, answers }) => {
     const readings = open<Readings>('readings');
     const today = earliestDateOnEarth(now);
     const history = await recallDocument(tx, session, identifyDocument(readings, today));
     const account = await getAccount(tx, session.accountId);
     const pictures = await recallPictures(tx, session, { readings, counts: picturesCount(account, session) });
-    const circumstances = { files, answers, history, pictures, policy: policyOf(account), limits: limitsOf(account) };
+    const known = { history, pictures, faces };
+    const circumstances = { files, answers, ...known, policy: policyOf(account), limits: limitsOf(account) };
     const decision = decide(readings, session, today, circumstances);
     const made = { digest: digestOf(decision), code: judgingCode() };
     const record = recordDecision(decision, { asked: session, today, circumstances }, made);

@@ -8,7 +8,7 @@ import type { SessionRecord } from '../store/sessions.ts';
 const HOUR_MS = 3_600_000;
 
 /** Checks whose failing is told to the operator although the session was refused. */
-const NOTICED = ['document_block_list'];
+const NOTICED = ['document_block_list', 'selfie_block_list'];
 
 type Decided = SessionRecord & { key: SessionKey };
 

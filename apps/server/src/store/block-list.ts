@@ -7,10 +7,11 @@ import type { BlockListEntryTable } from './schema.ts';
 
 const NOTE_PURPOSE = 'block-list-note';
 
-/** A document that an account does not accept. Its number is not kept: a keyed hash recognises it. */
+/** Somebody's document or face that an account does not accept. */
 export interface BlockListEntry extends AccountRef {
   id: string;
-  document: { type: DocumentType; country: string | null };
+  /** Its number is not kept: a keyed hash recognises it. Null where it is a face that is blocked. */
+  document: { type: DocumentType; country: string | null } | null;
   /** The operator's own. */
   note: string | null;
   /** The session it was made from; its redaction takes the entry away. */
@@ -18,11 +19,17 @@ export interface BlockListEntry extends AccountRef {
   createdAt: Date;
 }
 
-/** Adds a document to an account's block list. */
+/** What an entry stands for, as its row has it. */
+export type Blocked =
+  | { document: { type: DocumentType; country: string | null }; hash: Buffer; sessionId: string | null }
+  /** `face`: a template, sealed under the key of the session. */
+  | { face: Buffer; sessionId: string };
+
+/** Adds a document or a face to an account's block list. */
 export async function insertBlockListEntry(
   tx: App,
   account: AccountRef,
-  entry: Pick<BlockListEntry, 'document' | 'note' | 'sessionId'> & { hash: Buffer },
+  { note, ...blocked }: Blocked & Pick<BlockListEntry, 'note'>,
 ): Promise<BlockListEntry> {
   const row = await tx.db
     .insertInto('block_list_entry')
@@ -30,16 +37,37 @@ export async function insertBlockListEntry(
       id: newId('ble'),
       account_id: account.accountId,
       livemode: account.livemode,
-      lookup_hash: entry.hash,
-      document_type: entry.document.type,
-      country: entry.document.country,
-      note_sealed: entry.note === null ? null : tx.vault.sealForServer(NOTE_PURPOSE, Buffer.from(entry.note)),
-      session_id: entry.sessionId,
+      note_sealed: note === null ? null : tx.vault.sealForServer(NOTE_PURPOSE, Buffer.from(note)),
       created_at: tx.clock.now(account),
+      ...toColumns(blocked),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
   return fromRow(tx, row);
+}
+
+/**
+ * Counts an account's entries of a kind, up to a limit. Holds the account's row until the transaction ends, so that of several
+ * who count and then add none goes past the limit.
+ */
+export async function countBlockListEntries(
+  tx: App,
+  account: AccountRef,
+  { kind, max }: { kind: 'documents' | 'faces'; max: number },
+): Promise<number> {
+  await tx.db.selectFrom('account').select('id').where('id', '=', account.accountId).forNoKeyUpdate().execute();
+  const entries = tx.db
+    .selectFrom('block_list_entry')
+    .select('id')
+    .where('account_id', '=', account.accountId)
+    .where('livemode', '=', account.livemode)
+    .where('face_sealed', kind === 'faces' ? 'is not' : 'is', null)
+    .limit(max);
+  const { count } = await tx.db
+    .selectFrom(entries.as('counted'))
+    .select((e) => e.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Finds an entry; `undefined` both for an unknown id and for another account's or mode's. */
@@ -75,12 +103,18 @@ function ofAccount(app: App, { accountId, livemode }: AccountRef) {
     .where('livemode', '=', livemode);
 }
 
+function toColumns(blocked: Blocked) {
+  if ('face' in blocked) return { face_sealed: blocked.face, session_id: blocked.sessionId };
+  const { document, hash, sessionId } = blocked;
+  return { lookup_hash: hash, document_type: document.type, country: document.country, session_id: sessionId };
+}
+
 function fromRow(app: App, row: Selectable<BlockListEntryTable>): BlockListEntry {
   return {
     id: row.id,
     accountId: row.account_id,
     livemode: row.livemode,
-    document: { type: row.document_type, country: row.country },
+    document: row.document_type && { type: row.document_type, country: row.country },
     note: row.note_sealed && app.vault.openForServer(NOTE_PURPOSE, row.note_sealed).toString('utf8'),
     sessionId: row.session_id,
     createdAt: row.created_at,

@@ -333,10 +333,13 @@ export interface BlockListEntryTable {
   id: string;
   account_id: string;
   livemode: boolean;
-  lookup_hash: Buffer;
-  document_type: 'driving_license' | 'id_card' | 'passport';
+  /** Of a document; null of a face, like the next two. */
+  lookup_hash: Buffer | null;
+  document_type: 'driving_license' | 'id_card' | 'passport' | null;
   /** ISO 3166-1 alpha-2; null for issuers that have none. */
   country: string | null;
+  /** A template, sealed under the key of its session; null of a document. */
+  face_sealed: Buffer | null;
   /** The operator's own note, sealed for the server. */
   note_sealed: Buffer | null;
   /** The session it was made from, with whose redaction it goes. */

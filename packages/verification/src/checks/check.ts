@@ -1,7 +1,7 @@
 import type { Region } from '../evidence.ts';
 import type { DocumentFacts } from '../facts.ts';
 import type { DocumentFindingCode, FindingCode } from '../findings.ts';
-import type { History, SeenPictures } from '../history.ts';
+import type { History, KnownFaces, SeenPictures } from '../history.ts';
 import type { Readings } from '../readings.ts';
 import type { CalendarDate, CheckResult, DocumentType } from '../report.ts';
 import type { DecisionLimits, DeclaredDocument, ExpectedDetails, SessionOptions } from '../session.ts';
@@ -22,6 +22,8 @@ export interface Evidence {
   history?: History | undefined;
   /** Where else its pictures were sent; absent when nobody looked. */
   pictures?: SeenPictures | undefined;
+  /** Whom the face on the selfie looks like; absent when nobody looked, or there is none. */
+  faces?: KnownFaces | undefined;
   /** The earliest date anywhere on Earth, `YYYY-MM-DD`: a document is valid through its last day wherever its holder is. */
   today: CalendarDate;
 }

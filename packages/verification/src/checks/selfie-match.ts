@@ -1,4 +1,4 @@
-import { fuse, isTurned, portraitOf, selfieFaces, similarityOf } from '../faces.ts';
+import { facesAhead, fuse, portraitOf, similarityOf } from '../faces.ts';
 import type { SelfieFindingCode } from '../findings.ts';
 import { type Check, fail, inconclusive, pass } from './check.ts';
 
@@ -25,10 +25,8 @@ export const selfieMatch: Check<SelfieFindingCode> = {
   },
   run({ readings }) {
     const portrait = portraitOf(readings);
-    const [first, ...others] = selfieFaces(readings);
-    if (!portrait || !first) return undefined;
-    // Portraits look ahead: pictures of a head that was asked to turn would only take away from the likeness.
-    const faces = [first, ...others.filter((face) => !isTurned(face, first))];
+    const faces = facesAhead(readings);
+    if (!portrait || faces.length === 0) return undefined;
     const similarity = similarityOf(fuse(faces), portrait.embedding);
     const evidence = {
       similarity: Math.round(similarity * 1000) / 1000,

@@ -22,6 +22,7 @@ const PLACES: Readonly<Record<string, Where>> = {
   selfie_quality: selfie,
   selfie_same_person: selfie,
   selfie_challenge: selfie,
+  selfie_block_list: selfie,
   portrait_quality: portrait,
   selfie_is_own: bothFaces,
   selfie_match: bothFaces,

@@ -129,6 +129,8 @@ const DESCRIPTIONS: Record<string, string> = {
   'document[number]': 'Its number. It is not kept.',
   'document[type]': 'Which kind of document.',
   note: 'For yourself. Say nothing of the person here that is to be erased with their session.',
+  'POST /v1/credence/block_list_entries type':
+    'What of the session is blocked: its document (unless you say otherwise), or the `face` on its selfie.',
   'POST /v1/credence/block_list_entries verification_session':
     'The session that was shown it. Redacting that session takes the entry away.',
 

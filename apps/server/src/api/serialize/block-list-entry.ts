@@ -4,16 +4,16 @@ import { serializeInstant } from './values.ts';
 
 export const BLOCK_LIST_ENTRY_EXPANDABLE = { names: [], sensitive: [] } as const satisfies Expandable;
 
-/** An entry of a block list, in the manner of Stripe's objects. The document's number is not kept, so it is not told. */
+/** An entry of a block list, in the manner of Stripe's objects. What recognises it, a number or a face, is not told. */
 export function serializeBlockListEntry(entry: BlockListEntry) {
   return {
     id: entry.id,
     object: 'credence.block_list_entry',
     created: serializeInstant(entry.createdAt),
-    document: { country: entry.document.country, type: entry.document.type },
+    document: entry.document && { country: entry.document.country, type: entry.document.type },
     livemode: entry.livemode,
     note: entry.note,
-    type: 'document',
+    type: entry.document ? 'document' : 'face',
     verification_session: entry.sessionId,
   };
 }

@@ -12,6 +12,7 @@ import { up as decisionRecords } from './011-decision-records.ts';
 import { up as handOffLinks } from './020-hand-off-links.ts';
 import { up as shownPictures } from './021-shown-pictures.ts';
 import { up as cameraKinds } from './022-camera-kinds.ts';
+import { up as blockedFaces } from './023-blocked-faces.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '020-hand-off-links': { up: handOffLinks },
   '021-shown-pictures': { up: shownPictures },
   '022-camera-kinds': { up: cameraKinds },
+  '023-blocked-faces': { up: blockedFaces },
 };

@@ -1,6 +1,6 @@
 import { Refusal } from '@credence/verification';
 import { z } from 'zod';
-import { addToBlockList, blockShownDocument } from '../../../sessions/block-list.ts';
+import { addToBlockList, blockShownDocument, blockShownFace } from '../../../sessions/block-list.ts';
 import { countryCode, nested, text } from '../../form/parameters.ts';
 import { defineOperation } from '../../operation.ts';
 import { BLOCK_LIST_ENTRY_EXPANDABLE, serializeBlockListEntry } from '../../serialize/block-list-entry.ts';
@@ -8,7 +8,7 @@ import { BLOCK_LIST_ENTRY_EXPANDABLE, serializeBlockListEntry } from '../../seri
 const NUMBER_MAX = 50;
 const NOTE_MAX = 500;
 
-/** `POST /v1/credence/block_list_entries`: a document that is not to be accepted, named or as a session showed it. */
+/** `POST /v1/credence/block_list_entries`: a document that is not to be accepted, named or as a session showed it, or a face that one showed. */
 export const create = defineOperation({
   method: 'POST',
   path: '/v1/credence/block_list_entries',
@@ -23,10 +23,14 @@ export const create = defineOperation({
       type: z.enum(['driving_license', 'id_card', 'passport']),
     }).optional(),
     note: text(NOTE_MAX).optional(),
+    type: z.enum(['document', 'face']).optional(),
     verification_session: text(255).optional(),
   },
   expandable: BLOCK_LIST_ENTRY_EXPANDABLE,
-  check({ document, verification_session }) {
+  check({ document, type, verification_session }) {
+    if (type === 'face' && (document || verification_session === undefined)) {
+      throw new Refusal('parameter_missing', 'Name the verification_session that showed the face, and nothing else.');
+    }
     if ((document === undefined) === (verification_session === undefined)) {
       throw new Refusal(
         'parameter_missing',
@@ -34,10 +38,13 @@ export const create = defineOperation({
       );
     }
   },
-  async run({ app, account }, { document, note = null, verification_session }) {
-    const entry = document
-      ? await addToBlockList(app, account, { document: { ...document, country: document.country ?? null }, note })
-      : await blockShownDocument(app, account, { sessionId: verification_session!, note });
+  async run({ app, account }, { document, note = null, type, verification_session }) {
+    if (document) {
+      const named = { ...document, country: document.country ?? null };
+      return { body: serializeBlockListEntry(await addToBlockList(app, account, { document: named, note })) };
+    }
+    const block = type === 'face' ? blockShownFace : blockShownDocument;
+    const entry = await block(app, account, { sessionId: verification_session!, note });
     return { body: serializeBlockListEntry(entry) };
   },
 });

@@ -3,7 +3,7 @@ import { defineOperation } from '../../operation.ts';
 import { BLOCK_LIST_ENTRY_EXPANDABLE } from '../../serialize/block-list-entry.ts';
 import { getBlockListEntry } from './retrieve.ts';
 
-/** `DELETE /v1/credence/block_list_entries/:id`: the document counts like any other from then on. */
+/** `DELETE /v1/credence/block_list_entries/:id`: its document or face counts like any other from then on. */
 export const remove = defineOperation({
   method: 'DELETE',
   path: '/v1/credence/block_list_entries/:id',

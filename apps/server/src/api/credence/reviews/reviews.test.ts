@@ -57,7 +57,7 @@ async function show({ body = 'type=document', worked = true, details = '', pictu
   await person.declare('passport');
   await person.photograph('front');
   await person.submit();
-  if (worked) await visitors.work(session.id, 'a passport', picture);
+  if (worked) await visitors.work(session.id, 'a passport', { pictureHash: picture });
   return session.id;
 }
 
