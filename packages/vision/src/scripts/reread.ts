@@ -92,7 +92,11 @@ async function surestOf(
   for (const { name } of candidates) {
     const script = await networks.get(name);
     const read: number[] = [];
-    for (const { quad } of longest) read.push(fitOf(script, await readScriptLine(script, photo, quad)));
+    for (const line of longest) {
+      const sure = fitOf(script, await readScriptLine(script, photo, line.quad));
+      // Capitals look alike in Greek, Cyrillic and Latin print: who reads a blurred line less surely than it was read has no claim to it.
+      read.push(sure > line.confidence ? sure : 0);
+    }
     const own = read.filter((sure) => sure >= OWN_MIN).length;
     const sure = meanOf(read);
     if (own >= OWN_LINES && sure > (best?.sure ?? 0)) best = { script, sure };
