@@ -26,6 +26,7 @@ export const PROBLEM_WORDS: Record<Problem, MessageId> = {
   too_many_attempts: 'error.too_many_attempts',
   email_invalid: 'error.email_invalid',
   phone_invalid: 'error.phone_invalid',
+  phone_unsupported: 'error.phone_unsupported',
   code_wrong: 'error.code_wrong',
   code_expired: 'error.code_expired',
   code_too_soon: 'error.code_too_soon',
@@ -39,6 +40,7 @@ export const PROBLEM_WORDS: Record<Problem, MessageId> = {
   image_too_slow: 'error.image_too_slow',
   invalid_request: 'error.invalid_request',
   rate_limit: 'error.rate_limit',
+  messages_used_up: 'error.messages_used_up',
   server_error: 'error.server_error',
 };
 

@@ -107,6 +107,24 @@ describe('readSettings', () => {
     expect(read({ ...GATEWAY, CREDENCE_SMS_WEBHOOK_URL: url, ...more }).smsWebhook?.url).toBe(url);
   });
 
+  test.each([
+    [{}, { prefixes: [], perHour: 300 }],
+    [
+      { CREDENCE_SMS_PREFIXES: '+81, +1202', CREDENCE_SMS_PER_HOUR: 'off' },
+      { prefixes: ['+81', '+1202'], perHour: null },
+    ],
+  ])('limits where text messages go, and how many an hour: %j', (env, limits) => {
+    expect(read(env).smsLimits).toEqual(limits);
+  });
+
+  test.each([
+    ['CREDENCE_SMS_PREFIXES', 'JP'],
+    ['CREDENCE_SMS_PREFIXES', '81'],
+    ['CREDENCE_SMS_PER_HOUR', '0'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name}: "${value}"`));
+  });
+
   test('takes TLS only as a pair of PEM files, and then makes links with https', () => {
     writeFileSync(join(folder, 'cert.pem'), CERTIFICATE);
     writeFileSync(join(folder, 'key.pem'), PRIVATE_KEY);

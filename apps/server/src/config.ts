@@ -29,6 +29,7 @@ export interface Settings {
   smtp: SmtpServer | undefined;
   /** What sends text messages of live mode; undefined: none are sent. */
   smsWebhook: SignedWebhook | undefined;
+  smsLimits: SmsLimits;
   /** What knows whose an ID number is; undefined: in live mode none is verified. */
   idNumberWebhook: SignedWebhook | undefined;
   logLevel: LogLevel;
@@ -52,6 +53,14 @@ export interface SignedWebhook {
   secret: string;
 }
 
+/** What keeps strangers from having text messages of live mode sent to numbers that pay them for it. */
+export interface SmsLimits {
+  /** What numbers begin with, `+81`; none: anything. */
+  prefixes: string[];
+  /** To the numbers of one calling code, by one process; null: no limit. */
+  perHour: number | null;
+}
+
 /** A setting that cannot be used. The message says which one and what to change. */
 export class WrongSetting extends Error {
   constructor(name: string, problem: string) {
@@ -69,6 +78,10 @@ const LIVE_RATE_LIMIT = 100;
 const ABANDONED_AFTER_MS = 48 * 3_600_000;
 /** Whoever looks for their passport is not gone yet. */
 const ABANDONED_AFTER_MIN_MS = 10 * 60_000;
+/** A town's worth of people an hour; sent to numbers that cost a quarter each, 75 of whatever they cost. */
+const SMS_PER_HOUR = 300;
+/** A calling code has one to three digits, and more may follow: an area's. @see ITU-T E.164 */
+const SMS_PREFIX = /^\+[1-9]\d{0,8}$/;
 /** @see RFC 8314: submission with TLS from the first byte, and with STARTTLS. */
 const SMTPS_PORT = 465;
 const SUBMISSION_PORT = 587;
@@ -121,6 +134,10 @@ export function readSettings(env: Record<string, string | undefined>, cwd: strin
     webhookAllowedHosts,
     smtp: readSmtp(read('CREDENCE_SMTP_URL'), read('CREDENCE_MAIL_FROM')),
     smsWebhook: readSignedWebhook('CREDENCE_SMS_WEBHOOK', read, rules),
+    smsLimits: {
+      prefixes: readSmsPrefixes(read('CREDENCE_SMS_PREFIXES')),
+      perHour: readSmsPerHour(read('CREDENCE_SMS_PER_HOUR')),
+    },
     idNumberWebhook: readSignedWebhook('CREDENCE_ID_NUMBER_WEBHOOK', read, rules),
     logLevel: readLogLevel(read('CREDENCE_LOG_LEVEL') ?? 'warn'),
   };
@@ -280,6 +297,23 @@ function readAbandonedAfter(value: string | undefined): number | null {
     'CREDENCE_ABANDONED_AFTER',
     `"${value}" is not a time of 10 minutes or more. Use minutes, hours or days, such as 90m, 48h or 7d, or "off".`,
   );
+}
+
+function readSmsPrefixes(value: string | undefined): string[] {
+  const prefixes = list(value);
+  const wrong = prefixes.find((prefix) => !SMS_PREFIX.test(prefix));
+  if (wrong === undefined) return prefixes;
+  throw new WrongSetting(
+    'CREDENCE_SMS_PREFIXES',
+    `"${wrong}" is not what a telephone number begins with. Example: +81,+44,+1202`,
+  );
+}
+
+function readSmsPerHour(value: string | undefined): number | null {
+  if (value === undefined) return SMS_PER_HOUR;
+  if (value === 'off') return null;
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  throw new WrongSetting('CREDENCE_SMS_PER_HOUR', `"${value}" is not a number of messages. Example: 300, or "off".`);
 }
 
 /** `smtp://user:password@host:587`; `smtps://` speaks TLS from the first byte. */

@@ -385,6 +385,7 @@ export type HostedErrorCode =
   | 'too_many_attempts'
   | 'email_invalid'
   | 'phone_invalid'
+  | 'phone_unsupported' // the operator sends nothing to such numbers
   | 'code_wrong'
   | 'code_expired' // too late, or tried too often
   | 'code_too_soon' // another one was asked for a moment ago
@@ -397,7 +398,8 @@ export type HostedErrorCode =
   | 'image_too_small'
   | 'image_too_slow'
   | 'invalid_request'
-  | 'rate_limit'
+  | 'rate_limit' // for a minute at most
+  | 'messages_used_up' // for an hour at most
   | 'server_error';
 
 export interface HostedError {

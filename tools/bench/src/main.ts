@@ -13,7 +13,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   lists: () => import('./lists.ts'),
   webhooks: () => import('./webhooks.ts'),
   'start-up': () => import('./start-up.ts'),
-  'contact-sheet': () => import('./contact-sheet.ts'),
+  'contact-sheet': () => import('./contact-sheet/run.ts'),
   stories: () => import('./stories.ts'),
   testing: () => import('./testing.ts'),
 };

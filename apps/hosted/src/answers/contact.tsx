@@ -5,6 +5,7 @@ import { countryNames, likelyCountry } from '../countries.ts';
 import { language, type MessageId, t } from '../i18n.ts';
 import { Button } from '../parts/button.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { PROBLEM_WORDS } from '../words.ts';
 import type { AnswerProps } from './answer-screen.tsx';
 import { Field } from './field.tsx';
 import { useCountdown } from './use-countdown.ts';
@@ -59,7 +60,8 @@ interface AddressProps extends AnswerProps {
   onBack: (() => void) | undefined;
 }
 
-const INVALID: readonly (api.Problem | null)[] = ['email_invalid', 'phone_invalid'];
+/** What is wrong with what was entered, and not with the page. */
+const OF_FIELD: readonly (api.Problem | null)[] = ['email_invalid', 'phone_invalid', 'phone_unsupported'];
 
 function Address({ view, contact, busy, problem, change, onSent, onBack }: AddressProps) {
   const { channel, codesLeft } = contact;
@@ -69,7 +71,7 @@ function Address({ view, contact, busy, problem, change, onSent, onBack }: Addre
   const [asked, setAsked] = useState(false);
   const wait = useCountdown(contact);
   const input = useRef<HTMLInputElement>(null);
-  const refused = INVALID.includes(problem);
+  const refused = OF_FIELD.includes(problem) ? problem : null;
   const missing = asked && address.trim() === '';
 
   const send = (event: Event) => {
@@ -116,7 +118,7 @@ function Address({ view, contact, busy, problem, change, onSent, onBack }: Addre
             name="address"
             label={t(words.label)}
             input={input}
-            problem={refused || missing ? t(channel === 'email' ? 'error.email_invalid' : 'error.phone_invalid') : null}
+            problem={refused || missing ? t(PROBLEM_WORDS[refused ?? `${channel}_invalid`]) : null}
             value={address}
             onInput={setAddress}
             about={ABOUT[channel]}

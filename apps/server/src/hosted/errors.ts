@@ -16,6 +16,8 @@ type HostedRefusalCode =
   | 'image_too_large'
   | 'image_unsupported_format'
   | 'link_damaged'
+  | 'messages_used_up'
+  | 'phone_unsupported'
   | 'rate_limit';
 
 const OWN_ANSWERS: Record<HostedRefusalCode, Answer> = {
@@ -25,6 +27,8 @@ const OWN_ANSWERS: Record<HostedRefusalCode, Answer> = {
   image_too_large: { status: 413, code: 'image_too_large' },
   image_unsupported_format: { status: 415, code: 'image_unsupported_format' },
   link_damaged: { status: 400, code: 'link_damaged' },
+  messages_used_up: { status: 429, code: 'messages_used_up' },
+  phone_unsupported: { status: 422, code: 'phone_unsupported' },
   rate_limit: { status: 429, code: 'rate_limit' },
 };
 

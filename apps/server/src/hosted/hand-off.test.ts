@@ -308,6 +308,37 @@ describe('the link by message', () => {
     expect(await ask('nobody')).toBe(422);
   });
 
+  test('goes to telephones in live mode only where the operator sends, and so many an hour to one calling code', async () => {
+    const { id, token } = await visited.newLink({ ...ACCOUNT, livemode: true });
+    const desktop = visited.browser();
+    await desktop.post(`sessions/${id}/hand-off`, { token });
+    const { smsLimits } = world.app.settings;
+    Object.assign(world.app.settings, { smsLimits: { prefixes: ['+1', '+44'], perHour: 2 } });
+    let asked = 0;
+    const ask = async (address: string, country = 'JP') => {
+      asked += 1;
+      const answer = await visited.server.inject({
+        method: 'POST',
+        url: `/hosted/sessions/${id}/hand-off/send`,
+        headers: { cookie: desktop.cookie, 'sec-fetch-site': 'same-origin' },
+        remoteAddress: `198.51.100.${asked}`,
+        payload: { address, country, language: 'en' },
+      });
+      return answer.json().error.code;
+    };
+    try {
+      expect(await ask('090 1234 5678')).toBe('phone_unsupported');
+      // Nothing can be sent, which counts: one calling code for all of its countries.
+      expect(await ask('+12025550143')).toBe('phone_invalid');
+      expect(await ask('416 555 0143', 'CA')).toBe('phone_invalid');
+      expect(await ask('+18765550143')).toBe('messages_used_up');
+      expect(await ask('+447400123456')).toBe('phone_invalid');
+      expect(await ask('another@example.com')).toBe('email_invalid');
+    } finally {
+      Object.assign(world.app.settings, { smsLimits });
+    }
+  });
+
   test('is the first device’s to ask for, while it waits for a phone', async () => {
     const { id, desktop, token } = await offered();
     const phone = visited.browser();

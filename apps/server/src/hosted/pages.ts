@@ -8,6 +8,9 @@ import { allowFraming } from './framing.ts';
 
 const DIST = fileURLToPath(new URL('../../../hosted/dist/', import.meta.url));
 
+/** From one address, of which an office full of people may come: each asks the database whose session it is. */
+const FRAMES_PER_MINUTE = 120;
+
 /** A page that keeps the script longer would miss what is mended in it. */
 const SCRIPT_MAX_AGE_S = 3600;
 
@@ -28,10 +31,13 @@ export async function registerPages(server: FastifyInstance, app: App): Promise<
   server.get('/verify/:session', sendPage);
   server.get('/flow/:token', sendPage);
   server.get('/phone/:token', sendPage);
-  server.get('/embed/:token', async (request, reply) => {
-    const { token } = request.params as { token: string };
-    await allowFraming(app, token, reply);
-    return sendPage(request, reply);
+  server.get('/embed/:token', {
+    config: { rateLimit: { max: FRAMES_PER_MINUTE, timeWindow: 60_000 } },
+    async handler(request, reply) {
+      const { token } = request.params as { token: string };
+      await allowFraming(app, token, reply);
+      return sendPage(request, reply);
+    },
   });
   server.get('/js/credence.js', async (_request, reply) => {
     const script = await readFile(`${DIST}js/credence.js`).catch(() => undefined);

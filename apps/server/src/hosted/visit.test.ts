@@ -163,6 +163,15 @@ describe('a photo', () => {
   });
 });
 
+test('frames opened ever again from one address meet a limit, with a clear wait', async () => {
+  const open = (remoteAddress: string) => server.inject({ url: '/embed/vs_000000000000000000000000', remoteAddress });
+  for (let i = 0; i < 120; i += 1) expect((await open('203.0.113.7')).statusCode).toBe(200);
+  const refused = await open('203.0.113.7');
+  expect(refused.json()).toMatchObject({ error: { code: 'rate_limit' } });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await open('203.0.113.8')).statusCode).toBe(200);
+});
+
 test.each([
   ['submitting without photos', 'submit', {}, 409, 'captures_missing'],
   ['a country that is none', 'document', { type: 'passport', country: 'Utopia' }, 400, 'invalid_request'],

@@ -26,3 +26,8 @@ export function parsePhone(text: string, country?: string): string | undefined {
   const parsed = parsePhoneNumberFromString(text, { ...(home && { defaultCountry: home }), extract: false });
   return parsed?.isValid() && !parsed.ext ? parsed.number : undefined;
 }
+
+/** The calling code of a number that `parsePhone` has read, `+1`: countries may share one. */
+export function callingCodeOf(phone: string): string {
+  return `+${parsePhoneNumberFromString(phone)?.countryCallingCode ?? ''}`;
+}
