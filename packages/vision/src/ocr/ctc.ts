@@ -162,6 +162,7 @@ function spaceMin(before: Emitted, next: Emitted): number {
   return BOTH_IDEOGRAPHS.test(pair) ? SPACE_MIN_OF_IDEOGRAPHS.wide : SPACE_MIN;
 }
 
+/** The likeliest class of a step. Its probabilities sum to 1: beside one over a half there is no other. */
 function bestOf({ classes, data }: Steps, t: number) {
   let index = 0;
   let value = -1;
@@ -169,6 +170,7 @@ function bestOf({ classes, data }: Steps, t: number) {
     if (data[at]! > value) {
       value = data[at]!;
       index = c;
+      if (value > 0.5) break;
     }
   }
   return { index, value };
