@@ -74,7 +74,7 @@ export function describeReviews(sdk: SdkContext): void {
       }, WAIT);
       const { last_verification_report: report } = await bank.identity.verificationSessions.retrieve(first);
       const evidence: Answer = await reviewer.rawRequest('GET', `${OURS}/${first}/evidence`);
-      expect(evidence).toMatchObject({ verification_report: report, review: null });
+      expect(evidence).toMatchObject({ verification_report: report, review: null, consent: { language: 'en' } });
 
       const second = await show();
       const hold = await reviewOf(second);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** The person's side without a browser: the requests their page makes, in the same order, with the same cookie. */
 export interface Documents {
   type: 'passport' | 'id_card' | 'driving_license';
@@ -40,6 +42,7 @@ export class Person {
       ...(token && { token }),
       language: 'en',
       textVersion: '1',
+      textHash: createHash('sha256').update('1').digest('hex'),
       selfie: true,
     });
   }

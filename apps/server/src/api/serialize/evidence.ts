@@ -1,5 +1,6 @@
 import {
   type CheckResult,
+  type Consent,
   DOCUMENT_CHECKS,
   type EvidenceRegion,
   type Quad,
@@ -14,7 +15,7 @@ import { serializeInstant } from './values.ts';
 export const EVIDENCE_EXPANDABLE = { names: [], sensitive: [] } as const satisfies Expandable;
 
 export interface EvidenceExtras {
-  session: { id: string; livemode: boolean };
+  session: { id: string; livemode: boolean; consent: Consent | null };
   captures: readonly CaptureRecord[];
   expiresAt: Date;
   /** The address of a picture, by its place among all of them. */
@@ -37,6 +38,7 @@ export function serializeEvidence(examined: Examined, extras: EvidenceExtras) {
       why: check.why,
       ...scoreOf(check),
     })),
+    consent: extras.session.consent && serializeConsent(extras.session.consent),
     created: serializeInstant(examinedAt),
     livemode: extras.session.livemode,
     pipeline: decidedBy.pipeline,
@@ -44,6 +46,15 @@ export function serializeEvidence(examined: Examined, extras: EvidenceExtras) {
     review: reviewId,
     verification_report: reportId,
     verification_session: extras.session.id,
+  };
+}
+
+function serializeConsent({ at, language, textHash, textVersion }: Consent) {
+  return {
+    agreed_at: serializeInstant(new Date(at)),
+    language,
+    text_hash: textHash ?? null,
+    text_version: textVersion,
   };
 }
 

@@ -61,6 +61,32 @@ describe('the evidence of a session', () => {
     });
   });
 
+  test('tells what the person agreed to', async () => {
+    const textHash = 'b0'.repeat(32);
+    const session = (await api.call('POST', SESSIONS, { body: 'type=document' })).json;
+    const person = visitors.visit(session);
+    await person.post('consent', {
+      token: person.token,
+      language: 'pt-BR',
+      textVersion: 'document-1-days-90',
+      textHash,
+    });
+    await person.declare('passport');
+    await person.photograph('front');
+    await person.submit();
+    await visitors.work(session.id, 'a passport');
+    expect((await evidenceOf(session.id)).json.consent).toEqual({
+      agreed_at: Math.floor(api.clock.now().getTime() / 1000),
+      language: 'pt-BR',
+      text_hash: textHash,
+      text_version: 'document-1-days-90',
+    });
+    expect((await evidenceOf(await show())).json.consent).toMatchObject({
+      text_hash: null,
+      text_version: 'document-1',
+    });
+  });
+
   test('says nothing that was read of the person', async () => {
     const { text } = await evidenceOf(await show());
     for (const read of ['ERIKSSON', 'ANNA', 'L898902C3', '2012-04-15', '120415']) expect(text).not.toContain(read);
@@ -163,5 +189,6 @@ describe('a link to a picture', () => {
     expectShape('credence.evidence', json);
     const [expiry] = json.checks.filter(({ check }: { check: string }) => check === 'document_expiry');
     expect(expiry).toMatchObject({ outcome: 'fail', measured: {}, pictures: [] });
+    expect(json.consent).toBeNull();
   });
 });
