@@ -112,6 +112,7 @@ const CHECK_WORDS: Record<string, Words> = {
   picture_large_enough: { title: 'retry.small.title', text: 'retry.small.text' },
   document_not_a_page: { title: 'retry.page.title', text: 'retry.itself.text' },
   print_agrees: DISAGREES,
+  print_confirms: DISAGREES,
   document_dates: DISAGREES,
   document_on_screen: NOT_ITSELF,
   document_reprinted: NOT_ITSELF,

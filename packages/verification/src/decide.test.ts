@@ -20,6 +20,7 @@ describe('a passport', () => {
       'document_declared pass',
       'document_issuer pass',
       'mrz_check_digits pass',
+      'print_confirms pass',
       'document_complete pass',
       'document_dates pass',
       'document_expiry pass',

@@ -33,6 +33,7 @@ import { portraitLevel } from './checks/portrait-level.ts';
 import { portraitNotStuckOn } from './checks/portrait-not-stuck-on.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
 import { printAgrees } from './checks/print-agrees.ts';
+import { printConfirms } from './checks/print-confirms.ts';
 import { selfieBlockList } from './checks/selfie-block-list.ts';
 import { selfieChallenge } from './checks/selfie-challenge.ts';
 import { selfieFound } from './checks/selfie-found.ts';
@@ -69,7 +70,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-17';
+export const POLICY_VERSION = 'document-18';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -91,6 +92,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   sidesInPlace,
   sidesAgree,
   printAgrees,
+  printConfirms,
   documentComplete,
   documentDates,
   documentExpiry,

@@ -21,6 +21,7 @@ export interface Policy {
 const GENUINE = {
   permissive: {
     print_agrees: { fail: 'refuse', inconclusive: 'accept' },
+    print_confirms: { fail: 'hold', inconclusive: 'accept' },
     document_dates: { fail: 'refuse', inconclusive: 'accept' },
     document_in_surroundings: { fail: 'hold', inconclusive: 'accept' },
     document_in_colour: { fail: 'hold', inconclusive: 'accept' },
@@ -37,6 +38,7 @@ const GENUINE = {
   },
   standard: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
+    print_confirms: { fail: 'hold', inconclusive: 'hold' },
     document_dates: { fail: 'refuse', inconclusive: 'hold' },
     document_in_surroundings: { fail: 'refuse', inconclusive: 'hold' },
     document_in_colour: { fail: 'refuse', inconclusive: 'hold' },
@@ -53,6 +55,7 @@ const GENUINE = {
   },
   strict: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
+    print_confirms: { fail: 'hold', inconclusive: 'hold' },
     document_in_surroundings: { fail: 'refuse', inconclusive: 'hold' },
     document_in_colour: { fail: 'refuse', inconclusive: 'hold' },
     document_on_screen: { fail: 'refuse', inconclusive: 'hold' },

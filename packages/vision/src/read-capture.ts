@@ -1,6 +1,5 @@
 import { parseMrz } from '@credence/documents';
 import type {
-  AuthenticityReading,
   BarcodeReading,
   CaptureReading,
   FaceReading,
@@ -11,11 +10,9 @@ import type {
   QualityReading,
   SymbolReading,
 } from '@credence/verification';
+import { authenticityInPixels } from './authenticity/in-photo-pixels.ts';
 import { measureAuthenticity } from './authenticity/measure.ts';
-import { findPortraitEdges } from './authenticity/portrait-edges.ts';
-import { measureGrain } from './authenticity/portrait-grain.ts';
-import { measureSeams } from './authenticity/portrait-seam.ts';
-import { measureTilt } from './authenticity/portrait-tilt.ts';
+import { measurePortrait } from './authenticity/measure-portrait.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
 import { readPdf417, readPdf417OnPage } from './barcode/read-pdf417.ts';
 import { readSymbols } from './barcode/read-symbols.ts';
@@ -318,22 +315,6 @@ function withType(mrz: MrzReading, page: Page | undefined): MrzReading {
   return type ? { ...mrz, type } : mrz;
 }
 
-/** Whether the largest face on the page is part of it. */
-function measurePortrait(
-  { image, width }: DecodedImage,
-  { location, text }: Pick<CaptureReading, 'location' | 'text'>,
-  portrait: FaceReading | undefined,
-): Pick<AuthenticityReading, 'seams' | 'tilt' | 'grain'> {
-  if (!location || !portrait) return {};
-  const edges = findPortraitEdges(image, location, portrait);
-  const seams = edges ? measureSeams(edges) : [];
-  const lines = text.map(({ quad }) => quad);
-  const tilt = edges && measureTilt(edges, { outlined: location.means === 'outline', lines });
-  // What was made smaller has lost its grain.
-  const grain = image.width === width ? measureGrain(image, location.quad, portrait) : undefined;
-  return { seams, ...(tilt && { tilt }), ...(grain && { grain }) };
-}
-
 /** Each line of a zone. */
 function rowsOf(mrz: MrzReading | undefined): Quad[] {
   const { lines, quad } = mrz ?? { lines: [], quad: rectangle(1, 1) };
@@ -381,20 +362,6 @@ function inPhotoPixels(
     ...(pictureHash !== undefined && { pictureHash }),
     ...(beside && { beside: scaleQuad(beside, factor) }),
     ...(mirrored && { mirrored }),
-  };
-}
-
-/** Pieces are told in the photo's own pixels. */
-function authenticityInPixels(
-  { seams, tilt, grain, ...rest }: AuthenticityReading,
-  factor: number,
-): AuthenticityReading {
-  const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  return {
-    ...rest,
-    ...(seams && { seams: seams.map(scaled) }),
-    ...(tilt && { tilt: scaled(tilt) }),
-    ...(grain && { grain: scaled(grain) }),
   };
 }
 

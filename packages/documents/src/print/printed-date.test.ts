@@ -18,6 +18,7 @@ describe('findDates', () => {
   test.each<[string, DateOrder, string]>([
     ['12 AUG 1974', 'DMY', '1974-08-12'],
     ['12 AUG/AOÛT 1974', 'DMY', '1974-08-12'],
+    ['12 0CT 1974', 'DMY', '1974-10-12'], // a nought among letters
     ['12. August 1974', 'DMY', '1974-08-12'],
     ['AUG 12, 1974', 'MDY', '1974-08-12'],
     ['3 DOB08/12/1974', 'MDY', '1974-08-12'],

@@ -125,10 +125,14 @@ function allMatches(pattern: RegExp, text: string): RegExpExecArray[] {
   return matches;
 }
 
-/** Full-width, Arabic, Persian and Thai digits as plain ones, one for one, so that positions stay. */
+/**
+ * Full-width, Arabic, Persian and Thai digits as plain ones, one for one, so that positions stay; and a nought among the letters
+ * of a month as the letter it was misread for: 17 0CT 2005.
+ */
 function plainDigits(text: string): string {
   return text
     .replace(/[٠-٩۰-۹๐-๙０-９]/g, (digit) => String(digitOf(digit)))
+    .replace(/(?<!\p{N})0(?=\p{Lu})|(?<=\p{Lu})0(?!\p{N})/gu, 'O')
     .replace(/[／．－：，（）]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 }
 

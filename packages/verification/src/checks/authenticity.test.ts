@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuthenticityReading, PiecesReading } from '../authenticity.ts';
 import { gatherFacts } from '../facts.ts';
-import { type CaptureReading, type Quad, READINGS_VERSION, type Readings } from '../readings.ts';
+import { type CaptureReading, type Quad, READINGS_VERSION, type Readings, type TextLine } from '../readings.ts';
 import { NO_DATA } from '../report.ts';
 import type { Check } from './check.ts';
 import { documentDates } from './document-dates.ts';
@@ -148,11 +148,27 @@ test('pieces are not told apart where little tells of an earlier save, nor by wh
 
 test('a portrait that lies askew stays open, either way, and one that lies straight passes', () => {
   const tilted = (degrees: number) => ask(portraitLevel, { front: { ...PHOTO, tilt: { degrees, quad: QUAD } } });
-  expect(tilted(0.1)).toMatchObject({ outcome: 'pass' });
+  expect(tilted(0.06)).toMatchObject({ outcome: 'pass' });
   for (const degrees of [0.8, -0.8]) {
     expect(tilted(degrees)).toMatchObject({ outcome: 'inconclusive', regions: [{ capture: 'front', kind: 'box' }] });
   }
   expect(ask(portraitLevel, { front: PHOTO })).toBeUndefined();
+});
+
+test('so does one on a page that was outlined otherwise than its print lies', () => {
+  const printAt = (slope: number): TextLine[] =>
+    [300, 500, 700].map((y) => {
+      const quad: Quad = [
+        { x: 400, y },
+        { x: 1200, y: y + slope * 800 },
+        { x: 1200, y: y + slope * 800 + 40 },
+        { x: 400, y: y + 40 },
+      ];
+      return { text: 'UTOPIA', confidence: 0.99, quad };
+    });
+  expect(ask(portraitLevel, { front: PHOTO }, printAt(0.01))).toBeUndefined();
+  const askew = ask(portraitLevel, { front: PHOTO }, printAt(0.1));
+  expect(askew).toMatchObject({ outcome: 'inconclusive', evidence: { printDegrees: 5.7 } });
 });
 
 test('grain is not asked for where a file keeps none: of low quality, or saved before', () => {
@@ -169,20 +185,20 @@ function putIn(found: Partial<PiecesReading>): Partial<AuthenticityReading> {
   return { pieces: { frequencies: 12, ...found } };
 }
 
-function ask(check: Check, sides: Partial<Record<'front' | 'back', AuthenticityReading>>) {
-  const readings = read(sides);
+function ask(check: Check, sides: Partial<Record<'front' | 'back', AuthenticityReading>>, text: TextLine[] = []) {
+  const readings = read(sides, text);
   if (check === documentInSurroundings) {
     for (const capture of Object.values(readings.captures)) capture.image = { ...capture.image, height: 1261 };
   }
   return check.run(evidenceOf(readings));
 }
 
-function read(sides: Partial<Record<'front' | 'back', AuthenticityReading>>): Readings {
+function read(sides: Partial<Record<'front' | 'back', AuthenticityReading>>, text: TextLine[] = []): Readings {
   const captureOf = (authenticity: AuthenticityReading): CaptureReading => ({
     image: { format: 'jpeg', width: 2000, height: 1500 },
     location: { quad: QUAD, score: 1, means: 'outline', width: 1600, height: 1000 },
     quality: { sharpness: 600, glareFraction: 0, exposure: 120, pageWidthPx: 1600 },
-    text: [],
+    text,
     authenticity,
   });
   const captures = Object.fromEntries(Object.entries(sides).map(([side, reading]) => [side, captureOf(reading)]));

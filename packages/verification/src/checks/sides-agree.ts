@@ -1,10 +1,7 @@
-import { foldVariants } from '@credence/documents';
 import type { DocumentFacts } from '../facts.ts';
+import { MISREAD_SHARE_MAX, nameStands } from '../print/stands-in-print.ts';
 import type { CaptureReading, Side } from '../readings.ts';
 import { type Check, fail, inconclusive, pass } from './check.ts';
-
-/** How many characters of a printed word may be misread before it no longer counts as that word. */
-const MISREAD_SHARE_MAX = 0.2;
 
 export const sidesAgree: Check = {
   id: 'sides_agree',
@@ -35,25 +32,13 @@ function searchFor(facts: DocumentFacts, printed: CaptureReading): { name: boole
   // Print has no runs of fillers: that is a zone whose reading failed, such as the coded side once more, half covered.
   const lines = printed.text.filter((line) => !line.text.includes('<<'));
   const text = lines.map((line) => line.text).join(' ');
-  const words = foldVariants(text).join(' ').split(' ').filter(Boolean);
   const compact = text.toUpperCase().replace(/[^A-Z0-9]/g, '');
   const { lastName, firstName, number } = facts.data;
   const names = [lastName, firstName].filter((name) => name !== null);
   return {
-    name: names.length > 0 && names.every((name) => stands(name, words)),
+    name: names.length > 0 && names.every((name) => nameStands(name, lines)),
     number: number !== null && standsWithin(number.toUpperCase().replace(/[^A-Z0-9]/g, ''), compact),
   };
-}
-
-/** Does every word of a name stand among the words, some characters misread or the end cut off? */
-function stands(name: string, words: readonly string[]): boolean {
-  return foldVariants(name).some((variant) => {
-    const parts = variant.split(' ').filter(Boolean);
-    return (
-      parts.length > 0 &&
-      parts.every((part) => words.some((word) => differUpTo(Math.floor(part.length * MISREAD_SHARE_MAX), part, word)))
-    );
-  });
 }
 
 function standsWithin(number: string, text: string): boolean {
@@ -65,23 +50,4 @@ function standsWithin(number: string, text: string): boolean {
     if (wrong <= allowed) return true;
   }
   return false;
-}
-
-function differUpTo(most: number, a: string, b: string): boolean {
-  if (most === 0 || a === b) return a === b;
-  return Math.abs(a.length - b.length) <= most && differences(a, b) <= most;
-}
-
-/** Levenshtein distance: single characters inserted, left out or replaced. */
-function differences(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, previous[j]! + 1, current[j - 1]! + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length]!;
 }

@@ -18,6 +18,7 @@ const PLACES: Readonly<Record<string, Where>> = {
   document_type: machineReadable,
   document_expiry: expirationDate,
   print_agrees: contradictions,
+  print_confirms: machineReadable,
   selfie_found: selfie,
   selfie_quality: selfie,
   selfie_same_person: selfie,

@@ -1,9 +1,10 @@
-import { findDates, type PrintedFieldName, sameName } from '@credence/documents';
+import { type PrintedFieldName, sameName } from '@credence/documents';
 import type { DocumentFacts } from '../facts.ts';
-import type { Readings, Side } from '../readings.ts';
+import type { Readings, Side, TextLine } from '../readings.ts';
 import type { CalendarDate, DocumentData } from '../report.ts';
 import { surest } from './data-from-print.ts';
 import type { PrintedField } from './printed-field.ts';
+import { compact, valueStands } from './stands-in-print.ts';
 
 export type ReadingSource = 'mrz' | 'barcode' | 'seal' | 'print';
 
@@ -109,31 +110,21 @@ function differenceOf(
   readings: Readings,
   today: CalendarDate,
 ): Exclude<Agreement['outcome'], 'agrees'> {
-  if (standsSomewhere(value, readings, today) || isOfAnotherScript(print)) return 'uncertain';
+  // Printed anywhere, its caption was taken for another's, and nothing disagrees.
+  if (valueStands(value, linesOf(readings), today) || isOfAnotherScript(print)) return 'uncertain';
   const explained = IN_DIGITS.includes(print.name) && print.confidence >= DIGITS_SURE ? 'doubtful' : 'uncertain';
   if (print.confidence < SURE) return explained;
   const wrong = differences(compact(print.value), compact(value));
   return wrong === 1 && print.confidence < VERY_SURE ? explained : 'disagrees';
 }
 
-/** Names in other letters than a zone's: how a state transliterates them is its own affair, and often not the standard's. */
-function isOfAnotherScript({ name, value }: PrintedField): boolean {
-  return (name === 'surname' || name === 'given_names') && /(?!\p{Script=Latin})\p{L}/u.test(value);
+function linesOf({ captures }: Readings): TextLine[] {
+  return Object.values(captures).flatMap(({ text }) => text);
 }
 
-/** Whether a value is printed anywhere: then its caption was taken for another's, and nothing disagrees. */
-function standsSomewhere(value: string, { captures }: Readings, today: CalendarDate): boolean {
-  const lines = Object.values(captures).flatMap(({ text }) => text);
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(value);
-  return lines.some(({ text }) =>
-    isDate
-      ? (['DMY', 'MDY', 'YMD'] as const).some((order) =>
-          (['birth', 'expiration'] as const).some((role) =>
-            findDates(text, { order, role, today }).some(({ date }) => date === value),
-          ),
-        )
-      : compact(value).length > 2 && compact(text).includes(compact(value)),
-  );
+/** Names in other letters than a zone's: how a state transliterates them is its own affair, and often not the standard's. */
+export function isOfAnotherScript({ name, value }: PrintedField): boolean {
+  return (name === 'surname' || name === 'given_names') && /(?!\p{Script=Latin})\p{L}/u.test(value);
 }
 
 function zoneAgainstBarcode(data: DocumentData, { mrz, side }: NonNullable<DocumentFacts['mrz']>): Agreement[] {
@@ -145,13 +136,6 @@ function zoneAgainstBarcode(data: DocumentData, { mrz, side }: NonNullable<Docum
   // Enhanced licences number the travel document apart from the licence: different numbers prove nothing.
   const outcome = sameText(data.number, mrz.documentNumber) ? 'agrees' : 'uncertain';
   return [{ field: 'document_number', between, outcome, confidence: 1 }];
-}
-
-function compact(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toUpperCase();
 }
 
 /** Places in which texts of the same length differ; texts of two lengths differ in many. */

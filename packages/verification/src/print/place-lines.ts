@@ -50,7 +50,7 @@ export interface Page {
  *
  * @see P. Heckbert, "Fundamentals of texture mapping and image warping", 1989, section 2.2.3, inverted
  */
-function projectionOnto({ quad: [a, b, c, d], width, height }: Page): (point: Point) => Point {
+export function projectionOnto({ quad: [a, b, c, d], width, height }: Page): (point: Point) => Point {
   const [sx, sy] = [a.x - b.x + c.x - d.x, a.y - b.y + c.y - d.y];
   const [dx1, dy1, dx2, dy2] = [b.x - c.x, b.y - c.y, d.x - c.x, d.y - c.y];
   const det = dx1 * dy2 - dx2 * dy1 || 1e-9;

@@ -43,6 +43,7 @@ function passport(print: Record<string, string> = {}, confidence = 0.99, zone: P
     ['Place of birth', says.place],
     ['Date of issue', says.issued],
     ['Date of expiry', says.until],
+    ['Passport No.', ANNA.documentNumber],
   ];
   return {
     ...page(
@@ -132,6 +133,17 @@ describe('a passport whose print says something else than its zone', () => {
     expect(outcome(capture)).toBe(expected);
   });
 
+  test.each([
+    ['nothing changed', passport(), 'pass'],
+    ['another date of birth, hardly read', passport({ born: '03 AUG 1984' }, 0.5), 'inconclusive'],
+    ['another name, hardly read', passport({ surname: 'ERIKSSON' }, 0.5), 'inconclusive'],
+    ['another letter, as if misread', passport({ surname: 'O’CONNOP' }, 0.5), 'pass'],
+    ['no print that was read', { ...passport(), text: [] }, 'inconclusive'],
+  ])('confirms it no longer: %s', (_, capture, expected) => {
+    const { checks } = decide(readings({ front: capture }), session('passport'), TODAY);
+    expect(checks.find(({ id }) => id === 'print_confirms')?.outcome).toBe(expected);
+  });
+
   test('is kept with where both stand, not only judged', () => {
     const { agreements } = gatherFacts(readings({ front: passport({ born: '03 AUG 1984' }) }), TODAY);
     expect(agreements.find(({ field }) => field === 'birth_date')).toEqual({
@@ -181,7 +193,11 @@ describe('pictures that show something else than asked for', () => {
   const CARD = { ...ANNA, format: 'TD1', documentCode: 'I' } as const;
   const cardBack = (): CaptureReading => ({ ...page([line('AUTHORITY', 100, 60, 0.9)]), mrz: zoneOf(formatMrz(CARD)) });
   const cardFront = () =>
-    page([line('O’CONNOR', 400, 60, 0.99), line('ANNA MARIA', 400, 120, 0.99), line('L898902C3', 400, 180, 0.99)]);
+    page(
+      ['O’CONNOR', 'ANNA MARIA', 'L898902C3', '12 AUG 1974', '15 APR 2032'].map((text, n) =>
+        line(text, 400, 60 * (n + 1), 0.99),
+      ),
+    );
   const reasonFor = (captures: Readings['captures'], type: DocumentType = 'id_card') =>
     decide(readings(captures), session(type), TODAY).checks.find(({ outcome }) => outcome !== 'pass')?.id;
 

@@ -34,8 +34,8 @@ const RIM = 0.025;
 /** Millimetres between the eyes of portraits; another size is not that of a document which fills its page. */
 const EYES_MM = { min: 2.8, max: 12 } as const;
 
-/** Pixels a millimetre below which a shadow of a third of a millimetre is not told from blur, and beyond which nothing more is seen of it. */
-const PX_PER_MM = { min: 9, enough: 20 } as const;
+/** Pixels a millimetre below which a portrait's edges are too coarse to tell how they lie, and beyond which nothing more is seen of them. */
+const PX_PER_MM = { min: 6, enough: 20 } as const;
 
 /** The edges of a portrait, as far as it has any, on an upright cutting of its page. */
 export interface PortraitEdges {

@@ -10,15 +10,19 @@ const UNEVEN_MAX = 0.03;
 /** Millimetres from an edge: where its profile begins and ends, how wide a shadow is, and how wide the strips of page and portrait that it is compared with. */
 const PROFILE_MM = { inwards: 0.7, outwards: 1.3, shadow: 0.5, beside: 0.45, inside: 0.3 } as const;
 
+/** Pixels a millimetre below which a shadow of a third of a millimetre is not told from blur. */
+const PX_PER_MM_MIN = 9;
+
 /** An edge itself is blurred over so many pixels. */
 const BLUR_PX = 3;
 
 /**
  * Measures the shadow along the edges of a portrait: print has none, and what was stuck on stands out by the thickness of paper.
  *
- * @returns One for every side that is a straight edge with even print beside it.
+ * @returns One for every side that is a straight edge with even print beside it; none where the page is shown too small.
  */
 export function measureSeams({ patch, edges }: PortraitEdges): SeamReading[] {
+  if (patch.perMm < PX_PER_MM_MIN) return [];
   return SIDES.flatMap((side) => {
     const edge = edges[side];
     const seam = edge && measureSide(patch, side, edge);
