@@ -83,7 +83,7 @@ describe('the evidence of a session', () => {
     });
     expect((await evidenceOf(await show())).json.consent).toMatchObject({
       text_hash: null,
-      text_version: 'document-1',
+      text_version: 'selfie-1',
     });
   });
 
