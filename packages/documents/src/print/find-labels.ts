@@ -1,6 +1,6 @@
 import { type CaptionFound, captionsOn } from './captions.ts';
 import { LABELS } from './labels.ts';
-import type { PrintedFieldName, PrintLayout } from './layout.ts';
+import { GRAMMAR_OF, type PrintedFieldName, type PrintLayout } from './layout.ts';
 import { bare, LINE_MAX, misreadMax, misreads, squeeze, squeezeWords } from './squeeze.ts';
 
 /** A caption found in a line of print. */
@@ -30,7 +30,10 @@ export function findLabels(line: string, layout: PrintLayout): LabelHit[] {
   for (const { start, captions, number } of captionsOn(line)) {
     const last = hits.at(-1);
     if (last && start < last.end) continue;
-    const caption = longestOf(captions, layout);
+    const caption = longestOf(
+      captions.filter((one) => mayBeFollowed(one, line, layout)),
+      layout,
+    );
     const field = !caption && number && fieldNumbered(number.number, layout);
     if (caption) {
       const { end, likeness, glued } = caption;
@@ -40,6 +43,14 @@ export function findLabels(line: string, layout: PrintLayout): LabelHit[] {
     }
   }
   return hits;
+}
+
+/** No name begins with a digit, and no height has five: the `LN` of `4d DLN LN0768640` is part of a number, and so is `HT`. */
+function mayBeFollowed({ caption, end }: CaptionFound, line: string, layout: PrintLayout): boolean {
+  const field = caption.of.get(layout)?.field;
+  if (field === undefined || !/^\p{L}\d/u.test(line.slice(end - 1))) return true;
+  if (field === null) return !/^\d{5}/.test(line.slice(end));
+  return (layout.fields[field]?.grammar ?? GRAMMAR_OF[field]) !== 'name';
 }
 
 function longestOf(captions: readonly CaptionFound[], layout: PrintLayout): CaptionFound | undefined {

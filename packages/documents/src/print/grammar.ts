@@ -38,10 +38,23 @@ const READ: Record<Grammar, Read> = {
     readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'/-]*/u, (value) => lettersIn(value) >= 3),
   ),
   text: withLetters((text) => readPattern(text, /[\p{L}\p{N}].*/u, (value) => lettersIn(value) >= 2)),
-  address: withLetters((text) =>
-    readPattern(text, /[\p{L}\p{N}].*/u, (value) => lettersIn(value) >= 2 && value.length >= 4),
-  ),
+  address: withLetters((text) => {
+    const read = readAddress(text);
+    return read && { ...read, value: parted(read.value) };
+  }),
 };
+
+function readAddress(text: string): PrintedValue | undefined {
+  return readPattern(text, /[\p{L}\p{N}].*/u, (value) => lettersIn(value) >= 2 && value.length >= 4);
+}
+
+/** The number of a house before its street, and a postal code behind its town, from which recognition lost the space. */
+const HOUSE_BEFORE_STREET = /^(\d{1,5})(?=[\p{Lu}\p{M}]{3})/u;
+const TOWN_BEFORE_CODE = /(?<=[\p{Lu}\p{M}]{3})(?=\d{4,5}$)/u;
+
+function parted(address: string): string {
+  return address.replace(HOUSE_BEFORE_STREET, '$1 ').replace(TOWN_BEFORE_CODE, ' ');
+}
 
 /** Takes what a text begins with, as far as it is a value of that kind; `undefined` when it is none. */
 export function readValue(grammar: Grammar, text: string, expected: DateExpectation): PrintedValue | undefined {

@@ -30,16 +30,19 @@ JAPANESE_FORM.set('惠', '恵');
 
 /** What the first letter of an era is taken for, before the second and a year. */
 const ERAS: readonly (readonly [RegExp, string])[] = [
-  [/[令今合会] ?和(?= ?(?:元|\d))/g, '令和'],
+  [/[令今合会命] ?和(?= ?(?:元|\d))/g, '令和'],
   [/[平乎] ?[成戍](?= ?(?:元|\d))/g, '平成'],
   [/[昭照] ?和(?= ?(?:元|\d))/g, '昭和'],
   // Its first letter lost: what is valid until then is of the present one.
   [/(?<!\p{L} ?)和(?= ?\d{1,2} ?年[^年]*有)/gu, '令和'],
 ];
 
-/** What Japan writes, and what recognition makes of it there: it has no 桜, and sees the narrow 丁 as a word of its own. */
-const PLACES: readonly (readonly [RegExp, string])[] = [
-  [/楼(?=[町木井田台川本山坂丘庭島沢谷])/g, '桜'],
+/**
+ * What Japan writes, and what recognition makes of it: it has no 桜, which families and streets are named after, where nobody is
+ * named after a 楼; and it sees the narrow 丁 as a word of its own.
+ */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/楼(?!閣)/g, '桜'],
   [/ ?丁 ?目/g, '丁目'],
 ];
 
@@ -51,16 +54,23 @@ const PLAIN = /^[\x20-\x7e]*$/;
  * prefecture, before those of a city, a district, a town or a village.
  */
 const PREFECTURE_CUT =
-  /^(\p{Script=Han}{1,2}[^\P{Script=Han}都道府県市郡区町村])[ 鼎](?=\p{Script=Han}{1,5}[市郡区町村])/u;
+  /^(\p{Script=Han} ?(?:\p{Script=Han} ?)?[^\P{Script=Han}都道府県市郡区町村]) ?[ 鼎] ?(?=(?:\p{Script=Han} ?){1,5}[市郡区町村])/u;
+
+/** No word begins with these, and no number with a dash. */
+const SPACE_WITHIN = /(?<=\p{Script=Han}) (?=[市郡町村])|(?<=\d) (?=-)|(?<=-) (?=\d)/gu;
 
 /** Puts the letters of Japan in the place of those that only Chinese has, and mends the names of eras before a year. */
 export function toJapaneseForms(text: string): string {
   if (PLAIN.test(text)) return text;
   const letters = [...text].map((letter) => JAPANESE_FORM.get(letter) ?? letter).join('');
-  return [...ERAS, ...PLACES].reduce((text, [taken, written]) => text.replace(taken, written), letters);
+  return [...ERAS, ...WORDS].reduce((text, [taken, written]) => text.replace(taken, written), letters);
 }
 
-/** Puts back what recognition leaves out of an address. Of an address only: families have names of two letters, too. */
+/**
+ * Puts back what recognition leaves out of a Japanese address, and takes out the spaces it puts into words. Of an address only:
+ * families have names of two letters, too.
+ */
 export function completePrefecture(address: string): string {
-  return address.replace(PREFECTURE_CUT, '$1県');
+  const whole = address.replace(PREFECTURE_CUT, (_, prefecture: string) => `${prefecture.replaceAll(' ', '')}県`);
+  return whole.replace(SPACE_WITHIN, '');
 }

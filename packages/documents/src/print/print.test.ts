@@ -38,6 +38,8 @@ describe('findLabels', () => {
     ['Fodselsdato', 'labelled', [['birth_date', '']]], // a stroke lost
     ['Nomßre', 'labelled', [['given_names', '']]], // and one too many
     ['氏名日本 花子', 'japanese_licence', [['full_name', '日本 花子']]],
+    ['4d DLN LN0768640', 'aamva_front', [['document_number', 'LN0768640']]], // no name begins with a digit
+    ['4d DL N HT3201166', 'aamva_front', [['document_number', 'HT3201166']]], // no height has as many
   ])('finds the captions of %s', (line, layout, found) => {
     expect(labelsIn(line, layout)).toEqual(found);
   });
@@ -85,6 +87,8 @@ describe('readValue', () => {
     ['name', '日本 花子', '日本 花子'],
     ['name', '0SCAR', 'OSCAR'],
     ['address', '1 A0 WILL0W CT', '1 A0 WILLOW CT'],
+    ['address', '2619HARBOUR AVE, MACARIA00742', '2619 HARBOUR AVE, MACARIA 00742'],
+    ['address', 'RUE 12BIS', 'RUE 12BIS'],
     ['number', 'P 800 000 224 322', 'P 800 000 224 322'],
     ['number', 'D12345678 CLASS', 'D12345678'],
     ['number', '第419999999970号', '419999999970'],
@@ -118,6 +122,7 @@ test('the letter for prefecture is put back into addresses where recognition lef
   expect(completePrefecture('神奈川 横浜市西区1-1')).toBe('神奈川県横浜市西区1-1');
   expect(completePrefecture('理想 夢見市旭町')).toBe('理想県夢見市旭町');
   expect(completePrefecture('青空鼎緑野市')).toBe('青空県緑野市');
+  expect(completePrefecture('虹 原 宮森 市栄町2- 6')).toBe('虹原県宮森市栄町2-6');
   expect(completePrefecture('東京都 港区')).toBe('東京都 港区');
   expect(completePrefecture('横浜市 西区')).toBe('横浜市 西区');
 });
@@ -136,6 +141,7 @@ test.each([
 test('Chinese forms become Japanese ones, forms that both write stay', () => {
   expect(toJapaneseForms('楼町6 丁 目 楼閣')).toBe('桜町6丁目 楼閣');
   expect(toJapaneseForms('美联 惠子')).toBe('美咲 恵子');
+  expect(toJapaneseForms('高橋 楼 命和17年1月')).toBe('高橋 桜 令和17年1月');
   expect(toJapaneseForms('和16年6月25日 有効')).toBe('令和16年6月25日 有効');
   expect(toJapaneseForms('宇都宫市 合和01年 见本県 沢 澤')).toBe('宇都宮市 令和01年 見本県 沢 澤');
 });

@@ -75,6 +75,9 @@ const PATTERNS: readonly Pattern[] = [
   ],
   [between('(\\d\\d) (\\d\\d) (\\d{4})'), (m, { order }) => inOrder(m, order)],
   [between('(\\d{4}) (\\d\\d) (\\d\\d)'), ([, y, m, d]) => anyCalendar(num(y), num(m), num(d))],
+  // A stroke read for the digit it looks like: no part of a date has so many.
+  [between('(\\d\\d)[./](\\d\\d)[1lI|](\\d{4})'), (m, { order }) => inOrder(m, order)],
+  [between('(\\d\\d)[1lI|](\\d\\d)[./](\\d{4})'), (m, { order }) => inOrder(m, order)],
   [between('(\\d\\d)(\\d\\d)(\\d{4})'), (m, { order }) => (order === 'YMD' ? runTogether(m[0]!) : inOrder(m, order))],
   [between(`${D2}${SEP}${D2}${SEP}(\\d ?\\d)`), twoDigitInOrder],
 ];

@@ -69,7 +69,7 @@ export function readPrintedFields(
 /** A layout before the fields it would find are read. */
 interface Attempt {
   layout: PrintLayout;
-  /** Its place among the layouts. */
+  /** Its place among the layouts; those whose titles are not there come last. */
   at: number;
   titled: boolean;
   lines: readonly PlacedLine[];
@@ -90,11 +90,13 @@ function attemptsAt(lines: readonly PlacedLine[], stands: (words: string) => boo
     const titled = layout.titles.some(stands);
     const labelled = labelLines(own, layout);
     // Captions alone have to tell more.
-    const fieldsMin = layout.fieldsMin + (layout.titles.length > 0 && !titled ? 1 : 0);
+    const untitled = layout.titles.length > 0 && !titled;
+    const fieldsMin = layout.fieldsMin + (untitled ? 1 : 0);
     const fieldsMax = fieldsWithin(layout, own, labelled);
     if (fieldsMax < fieldsMin) return [];
     const worthMax = fieldsMax * surest + (titled ? TITLE_WORTH : 0);
-    return [{ layout, at, titled, lines: own, labelled, fieldsMin, worthMax }];
+    const rank = untitled ? at + PRINT_LAYOUTS.length : at;
+    return [{ layout, at: rank, titled, lines: own, labelled, fieldsMin, worthMax }];
   });
   return attempts.sort((a, b) => b.worthMax - a.worthMax);
 }

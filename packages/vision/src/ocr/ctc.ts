@@ -20,19 +20,17 @@ export const STEP_PX = 8;
 
 /**
  * A gap is a space when twice its width, less the width usual in its line, is this much, in distances from one character to
- * the next. On 364 pairs of characters of drawn documents spaces came to 0.87 to 1.2 (one excepted), others to 0.81 at most, on
- * 513 of other documents, condensed print among it, to 0.79 to 1.31 and 0.57 (one excepted); the width alone (0.50 to 0.81, and
- * up to 0.53) does not tell them apart, and letters are spaced out in some fields.
+ * the next. On 1,046 pairs of characters of drawn documents, condensed print among it, spaces came to 0.63 and more (one excepted,
+ * under an overprint), others to 0.59 at most; the width alone does not tell them apart, and letters are spaced out in some fields.
  */
-const SPACE_MIN = 0.77;
-/** Digits are set in equal steps, so that a `1` stands far from its neighbours. */
+const SPACE_MIN = 0.61;
+/** Digits are set in equal steps, so that a `1` stands far from its neighbours, signs of a date included. */
 const SPACE_MIN_OF_DIGITS = 0.95;
 /**
- * Ideographs fill their squares: on drawn cards spaces came to 0.83 to 1.4, others to 0.3, but for those beside a 丁. In names of
- * narrower spacing 21 of 22 came to 0.57 and more, of 182 others all to 0.58 at most but for three and those beside a 丁: a
- * space so narrow counts only where it is the one of its line and no wider one follows, for some licences space names out.
+ * The same of ideographs in pixels of a line, as they fill their squares and have few lines long enough to tell their distances by: on
+ * 331 pairs of drawn cards spaces came to 23 and more (two excepted, in dim photos), others to 19 at most but for those beside a 丁.
  */
-const SPACE_MIN_OF_IDEOGRAPHS = { wide: 0.75, narrow: 0.59 } as const;
+const SPACE_MIN_OF_IDEOGRAPHS_PX = 21;
 /**
  * Ideographs this far apart, in the same distances and beside the gap between them, have one between them that the recogniser
  * does not know, such as 県 or 斎: a space keeps its place, of which nothing is sure.
@@ -99,7 +97,6 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[]): DecodedT
   const widths = emitted.map((next, i) => widestBetween(emitted[i - 1], next, gaps) / pitch);
   const usual = widths.slice(1).toSorted((a, b) => a - b)[(widths.length - 2) >> 1] ?? 0;
   const apart = widths.map((width) => 2 * width - usual);
-  const narrow = narrowSpaceAmong(emitted, apart);
   let text = '';
   const confidences: number[] = [];
   const positions: number[] = [];
@@ -107,7 +104,7 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[]): DecodedT
     const before = emitted[i - 1];
     const inWord = before && before.char !== ' ' && next.char !== ' ';
     const leftOut = inWord && isOneLeftOut(before, next, widths[i]!, pitch);
-    if (inWord && (leftOut || i === narrow || apart[i]! > spaceMin(before, next))) {
+    if (inWord && (leftOut || apart[i]! > spaceMin(before, next, pitch))) {
       text += ' ';
       confidences.push(leftOut ? 0 : Math.min(before.confidence, next.confidence));
       positions.push(next.at);
@@ -139,6 +136,7 @@ function widestBetween(before: Emitted | undefined, next: Emitted, gaps: readonl
   return Math.max(0, ...between.map(({ width }) => width));
 }
 
+const BESIDE_DIGIT = /^(?:\d[\d./\-\p{Script=Han}]|[./-]\d)$/u;
 const BOTH_IDEOGRAPHS = /^\p{Script=Han}{2}$/u;
 
 function isOneLeftOut(before: Emitted, next: Emitted, gap: number, pitch: number): boolean {
@@ -146,20 +144,10 @@ function isOneLeftOut(before: Emitted, next: Emitted, gap: number, pitch: number
   return apart > IDEOGRAPH_LEFT_OUT && BOTH_IDEOGRAPHS.test(before.char + next.char);
 }
 
-/** The character before which the only narrow space of a line of ideographs stands. */
-function narrowSpaceAmong(emitted: readonly Emitted[], apart: readonly number[]): number | undefined {
-  const between = [...apart.keys()].filter((i) => BOTH_IDEOGRAPHS.test(`${emitted[i - 1]?.char}${emitted[i]!.char}`));
-  const [narrow, ...more] = between.filter(
-    (i) => apart[i]! > SPACE_MIN_OF_IDEOGRAPHS.narrow && apart[i]! <= SPACE_MIN_OF_IDEOGRAPHS.wide,
-  );
-  const followed = between.some((i) => narrow !== undefined && i > narrow && apart[i]! > SPACE_MIN_OF_IDEOGRAPHS.wide);
-  return more.length === 0 && !followed ? narrow : undefined;
-}
-
-function spaceMin(before: Emitted, next: Emitted): number {
+function spaceMin(before: Emitted, next: Emitted, pitch: number): number {
   const pair = before.char + next.char;
-  if (/^\d\d$/.test(pair)) return SPACE_MIN_OF_DIGITS;
-  return BOTH_IDEOGRAPHS.test(pair) ? SPACE_MIN_OF_IDEOGRAPHS.wide : SPACE_MIN;
+  if (BESIDE_DIGIT.test(pair)) return SPACE_MIN_OF_DIGITS;
+  return BOTH_IDEOGRAPHS.test(pair) ? SPACE_MIN_OF_IDEOGRAPHS_PX / pitch : SPACE_MIN;
 }
 
 /** The likeliest class of a step. Its probabilities sum to 1: beside one over a half there is no other. */

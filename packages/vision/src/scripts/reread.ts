@@ -56,11 +56,16 @@ export async function rereadScript(
   return reread;
 }
 
+/** Fewer letters are an edge of a portrait, a flourish, a number with its sign: four Latin pages of 60 seemed foreign by such pieces. */
+const WORD_LETTERS = 3;
+
 /** Lines of words; numbers are read alike everywhere, and an overprint says nothing of the page. */
 function wordsAmong(lines: readonly RecognizedLine[]): readonly RecognizedLine[] {
   return lines.filter(({ text }) => {
     const digits = text.match(/\p{N}/gu)?.length ?? 0;
-    return text.length > 2 * digits && !text.includes('/') && !text.includes('<<') && !isOverprint(text);
+    const letters = text.match(/\p{L}/gu)?.length ?? 0;
+    if (letters < WORD_LETTERS || text.length <= 2 * digits) return false;
+    return !text.includes('/') && !text.includes('<<') && !isOverprint(text);
   });
 }
 

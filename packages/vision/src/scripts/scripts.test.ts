@@ -31,6 +31,8 @@ describe('a page', () => {
   test('is asked for its script only where its words are read unsurely', () => {
     const latin = ['Surname / Nom', 'ERIKSSON', 'Given names', '12 03 1990'].map((text) => recognized(text, 0.95));
     expect(mayBeForeign(latin)).toBe(false);
+    const scraps = ['防', 'S7', '3', 'B.'].map((text) => recognized(text, 0.2));
+    expect(mayBeForeign([...latin, ...scraps])).toBe(false);
     // A card in Greek, as the recogniser of Latin letters takes it.
     const greek = ['AEATIO TAYTOTHTAE', 'ETTVUuo', 'FEQPTIOY', 'Ovopa'].map((text) => recognized(text, 0.8));
     expect(mayBeForeign(greek)).toBe(true);

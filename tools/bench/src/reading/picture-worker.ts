@@ -26,7 +26,7 @@ process.send!('ready');
 
 async function openEngine() {
   const reader: Pick<Reader, 'readCapture'> = how === 'plain-ocr' ? await openPlainOcr() : await openReader();
-  const options = how === 'codes' ? { print: false, origins: false } : {};
+  const options = how === 'codes' ? { print: false, origins: false } : { origins: how !== 'print' };
   return async (file: string): Promise<Pictured> => {
     const bytes = await readFile(file);
     const started = process.cpuUsage();

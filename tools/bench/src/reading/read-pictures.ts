@@ -11,10 +11,10 @@ const WORKER = fileURLToPath(new URL('./picture-worker.ts', import.meta.url));
 const REPLACED_ABOVE_MB = 700;
 
 /**
- * Our whole pipeline, the same without what zones and symbols do not depend on, PP-OCR on the picture as it is, or Tesseract
+ * Our whole pipeline, the same without what zones and symbols do not depend on, or without what print does not, PP-OCR on the picture as it is, or Tesseract
  * with the languages that follow its name.
  */
-export type Engine = 'pipeline' | 'codes' | 'plain-ocr' | `tesseract ${string}`;
+export type Engine = 'pipeline' | 'codes' | 'print' | 'plain-ocr' | `tesseract ${string}`;
 
 /**
  * Has pictures read by as many processes as the machine has cores, those left out that were read before by the same code.

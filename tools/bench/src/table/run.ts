@@ -25,8 +25,15 @@ const REPORTED = 300;
 /** Every how many pictures the other engines read one, too: they take longer than we do. Of 12 megapixels they read all. */
 const BASELINE_EVERY = 8;
 
-/** What is made for machines and can be measured without reading print, which takes longer: names of `--only`. */
-const SETS_ALONE: Record<string, SetName> = { zones: 'zone', pdf417: 'symbol' };
+/**
+ * Rows that can be measured alone, names of `--only`: what is made for machines without reading print, which takes longer, and
+ * print without asking for origins.
+ */
+const ALONE: Record<string, { sets: readonly SetName[]; engine: Engine }> = {
+  zones: { sets: ['zone'], engine: 'codes' },
+  pdf417: { sets: ['symbol'], engine: 'codes' },
+  print: { sets: ['latin', 'japanese'], engine: 'print' },
+};
 
 const WITH_VALUE = ['--seed', '--n', '--first', '--sets', '--only', '--minutes'];
 
@@ -42,7 +49,8 @@ const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `pac
  *
  * @param args `--seed TEXT` (one that nobody developed with, for figures to be told), `--n SHARE` of every set (1 unless
  *   said, more if wanted), `--first N` of its pictures, `--sets latin,japanese` for these alone, `--only zones` or `--only
- *   pdf417` for the same pictures read without their print and without other engines, `--minutes N` to stop after, `--draw` to
+ *   pdf417` for the same pictures read without their print and without other engines, `--only print` for those of print without asking
+ *   for their origins, `--minutes N` to stop after, `--draw` to
  *   leave the reading for later, `--no-baselines`, `--times` for nothing but the time and memory of photos of 12 megapixels beside
  *   Tesseract's; and the folder of a labelled set for the rows of collected pictures.
  */
@@ -61,7 +69,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (onlyDraw) return console.log(`${studio.entries.length} drawn, in ${studio.root}`);
   const pathOf = (entry: EvalEntry) => join(studio.root, entry.file);
   if (args.includes('--times')) return measureTimes(studio.entries.map(pathOf), until);
-  const how = { engine: alone ? ('codes' as const) : ('pipeline' as const), maker, until };
+  const how = { engine: alone?.engine ?? ('pipeline' as const), maker, until };
   // The collected pictures first: they are few, and nobody can draw more of them.
   const collected = alone ? undefined : await loadEvalSet(folder);
   const field = collected ? await measure(collected.entries.filter(tellsOfARow), collected.pathOf, how) : [];
@@ -72,24 +80,22 @@ export async function run(args: readonly string[]): Promise<void> {
   if (collected) for (const line of formatRows(FIELD_ROWS, field)) console.log(line);
   printMemory(measured);
   if (!alone && !args.includes('--no-baselines')) await printBaselines(measured, pathOf, until);
-  compareWithLast(`${studio.root}${alone ?? ''}`, measured);
+  compareWithLast(`${studio.root}${alone?.sets.join() ?? ''}`, measured);
   report(measured, pathOf, `The table of seed ${seed}, pipeline ${maker}`);
 }
 
 function parse(args: readonly string[]) {
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const alone = option('--only') ? SETS_ALONE[option('--only')!] : undefined;
-  if (args.includes('--only') && !alone) {
-    throw new Error(`--only takes one of ${Object.keys(SETS_ALONE).join(', ')}`);
-  }
-  const timed = args.includes('--times') && ['twelve megapixels'];
-  const sets = alone ? [alone] : timed || option('--sets')?.split(',');
+  const alone = option('--only') ? ALONE[option('--only')!] : undefined;
+  if (args.includes('--only') && !alone) throw new Error(`--only takes one of ${Object.keys(ALONE).join(', ')}`);
+  const timed = args.includes('--times') ? ['twelve megapixels'] : undefined;
+  const sets: readonly string[] | undefined = option('--sets')?.split(',') ?? alone?.sets ?? timed;
   const seed = option('--seed') ?? 'dev';
   const plan = planPictures(seed, Number(option('--n') ?? 1)).filter(({ set }) => !sets || sets.includes(set));
   return {
     ...{ seed, alone },
     plan: plan.slice(0, Number(option('--first') ?? Number.POSITIVE_INFINITY)),
-    rows: STUDIO_ROWS.filter(({ set }) => !alone || set === alone),
+    rows: STUDIO_ROWS.filter(({ set }) => !alone || (set && alone.sets.includes(set))),
     folder: args.find((arg, at) => !arg.startsWith('--') && !WITH_VALUE.includes(args[at - 1]!)),
     until: performance.now() + 60_000 * Number(option('--minutes') ?? Number.POSITIVE_INFINITY),
   };
