@@ -1,4 +1,5 @@
 import { transliterate } from './mrz/transliterate.ts';
+import { romanize } from './romanize/romanize.ts';
 
 /** Names on documents are far shorter; what is longer is cut before it is compared. */
 const NAME_MAX = 200;
@@ -33,7 +34,8 @@ export function foldVariants(text: string): string[] {
 /**
  * Tells whether two spellings can be one name, as a document states it in two places.
  *
- * Marks, hyphens, apostrophes, spaces and the order of given names do not matter. Cut names match only when
+ * Marks, hyphens, apostrophes, spaces and the order of given names do not matter. Greek, Cyrillic and Arabic letters are the
+ * Latin ones that the standard or their state writes instead. Cut names match only when
  * the caller knows of the cut: otherwise Ann would be Anna.
  *
  * @param truncated True when either name may have lost its end or letters of its parts, as a full
@@ -41,6 +43,16 @@ export function foldVariants(text: string): string[] {
  * @returns False when either name is empty: nothing agrees with nothing.
  */
 export function sameName(a: string, b: string, truncated = false): boolean {
+  const [left, right] = [spellingsOf(a), spellingsOf(b)];
+  return left.some((one) => right.some((other) => sameSpelling(one, other, truncated)));
+}
+
+function spellingsOf(name: string): string[] {
+  const known = name.slice(0, NAME_MAX);
+  return [known, ...romanize(known)];
+}
+
+function sameSpelling(a: string, b: string, truncated: boolean): boolean {
   const [plainLeft, plainRight] = [foldName(a), foldName(b)];
   if (plainLeft === '' || plainRight === '') return false;
   // Spaces go first: JOO EUN and JOOEUN must contract alike.

@@ -48,6 +48,8 @@ function isConfirmed(field: PrintedFieldName, value: string, { facts, readings, 
   return print !== undefined && isOfAnotherScript(print);
 }
 
+/** What a seal says is not what is to be confirmed. */
 function isWithPrint({ between }: DocumentFacts['agreements'][number]): boolean {
-  return between.some(({ source }) => source === 'print');
+  const sources = between.map(({ source }) => source);
+  return sources.includes('print') && !sources.includes('seal');
 }

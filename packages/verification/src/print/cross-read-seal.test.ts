@@ -2,6 +2,7 @@ import { appendSignature, formatMrz, formatSeal, type MrzInput } from '@credence
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../checks/check.ts';
 import { printAgrees } from '../checks/print-agrees.ts';
+import { printConfirms } from '../checks/print-confirms.ts';
 import { gatherFacts } from '../facts.ts';
 import { type CaptureReading, type Quad, READINGS_VERSION } from '../readings.ts';
 
@@ -60,6 +61,19 @@ describe('a digital seal', () => {
     const facts = gatherFacts(readings(capture), TODAY);
     expect(facts.seal).not.toBeNull();
     expect(facts).toMatchObject({ type: null, source: null, data: { number: null, lastName: null } });
+  });
+
+  test.each([
+    ['mrz', 3],
+    ['seal', 4],
+  ] as const)('confirms no print: of what the print says as the %s does, %i values are not seen', (source, missing) => {
+    const between = [
+      { source, side: 'front' },
+      { source: 'print', side: 'front' },
+    ] as const;
+    const agreements = [{ field: 'birth_date', between, outcome: 'agrees', confidence: 1 }] as const;
+    const evidence = { facts: { ...factsOf({}), agreements }, readings: readings(captureOf({})), today: TODAY };
+    expect(printConfirms.run(evidence as unknown as Evidence)?.evidence).toEqual({ missing });
   });
 
   test.each([

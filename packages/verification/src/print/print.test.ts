@@ -144,6 +144,16 @@ describe('a passport whose print says something else than its zone', () => {
     expect(checks.find(({ id }) => id === 'print_confirms')?.outcome).toBe(expected);
   });
 
+  test.each([
+    ['ПЪРВАНОВ', 'PARVANOV', 'agrees'],
+    ['ΠΑΠΑΔΟΠΟΥΛΟΥ', 'PAPADOPOULOU', 'agrees'],
+    // A state may write names as no table does.
+    ['ДЯНКОВ', 'DJANKOV', 'uncertain'],
+  ])('%s for %s in the zone: %s', (print, surname, expected) => {
+    const { agreements } = gatherFacts(readings({ front: passport({ surname: print }, 0.99, { surname }) }), TODAY);
+    expect(agreements.find(({ field }) => field === 'surname')?.outcome).toBe(expected);
+  });
+
   test('is kept with where both stand, not only judged', () => {
     const { agreements } = gatherFacts(readings({ front: passport({ born: '03 AUG 1984' }) }), TODAY);
     expect(agreements.find(({ field }) => field === 'birth_date')).toEqual({
