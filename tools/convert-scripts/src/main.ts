@@ -25,21 +25,6 @@ const CONVERSIONS = [
     integrity: 'sha512-Xo/BjUvXUSkZYP4jSfk09zvQOd9IJc1F79JtMWeCgdFOvegpdZ4r93urjHvCO/wgU9xrBXoToMa6qknhv7plQg==',
   },
   {
-    target: 'script-ukrainian',
-    language: 'ukr',
-    integrity: 'sha512-W/i5g9xbyBHJxklEb0mU2iLENBzU9CgXk1LVg82aQ95IaRwNFjY1z5y0vMcydEHQLx/TeawGrHiqlWoyXWCDzA==',
-  },
-  {
-    target: 'script-serbian',
-    language: 'srp',
-    integrity: 'sha512-C2gHOvXDTJ+Dy/q8w9VCUkg+KBc50hCbjv/1ksssoVjd7sdy56vviTzEqc5YZKPvYD81x/SeGP87xmIUtDpNyg==',
-  },
-  {
-    target: 'script-kazakh',
-    language: 'kaz',
-    integrity: 'sha512-9p8k1UV/CyoDN2XQ34JCmW9o/sYqlITJwlmDtoiu3SJv/PycXBuuqrRVFFvd1TDFPwjEMKb+Pu0lFeaT5bt/lQ==',
-  },
-  {
     target: 'script-arabic',
     language: 'ara',
     integrity: 'sha512-bB60Av6dsv9LRUrlaM6SgnAwjUpdbanw9Jf3mbhDCZAhX7Cp8u7YjI8EWfCvMhH3R2QJT/2EA8cijqPANOhwaA==',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readModel } from '../models/open.ts';
-import { SCRIPT_NETWORKS } from './networks.ts';
+import { SCRIPT_NETWORKS, type ScriptNetworks, scriptNetworks } from './networks.ts';
 import { inLogicalOrder, piecesOf, withNumbers } from './pieces.ts';
-import { mayBeForeign } from './reread.ts';
+import { mayBeForeign, rereadScript } from './reread.ts';
 
 const sure = (text: string, confidence = 0.99) => ({ text, confidences: Array.from(text, () => confidence) });
 const recognized = (text: string, confidence = 0.99) => ({
@@ -36,8 +36,47 @@ describe('a page', () => {
     // A card in Greek, as the recogniser of Latin letters takes it.
     const greek = ['AEATIO TAYTOTHTAE', 'ETTVUuo', 'FEQPTIOY', 'Ovopa'].map((text) => recognized(text, 0.8));
     expect(mayBeForeign(greek)).toBe(true);
+    // Specks beside it that were taken for letters say little.
+    expect(
+      mayBeForeign([
+        ...latin,
+        recognized('DRIVING LICENCE'),
+        recognized('Y', 0.2),
+        recognized('家', 0.1),
+        recognized('TMN', 0.4),
+      ]),
+    ).toBe(false);
     expect(mayBeForeign([...greek.slice(0, 1), recognized('CT8263370'), recognized('SPECIMEN')])).toBe(false);
   });
+});
+
+describe('a page of a country', () => {
+  const lines = ['AEATIO TAYTOTHTAE', 'ETTVUuo', 'FEQPTIOY', 'Ovopa'].map((text) => recognized(text, 0.5));
+  const photo = { width: 8, height: 8, data: new Uint8Array(192) };
+  const asked: string[] = [];
+  const networks = { get: (name: string) => Promise.reject(asked.push(name)) } as unknown as ScriptNetworks;
+
+  test('whose Cyrillic letters no network knows is left as it is; others are read by the network of theirs', async () => {
+    expect(await rereadScript(networks, photo, lines, { countries: ['SRB'] })).toEqual(lines);
+    expect(asked).toEqual([]);
+    await expect(rereadScript(networks, photo, lines, { countries: ['BGR'] })).rejects.toBe(1);
+    expect(asked).toEqual(['bulgarian']);
+  });
+});
+
+test('a network that could not be opened once is opened when it is asked for again', async () => {
+  const script = { alphabet: [''], run: undefined as never, ...SCRIPT_NETWORKS[0]! };
+  const session = { release: async () => {} } as never;
+  let tries = 0;
+  const networks = scriptNetworks(async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('too many open files');
+    return { script, session };
+  });
+  await expect(networks.get('greek')).rejects.toThrow('too many open files');
+  expect(networks.opened()).toEqual([]);
+  expect(await networks.get('greek')).toBe(script);
+  expect(networks.opened()).toEqual(['greek']);
 });
 
 describe('a line', () => {
