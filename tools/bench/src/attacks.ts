@@ -7,7 +7,7 @@ import { ATTACK_SPECIES } from '@credence/specimens/attacks';
 import { writeWhole } from './reading/cache.ts';
 import { startWorker } from './reading/worker.ts';
 
-/** Sessions of each species; each takes five seconds of a processor. */
+/** Sessions of each species; each takes six seconds of a processor. */
 const COUNT = 10;
 
 /** The document is genuine, the selfie is not: somebody else's, or the photo on the document, cut out. */
@@ -57,8 +57,8 @@ export interface SessionOrder {
  * run that was cut off goes on where it was; of every label the first are drawn first.
  *
  * @param args A folder, which is made; then `--seed TEXT` (use one that nobody developed with), `--count N` sessions of each
- *   species, `--genuine N` genuine ones where that is to be another number, `--species A,B`, `--only PATTERN` of templates,
- *   and `--minutes N` to begin no other session after.
+ *   species, `--genuine N` genuine ones where that is to be another number, `--species A,B=N`, of which N as many, `--only PATTERN`
+ *   of templates, `--processes N` to draw by instead of as many as there are cores, and `--minutes N` to begin no other session after.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -70,26 +70,31 @@ export async function run(args: readonly string[]): Promise<void> {
       genuine: { type: 'string' },
       species: { type: 'string', default: [GENUINE, ...SPECIES].join() },
       only: { type: 'string', default: '' },
+      processes: { type: 'string', default: String(availableParallelism()) },
       minutes: { type: 'string', default: 'Infinity' },
     },
   });
-  const { seed, count, genuine = count, species, only, minutes } = values;
+  const { seed, count, genuine = count, species, only, processes, minutes } = values;
   const [folder] = positionals;
   if (!folder || !seed) {
     console.error(
-      'Usage: npm run bench -- attacks <folder> --seed TEXT [--count N] [--genuine N] [--species A,B] [--only PATTERN] [--minutes N]',
+      'Usage: npm run bench -- attacks <folder> --seed TEXT [--count N] [--genuine N] [--species A,B=N] [--only PATTERN] [--processes N] [--minutes N]',
     );
     process.exitCode = 2;
     return;
   }
   const root = resolve(folder);
   const set = openSet(root, seed);
-  const counts = species.split(',').map((label) => ({ label, count: Number(label === GENUINE ? genuine : count) }));
+  const counts = species.split(',').map((one) => {
+    const [label = '', own = label === GENUINE ? genuine : count] = one.split('=');
+    return { label, count: Number(own) };
+  });
   const orders = inTurns(counts).map(({ label, n }) => {
     return { id: `${label}-${n}`, label, seed: `${seed}/${label}/${n}`, n, only, root };
   });
   const missing = orders.filter(({ id }) => !set.has(id));
-  await drawAll(missing, set.add, performance.now() + Number(minutes) * 60_000);
+  const until = performance.now() + Number(minutes) * 60_000;
+  await drawAll(missing, { processes: Number(processes), add: set.add, until });
   console.log(`${orders.filter(({ id }) => set.has(id)).length} of ${orders.length} sessions are drawn`);
 }
 
@@ -101,7 +106,10 @@ function inTurns(counts: readonly { label: string; count: number }[]): { label: 
   return all.sort((a, b) => a.at - b.at);
 }
 
-async function drawAll(orders: SessionOrder[], add: (session: ManifestSession) => void, until: number): Promise<void> {
+async function drawAll(
+  orders: SessionOrder[],
+  { processes, add, until }: { processes: number; add: (session: ManifestSession) => void; until: number },
+): Promise<void> {
   const work = async () => {
     const worker = await startWorker(WORKER);
     for (let order = orders.shift(); order && performance.now() < until; order = orders.shift()) {
@@ -109,7 +117,7 @@ async function drawAll(orders: SessionOrder[], add: (session: ManifestSession) =
     }
     worker.stop();
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), orders.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(processes, orders.length) }, work));
 }
 
 /** What is drawn already stands in the manifest, which is whole after every session. */

@@ -30,18 +30,22 @@ const ELSEWHERE = [
  * Readings are kept: a run that was cut off goes on, and a change that does not touch the reading code costs no reading.
  *
  * @param args The folder of a labelled set (`bench attacks` draws one; docs/accuracy.md says how a manifest looks); then,
- *   optionally, `--list` to name the sessions that came out otherwise than their label wants, and `--minutes N` to stop
- *   reading after, and print the table of what was read.
+ *   optionally, `--list` to name the sessions that came out otherwise than their label wants, `--processes N` to read by instead
+ *   of two, and `--minutes N` to stop reading after, and print the table of what was read.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { list: { type: 'boolean' }, minutes: { type: 'string', default: 'Infinity' } },
+    options: {
+      list: { type: 'boolean' },
+      processes: { type: 'string', default: '2' },
+      minutes: { type: 'string', default: 'Infinity' },
+    },
   });
   const [folder] = positionals;
   if (!folder) {
-    console.error('Usage: npm run bench -- decision <folder> [--list] [--minutes N]');
+    console.error('Usage: npm run bench -- decision <folder> [--list] [--processes N] [--minutes N]');
     process.exitCode = 2;
     return;
   }
@@ -52,6 +56,7 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(`${sessions.length} sessions, ${pictures.length} pictures, pipeline ${maker}; ${describeMachine()}`);
   const readings = await readInCages(pictures, {
     folder: join(CACHE, 'reading', `sessions-${maker}`),
+    processes: Number(values.processes),
     until: performance.now() + Number(values.minutes) * 60_000,
     onProgress: (done) => done % 50 === 0 && console.log(`  ${done} read`),
   });

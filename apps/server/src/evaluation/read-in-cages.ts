@@ -16,19 +16,27 @@ export async function pipelineVersion(): Promise<string> {
   return createHash('sha256').update(versions).digest('hex').slice(0, 16);
 }
 
+interface ReadInCages {
+  folder: string;
+  processes?: number;
+  until?: number;
+  onProgress?: (done: number) => void;
+}
+
 /**
- * Reads pictures by the processes that the server reads them by, two at a time. Readings are kept by the picture's content
+ * Reads pictures by the processes that the server reads them by. Readings are kept by the picture's content
  * and by what made them, so that a run that was cut off goes on.
  *
  * @param options.folder Where readings are kept.
+ * @param options.processes How many at a time.
  * @param options.until When to begin no other picture, in milliseconds of `performance.now()`.
  * @returns In the order of the pictures; undefined: there was no time for it.
  */
 export async function readInCages(
   pictures: readonly { file: string; kind: PictureKind }[],
-  { folder, until = Infinity, onProgress }: { folder: string; until?: number; onProgress?: (done: number) => void },
+  { folder, processes = PROCESSES, until = Infinity, onProgress }: ReadInCages,
 ): Promise<(PictureReading | undefined)[]> {
-  const analysis = openAnalysis({ processes: PROCESSES, log: { warn() {} } });
+  const analysis = openAnalysis({ processes, log: { warn() {} } });
   mkdirSync(folder, { recursive: true });
   const readings = pictures.map((): PictureReading | undefined => undefined);
   const waiting = [...pictures.keys()];
@@ -43,7 +51,7 @@ export async function readInCages(
     }
   };
   try {
-    await Promise.all(Array.from({ length: PROCESSES }, work));
+    await Promise.all(Array.from({ length: processes }, work));
   } finally {
     await analysis.close();
   }
