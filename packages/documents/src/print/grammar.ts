@@ -32,7 +32,8 @@ const READ: Record<Grammar, Read> = {
   number: readNumber,
   sex: readSex,
   name: withLetters((text) =>
-    readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'’`´-]*/u, (value) => lettersIn(value) >= 2),
+    // The dot stands between the parts of names in kana.
+    readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'’`´・-]*/u, (value) => lettersIn(value) >= 2),
   ),
   country: withLetters((text) =>
     readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'/-]*/u, (value) => lettersIn(value) >= 3),

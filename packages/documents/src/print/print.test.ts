@@ -97,6 +97,9 @@ describe('readValue', () => {
     ['sex', '女', 'F'],
     ['sex', 'FRANCE', undefined],
     ['name', '12 AUG', undefined],
+    ['name', '佐々木 さくら', '佐々木 さくら'],
+    ['name', 'ジョン・スミス', 'ジョン・スミス'],
+    ['name', 'ｻﾞﾋﾞｴﾙ ユーリ', 'ｻﾞﾋﾞｴﾙ ユーリ'],
     ['date', ': 08/12/1974', '1974-08-12'],
   ] as const)('reads %s from %s', (grammar, text, value) => {
     expect(readValue(grammar, text, { order: 'MDY', today })?.value).toBe(value);

@@ -24,6 +24,8 @@ export interface EvalEntry {
   /** Present where not every character could be transcribed. */
   mrz_certainty?: string;
   barcode?: { format?: string; payload?: string } | null;
+  /** A visible digital seal, every byte as two hexadecimal digits. */
+  seal?: { format: string; payload: string };
   /** As read by eye, or from the zone where there is one. */
   fields?: Record<string, string>;
   /** As printed: by the names of printed fields. */

@@ -11,6 +11,13 @@ const ENTRY: EvalEntry = { id: 'a', file: 'a.jpg', doc_type: 'passport', width: 
 /** ICAO Doc 9303 part 4, appendix B. */
 const ZONE = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
 
+const CORNERS: Quad = [
+  { x: 0, y: 0 },
+  { x: 9, y: 0 },
+  { x: 9, y: 9 },
+  { x: 0, y: 9 },
+];
+
 describe('judge', () => {
   const entry = { ...ENTRY, mrz: { lines: ZONE, format: 'TD3' } };
 
@@ -31,6 +38,15 @@ describe('judge', () => {
       protectedFields: { document_number: false, birth_date: true },
     });
     expect(judge(entry, reading({})).mrz).toMatchObject({ answered: false, wrongButValid: false });
+  });
+
+  test('counts a digital seal that comes back byte for byte', () => {
+    const sealed = { ...ENTRY, seal: { format: 'datamatrix', payload: 'dc03ff' } };
+    const symbolOf = (seal: string) => ({ symbology: 'DataMatrix' as const, seal, quad: CORNERS });
+    expect(judge(sealed, { ...reading({}), symbols: [symbolOf('\xdc\x03\xff')] }).seal).toBe(true);
+    expect(judge(sealed, { ...reading({}), symbols: [symbolOf('\xdc\x03\xfe')] }).seal).toBe(false);
+    expect(judge(sealed, reading({})).seal).toBe(false);
+    expect(judge(ENTRY, reading({})).seal).toBeUndefined();
   });
 
   test('takes a document for located whichever corner comes first', () => {

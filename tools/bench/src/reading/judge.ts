@@ -38,6 +38,8 @@ export interface Judgement {
   /** A zone was read where none was transcribed. */
   falseZone?: boolean;
   barcode?: boolean;
+  /** Whether a digital seal came back byte for byte. */
+  seal?: boolean;
   fields: JudgedField[];
 }
 
@@ -55,6 +57,7 @@ export function judge(entry: EvalEntry, capture: CaptureReading | undefined): Ju
     ...(isDocument && !entry.attack && { type: typeOf(capture) === entry.doc_type }),
     ...(truth?.length ? { mrz: judgeZone(entry, capture) } : isDocument && { falseZone: capture?.mrz !== undefined }),
     ...(payloadOf(entry) && { barcode: isPayload(capture?.barcode?.payload, payloadOf(entry)!) }),
+    ...(entry.seal && { seal: isSeal(capture, entry.seal.payload) }),
     fields: judgeFields(entry, capture),
   };
 }
@@ -153,6 +156,11 @@ function payloadOf({ barcode }: EvalEntry): string | undefined {
 /** Every field of the licence agrees; how its lines end is not read by anybody. */
 function isPayload(read: string | undefined, truth: string): boolean {
   return read !== undefined && JSON.stringify(parseAamva(read)) === JSON.stringify(parseAamva(truth));
+}
+
+function isSeal(capture: CaptureReading | undefined, payload: string): boolean {
+  const read = capture?.symbols?.find(({ seal }) => seal !== undefined)?.seal;
+  return read !== undefined && Buffer.from(read, 'latin1').toString('hex') === payload;
 }
 
 function judgeFields(entry: EvalEntry, capture: CaptureReading | undefined): JudgedField[] {

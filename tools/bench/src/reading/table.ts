@@ -21,6 +21,7 @@ const MEASURES: readonly Measure[] = [
   { name: 'no zone read', of: ({ mrz }) => once(mrz && !mrz.answered) },
   { name: 'zone read where none is', of: ({ falseZone }) => once(falseZone) },
   { name: 'barcode, all fields exact', of: ({ barcode }) => once(barcode) },
+  { name: 'digital seal, byte for byte', of: ({ seal }) => once(seal) },
   { name: 'printed fields exact', of: ({ fields }) => fields.map((field) => [field.name, field.outcome === 'exact']) },
   {
     name: '… exact but for spaces',

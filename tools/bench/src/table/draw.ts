@@ -40,7 +40,7 @@ export function labelledEntry(
   photo: Pick<Photo, 'width' | 'height' | 'quad'>,
   { id, side }: { id: string; side: string },
 ): EvalEntry {
-  const { page, printed, mrzLines, barcodePayload, machineReadable } = drawn;
+  const { page, printed, mrzLines, barcodePayload, sealPayload, machineReadable } = drawn;
   const unitPx = machineReadable && Math.floor(100 * unitPxOf(photo.quad, page, machineReadable)) / 100;
   return {
     id,
@@ -58,6 +58,9 @@ export function labelledEntry(
       mrz: { lines: mrzLines, format: `${mrzLines.length} × ${mrzLines[0]!.length}` },
     }),
     ...(barcodePayload && { module_px: unitPx!, barcode: { format: 'PDF417', payload: barcodePayload } }),
+    ...(sealPayload && {
+      seal: { format: template[side as 'front']!.seal!.symbology, payload: Buffer.from(sealPayload).toString('hex') },
+    }),
   };
 }
 
