@@ -110,9 +110,10 @@ describe('a person who does not finish', () => {
 });
 
 describe('the frame', () => {
-  test('keeps the focus: behind it nothing can be reached', async () => {
+  test('breaks no rule of accessibility, and keeps the focus: behind it nothing can be reached', async () => {
     await atShop(DESKTOP, async ({ frame, page }) => {
       await frame.getByRole('button', { name: 'Agree and continue' }).waitFor();
+      await inspectFrame(page.mainFrame(), 'around the frame');
       const behind = page.getByRole('button', { name: 'Verify' });
       await expect(behind.click({ timeout: 1000 })).rejects.toThrow();
       for (let i = 0; i < 30; i += 1) {

@@ -17,7 +17,7 @@ export async function openShop(
   headers: Record<string, string> = {},
 ): Promise<Shop> {
   const page = `<!doctype html><html lang="en"><title>Shop</title>
-<h1>Shop</h1><button id="verify">Verify</button><output id="result"></output>
+<main><h1>Shop</h1><button id="verify">Verify</button><output id="result"></output></main>
 <script src="${credenceUrl}/js/credence.js"></script>
 <script>
   const stripe = Stripe('${publishableKey}');

@@ -182,7 +182,7 @@ const STYLE = `
 dialog {
   box-sizing: border-box; width: min(31rem, 100vw); max-width: none; height: min(52rem, 100dvh); max-height: none;
   margin: auto; padding: 0; border: 0; border-radius: 20px; overflow: hidden; background: Canvas; color: CanvasText;
-  box-shadow: 0 24px 80px rgb(0 0 0 / 35%);
+  box-shadow: 0 0 0 1px rgb(128 128 128 / 30%), 0 24px 80px rgb(0 0 0 / 35%);
 }
 dialog::backdrop { background: rgb(8 14 12 / 55%); }
 iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: light dark; }
