@@ -77,6 +77,19 @@ describe('warping', () => {
     const toSource = homographyBetween(rectangle(40, 30), startAt(rectangle(40, 30), 2))!;
     expect(warpGray(image, toSource, image).data).toEqual(image.data.slice().reverse());
   });
+
+  test('through a perspective takes each pixel from its place, and from the edge what lies beyond', () => {
+    const ramp = draw(200, 150, (x) => x);
+    const size = { width: 120, height: 90 };
+    const leaning = [-5, 20, 190, 10, 180, 140, 20, 120];
+    const quad = [0, 2, 4, 6].map((i) => ({ x: leaning[i]!, y: leaning[i + 1]! })) as unknown as Quad;
+    const toSource = homographyBetween(rectangle(size.width, size.height), quad)!;
+    const { data } = warpGray(ramp, toSource, size, 1);
+    for (const [i, luma] of data.entries()) {
+      const { x } = mapPoint(toSource, { x: (i % size.width) + 0.5, y: Math.floor(i / size.width) + 0.5 });
+      expect(Math.abs(luma - Math.min(199, Math.max(0, x - 0.5)))).toBeLessThan(1);
+    }
+  });
 });
 
 function draw(width: number, height: number, luma: (x: number, y: number) => number): GrayImage {

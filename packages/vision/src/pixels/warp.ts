@@ -37,49 +37,72 @@ interface Warp {
   channels: 1 | 3;
 }
 
+/**
+ * Samples from one place that is computed exactly to the next; those between lie on a straight line, which spares the divisions. Of a
+ * small picture that leans over by a quarter they are 0.1 px off at most, of a page a hundredth.
+ */
+const STRETCH = 8;
+
 /** One loop without calls or objects: a page is two million pixels, and this was a quarter of the time of a reading. */
 function warp({ width, height, data }: RgbImage | GrayImage, { toSource, size, samples, channels }: Warp): Uint8Array {
   const out = new Uint8Array(size.width * size.height * channels);
   const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = toSource as unknown as Matrix;
   const [maxX, maxY, rowLength] = [width - 1, height - 1, width * channels];
   const share = 1 / samples ** 2;
-  for (let y = 0, at = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, at += channels) {
-      let red = 0.5; // rounds the truncation below
-      let green = 0.5;
-      let blue = 0.5;
-      for (let j = 0.5; j < samples; j++) {
-        const v = y + j / samples;
-        for (let i = 0.5; i < samples; i++) {
-          const u = x + i / samples;
-          const w = 1 / (h6 * u + h7 * v + h8);
-          // Coordinates count pixel edges; a pixel's value sits in its middle.
-          let sx = (h0 * u + h1 * v + h2) * w - 0.5;
-          let sy = (h3 * u + h4 * v + h5) * w - 0.5;
-          sx = sx > 0 ? Math.min(sx, maxX) : 0; // NaN becomes 0
-          sy = sy > 0 ? Math.min(sy, maxY) : 0;
-          const x0 = sx | 0;
-          const y0 = sy | 0;
-          const fx = sx - x0;
-          const fy = sy - y0;
+  const along = size.width * samples;
+  const sums = new Float64Array(size.width * channels);
+  for (let y = 0; y < size.height; y++) {
+    sums.fill(0.5); // rounds the truncation below
+    for (let j = 0.5; j < samples; j++) {
+      const v = y + j / samples;
+      // Coordinates count pixel edges; a pixel's value sits in its middle.
+      const w = 1 / (h6 * (0.5 / samples) + h7 * v + h8);
+      let fromX = (h0 * (0.5 / samples) + h1 * v + h2) * w - 0.5;
+      let fromY = (h3 * (0.5 / samples) + h4 * v + h5) * w - 0.5;
+      for (let first = 0; first < along; first += STRETCH) {
+        const u = (first + STRETCH + 0.5) / samples;
+        const w = 1 / (h6 * u + h7 * v + h8);
+        const toX = (h0 * u + h1 * v + h2) * w - 0.5;
+        const toY = (h3 * u + h4 * v + h5) * w - 0.5;
+        const stepX = (toX - fromX) / STRETCH;
+        const stepY = (toY - fromY) / STRETCH;
+        const across = fromX >= 0 && toX >= 0 && fromX < maxX && toX < maxX;
+        const inside = across && fromY >= 0 && toY >= 0 && fromY < maxY && toY < maxY;
+        const end = Math.min(first + STRETCH, along);
+        for (let i = first, sx = fromX, sy = fromY; i < end; i++, sx += stepX, sy += stepY) {
+          let x = sx;
+          let y = sy;
+          let right: number = channels;
+          let below = rowLength;
+          if (!inside) {
+            x = sx > 0 ? Math.min(sx, maxX) : 0; // NaN becomes 0
+            y = sy > 0 ? Math.min(sy, maxY) : 0;
+            if (x >= maxX) right = 0;
+            if (y >= maxY) below = 0;
+          }
+          const x0 = x | 0;
+          const y0 = y | 0;
+          const fx = x - x0;
+          const fy = y - y0;
           const a = y0 * rowLength + x0 * channels;
-          const b = x0 < maxX ? a + channels : a;
-          const below = y0 < maxY ? rowLength : 0;
-          const w00 = (1 - fx) * (1 - fy) * share;
-          const w10 = fx * (1 - fy) * share;
-          const w01 = (1 - fx) * fy * share;
-          const w11 = fx * fy * share;
-          red += w00 * data[a]! + w10 * data[b]! + w01 * data[a + below]! + w11 * data[b + below]!;
+          const b = a + right;
+          const c = a + below;
+          const d = c + right;
+          const w11 = fx * fy;
+          const w10 = fx - w11;
+          const w01 = fy - w11;
+          const w00 = 1 - fx - w01;
+          const at = samples === 1 ? i * channels : ((i / samples) | 0) * channels;
+          sums[at]! += (w00 * data[a]! + w10 * data[b]! + w01 * data[c]! + w11 * data[d]!) * share;
           if (channels === 1) continue;
-          green += w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[a + below + 1]! + w11 * data[b + below + 1]!;
-          blue += w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[a + below + 2]! + w11 * data[b + below + 2]!;
+          sums[at + 1]! += (w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[c + 1]! + w11 * data[d + 1]!) * share;
+          sums[at + 2]! += (w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[c + 2]! + w11 * data[d + 2]!) * share;
         }
+        fromX = toX;
+        fromY = toY;
       }
-      out[at] = red;
-      if (channels === 1) continue;
-      out[at + 1] = green;
-      out[at + 2] = blue;
     }
+    out.set(sums, y * size.width * channels);
   }
   return out;
 }
