@@ -7,7 +7,7 @@ import { type Check, fail, inconclusive, pass } from './check.ts';
 export const FREQUENCIES_MIN = 4;
 
 /** How much likelier a piece is never to have been saved before, in nepers. Lines of print are many, and small. */
-const PATCH = { unsure: 60, sure: 200 } as const;
+const PATCH = { unsure: 25, sure: 200 } as const;
 const LINE = { unsure: 12, sure: 100 } as const;
 
 /** How far a piece must stray from the rest of the page: 1 as what was never saved before would. */
