@@ -90,12 +90,13 @@ export function describeReviews(sdk: SdkContext): void {
         replayed: 2,
         changes: [{ verification_session: second, from: 'held', to: 'verified', checks: ['document_seen_before'] }],
       });
-      const settings = { policy: ours, minimum_age: 18, expiry_grace_days: 7 };
+      const settings = { policy: ours, minimum_age: 18, expiry_grace_days: 7, face_search: true };
       expect(await post('/v1/credence/account', settings)).toMatchObject({
         policy: 'custom',
         custom_policy: ours,
         minimum_age: 18,
         expiry_grace_days: 7,
+        face_search: true,
       });
       await post('/v1/credence/account', { policy: 'strict' });
 

@@ -5,7 +5,7 @@ import { TYPE_WORDS } from './words.ts';
 
 type ConsentAsked = Pick<SessionView, 'requireDocument' | 'requireSelfie' | 'confirms'> & {
   idNumber: object | null;
-  business: Pick<SessionView['business'], 'retentionDays'>;
+  business: Pick<SessionView['business'], 'retentionDays' | 'faceSearch'>;
 };
 
 interface ConsentText {
@@ -20,6 +20,8 @@ interface ConsentText {
 const USE = { icon: 'check', title: 'consent.use.title', text: 'consent.use.text' } as const;
 const PROTECT = { icon: 'lock', title: 'consent.protect.title', text: 'consent.protect.text' } as const;
 export const PROTECT_DAYS = { ...PROTECT, text: 'consent.protect.days.text' } as const;
+/** Told of one's face where it is compared with those of other sessions. */
+export const FACE_SEARCH = { icon: 'face', title: 'consent.face.title', text: 'consent.face.search.text' } as const;
 /** Told as well where the session has its person confirm or give these. */
 export const CONTACT = { icon: 'check', title: 'consent.contact.title', text: 'consent.contact.text' } as const;
 export const ID_NUMBER = { icon: 'document', title: 'consent.idNumber.title', text: 'consent.idNumber.text' } as const;
@@ -97,15 +99,19 @@ export async function hashWording(wording: ConsentWording): Promise<string | und
  * days are part of what is agreed to, hence of the version's name.
  */
 export function consentText(asked: ConsentAsked): ConsentText {
-  const text: ConsentText = CONSENT_TEXTS[kindOf(asked)];
+  const kind = kindOf(asked);
+  const text: ConsentText = CONSENT_TEXTS[kind];
   const { retentionDays } = asked.business;
+  const tellsSearch = kind === 'selfie' && asked.business.faceSearch;
   const tellsIdNumber = asked.idNumber !== null && asked.requireDocument;
   const added = [...(asked.confirms.length > 0 ? [CONTACT] : []), ...(tellsIdNumber ? [ID_NUMBER] : [])];
-  const [first, ...rest] = retentionDays === null ? text.points : text.points.map(withDays);
+  const told = tellsSearch ? text.points.map(withSearch) : text.points;
+  const [first, ...rest] = retentionDays === null ? told : told.map(withDays);
   const parts = [
     text.version,
     ...(asked.confirms.length > 0 ? ['contact'] : []),
     ...(tellsIdNumber ? ['id-number'] : []),
+    ...(tellsSearch ? ['face-search'] : []),
     ...(retentionDays === null ? [] : ['days', String(retentionDays)]),
   ];
   return { ...text, version: parts.join('-'), points: [first!, ...added, ...rest] };
@@ -118,4 +124,8 @@ function kindOf({ requireDocument, requireSelfie }: ConsentAsked): keyof typeof 
 
 function withDays(point: ConsentText['points'][number]): ConsentText['points'][number] {
   return point.text === PROTECT.text ? PROTECT_DAYS : point;
+}
+
+function withSearch(point: ConsentText['points'][number]): ConsentText['points'][number] {
+  return point.icon === 'face' ? FACE_SEARCH : point;
 }

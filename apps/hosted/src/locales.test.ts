@@ -2,7 +2,7 @@ import { type Messages, setupI18n } from '@lingui/core';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { describe, expect, test, vi } from 'vitest';
 import documentation from '../../../docs/languages.md?raw';
-import { CONSENT_TEXTS, CONTACT, consentText, ID_NUMBER, PROTECT_DAYS } from './consent-text.ts';
+import { CONSENT_TEXTS, CONTACT, consentText, FACE_SEARCH, ID_NUMBER, PROTECT_DAYS } from './consent-text.ts';
 import wordings from './consent-wordings.json' with { type: 'json' };
 import type { MessageId } from './i18n.ts';
 import en from './locales/en.json' with { type: 'json' };
@@ -101,7 +101,7 @@ test.each(Object.values(CONSENT_TEXTS))('the wording of $version is what its nam
 const SELFIE = { requireDocument: true, requireSelfie: true, confirms: [], idNumber: null };
 
 describe('what is confirmed and given beside photos', () => {
-  const business = { retentionDays: 30 };
+  const business = { retentionDays: 30, faceSearch: false };
 
   test('is part of what is agreed to, and of its version', () => {
     const { version, points } = consentText({ ...SELFIE, confirms: ['phone'], idNumber: {}, business });
@@ -119,7 +119,9 @@ describe('what is confirmed and given beside photos', () => {
 
   test('has a wording of its own where no document is asked for', () => {
     const alone = { requireDocument: false, requireSelfie: false, confirms: [], idNumber: {} };
-    expect(consentText({ ...alone, business: { retentionDays: null } })).toEqual(CONSENT_TEXTS.idNumber);
+    expect(consentText({ ...alone, business: { retentionDays: null, faceSearch: false } })).toEqual(
+      CONSENT_TEXTS.idNumber,
+    );
   });
 
   test('is worded as its version stands for', async () => {
@@ -128,8 +130,28 @@ describe('what is confirmed and given beside photos', () => {
   });
 });
 
+describe('comparing a face with those of other sessions', () => {
+  const business = { retentionDays: 30, faceSearch: true };
+
+  test('is part of what is agreed to, and of its version, in place of the promise not to', () => {
+    const { version, points } = consentText({ ...SELFIE, business });
+    expect(version).toBe('selfie-1-face-search-days-30');
+    expect(points).toContainEqual(FACE_SEARCH);
+    expect(points.map(({ text }) => text)).not.toContain('consent.face.text');
+  });
+
+  test('is told to nobody who is asked for no selfie', () => {
+    const { version } = consentText({ ...SELFIE, requireSelfie: false, business });
+    expect(version).toBe('document-1-days-30');
+  });
+
+  test('is worded as its version stands for', async () => {
+    expect(await beginnings([FACE_SEARCH.title, FACE_SEARCH.text])).toEqual(wordings['…-face-search-…']);
+  });
+});
+
 describe('how long what is shown is kept', () => {
-  const asked = (retentionDays: number | null) => ({ ...SELFIE, business: { retentionDays } });
+  const asked = (retentionDays: number | null) => ({ ...SELFIE, business: { retentionDays, faceSearch: false } });
 
   test('is part of what is agreed to, and of its version', () => {
     const { version, points } = consentText(asked(90));

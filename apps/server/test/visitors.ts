@@ -33,7 +33,7 @@ interface SeenBesides {
 
 export interface Visitor {
   /** To words that tell of a selfie, unless said otherwise. */
-  agree(wording?: { selfie: boolean }): Promise<Answer>;
+  agree(wording?: { selfie: boolean; faceSearch?: boolean }): Promise<Answer>;
   decline(): Promise<Answer>;
   declare(type: string): Promise<Answer>;
   /** @param camera What the page says of the camera, if anything. */
@@ -120,8 +120,10 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
   const told = (camera?: string) => (camera ? `?camera=${camera}` : '');
   const entrance = token ? { token } : {};
   return {
-    agree: ({ selfie } = { selfie: true }) =>
-      post('consent', { ...entrance, language: 'en', textVersion: selfie ? 'selfie-1' : 'document-1', selfie }),
+    agree: ({ selfie, faceSearch = false } = { selfie: true }) => {
+      const textVersion = selfie ? 'selfie-1' : 'document-1';
+      return post('consent', { ...entrance, language: 'en', textVersion, selfie, ...(faceSearch && { faceSearch }) });
+    },
     decline: () => post('decline', entrance),
     declare: (type) => post('document', { type, country: 'UTO' }),
     photograph: (side, camera) => put(`captures/${side}${told(camera)}`),

@@ -20,6 +20,7 @@ import { documentReprinted } from './checks/document-reprinted.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
 import { documentWhole } from './checks/document-whole.ts';
+import { faceSeenBefore } from './checks/face-seen-before.ts';
 import { knownDetails } from './checks/known-details.ts';
 import { minimumAge } from './checks/minimum-age.ts';
 import { mrzCheckDigits } from './checks/mrz-check-digits.ts';
@@ -127,6 +128,7 @@ export const SELFIE_CHECKS: readonly Check<SelfieFindingCode>[] = [
   selfieChallenge,
   selfieTakenByCamera,
   selfieBlockList,
+  faceSeenBefore,
 ];
 
 /** All checks folded into what the report says and what the session becomes. */

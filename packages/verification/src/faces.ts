@@ -1,4 +1,5 @@
 import type { FaceReading, Readings } from './readings.ts';
+import type { CheckResult } from './report.ts';
 
 /** The portrait to compare with: the largest face on the document. Documents may carry it a second time, small and pale. */
 export function portraitOf({ captures }: Readings): FaceReading | undefined {
@@ -41,6 +42,14 @@ export type FaceTemplate = Int8Array;
 export function templateOfSelfie(readings: Readings): FaceTemplate | undefined {
   const faces = facesAhead(readings);
   return faces.length === 0 ? undefined : templateOf(fuse(faces));
+}
+
+/** Checks without which a selfie does not tell one face from many others. */
+const FACE_CHECKS: readonly string[] = ['selfie_found', 'selfie_quality', 'selfie_same_person'];
+
+/** Whether a selfie shows one face so well that it may be kept to recognise somebody by, as its checks answered. */
+export function isRecognisable(checks: readonly Pick<CheckResult, 'id' | 'outcome'>[]): boolean {
+  return checks.every(({ id, outcome }) => outcome === 'pass' || !FACE_CHECKS.includes(id));
 }
 
 /** An embedding in bytes; of whatever length it was, the largest of its numbers becomes 127. */

@@ -14,6 +14,16 @@ export interface History {
 export interface KnownFaces {
   /** The most alike face on the account's block list; null: there is none on it. */
   blocked: { entryId: string; similarity: number } | null;
+  /** In other sessions of the account, those of the same client reference left out; the most alike first. Absent: nobody looked. */
+  seen?: SeenFace[] | undefined;
+}
+
+/** A face that is taken for the same person's. */
+export interface SeenFace {
+  sessionId: string;
+  similarity: number;
+  /** Whether the same document was shown with it; unknown where one of the two could not be told from others. */
+  document: 'same' | 'other' | 'unknown';
 }
 
 /**

@@ -31,6 +31,7 @@ export { type EvidenceRegion, onCapture, type Region, regionsOf } from './eviden
 export {
   correlationOf,
   type FaceTemplate,
+  isRecognisable,
   portraitOf,
   selfieFaces,
   similarityOf,

@@ -27,9 +27,11 @@ describe.each(POLICY_NAMES)('the policy %s', (name) => {
     expect(consequenceOf(policy, { id: 'selfie_challenge', outcome: 'fail' })).toBe('refuse');
   });
 
-  test('never refuses a document for having been shown before', () => {
-    for (const id of ['document_seen_before', 'document_picture_seen_before']) {
-      expect(consequenceOf(policy, { id, outcome: 'inconclusive' }), id).not.toBe('refuse');
+  test('never refuses a document or a face for having been shown before', () => {
+    for (const id of ['document_seen_before', 'document_picture_seen_before', 'face_seen_before']) {
+      for (const outcome of ['fail', 'inconclusive'] as const) {
+        expect(consequenceOf(policy, { id, outcome }), id).not.toBe('refuse');
+      }
     }
   });
 });

@@ -73,7 +73,7 @@ const GENUINE = {
 
 /**
  * The policies an account chooses from. They differ where an honest person and a dishonest one can look alike: a document
- * that was shown before, one that carries nothing for machines, a side on which nothing could be read, a head that did not
+ * or a face that was shown before, one that carries nothing for machines, a side on which nothing could be read, a head that did not
  * move, a photo that might be of a copy. No policy accepts what contradicts itself.
  */
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
@@ -84,6 +84,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
       sides_agree: { fail: 'refuse', inconclusive: 'accept' },
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
+      face_seen_before: { fail: 'accept', inconclusive: 'accept' },
       document_picture_seen_before: { fail: 'accept', inconclusive: 'accept' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'accept' },
     },
@@ -94,6 +95,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
       ...GENUINE.standard,
       document_machine_readable: { fail: 'accept', inconclusive: 'accept' },
       document_seen_before: { fail: 'accept', inconclusive: 'accept' },
+      face_seen_before: { fail: 'accept', inconclusive: 'accept' },
       document_picture_seen_before: { fail: 'hold', inconclusive: 'hold' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },
@@ -109,6 +111,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
       selfie_match: { fail: 'refuse', inconclusive: 'hold' },
       known_details: { fail: 'hold', inconclusive: 'refuse' },
       document_seen_before: { fail: 'hold', inconclusive: 'hold' },
+      face_seen_before: { fail: 'hold', inconclusive: 'hold' },
       document_picture_seen_before: { fail: 'hold', inconclusive: 'hold' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },
@@ -118,6 +121,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
     rules: {
       ...GENUINE.strict,
       document_seen_before: { fail: 'hold', inconclusive: 'hold' },
+      face_seen_before: { fail: 'hold', inconclusive: 'hold' },
       document_picture_seen_before: { fail: 'hold', inconclusive: 'hold' },
       selfie_challenge: { fail: 'refuse', inconclusive: 'hold' },
     },

@@ -96,9 +96,15 @@ function submissions(): fc.Arbitrary<{ readings: Readings; inputs: Inputs }> {
       phone: confirmed,
       email: confirmed,
       blocked: fc.boolean(),
-      known: fc.constantFrom(undefined, null, { entryId: 'ble_1', similarity: 0.7 }),
+      faces: fc.constantFrom<Circumstances['faces'][]>(
+        undefined,
+        { blocked: null, seen: [] },
+        { blocked: { entryId: 'ble_1', similarity: 0.7 } },
+        { blocked: null, seen: [{ sessionId: 'vs_2', similarity: 0.7, document: 'other' }] },
+        { blocked: null, seen: [{ sessionId: 'vs_2', similarity: 0.7, document: 'unknown' }] },
+      ),
     })
-    .map(({ front, selfies, asked, phone, email, blocked, known }) => ({
+    .map(({ front, selfies, asked, phone, email, blocked, faces }) => ({
       readings: {
         ...show(front ? { front } : {}),
         ...(selfies && { selfie: { frames: [{ image: page().image, faces: selfies }] } }),
@@ -108,7 +114,7 @@ function submissions(): fc.Arbitrary<{ readings: Readings; inputs: Inputs }> {
         today: TODAY,
         circumstances: {
           history: { blocked, seenInSessions: 2 },
-          faces: known === undefined ? undefined : { blocked: known },
+          faces,
           answers: {
             ...(phone && { phone: { address: '+15550100', outcome: phone } }),
             ...(email && { email: { address: 'jenny@example.com', outcome: email } }),

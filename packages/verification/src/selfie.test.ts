@@ -4,7 +4,7 @@ import { face, thumbnail } from '../test/pictures.ts';
 import { type Decision, decide, SELFIE_CHECKS } from './decide.ts';
 import { correlationOf, similarityOf, templateOf, templateOfSelfie } from './faces.ts';
 import { FINDINGS } from './findings.ts';
-import type { KnownFaces } from './history.ts';
+import type { KnownFaces, SeenFace } from './history.ts';
 import {
   type FaceReading,
   type ImageReading,
@@ -140,6 +140,30 @@ describe('a face on the block list', () => {
 
   test('is not asked for where nobody looked', () => {
     expect(answerOf(judged(undefined))).toBeUndefined();
+  });
+});
+
+describe('a face in other sessions', () => {
+  const seen = (...documents: SeenFace['document'][]) => ({
+    blocked: null,
+    seen: documents.map((document, i) => ({ sessionId: `vs_${i}`, similarity: 0.9 - i / 100, document })),
+  });
+  const answerTo = (faces: KnownFaces) =>
+    judge({ portrait: face(), selfies: [face({ angle: 40 })] }, faces).checks.find(
+      ({ id }) => id === 'face_seen_before',
+    );
+
+  test.each([
+    ['with another document', seen('same', 'other'), 'fail', 'vs_1'],
+    ['with the same', seen('same'), 'inconclusive', 'vs_0'],
+    ['with one that could not be told', seen('unknown', 'same'), 'inconclusive', 'vs_0'],
+  ])('shown %s', (_, faces, outcome, session) => {
+    expect(answerTo(faces)).toMatchObject({ outcome, evidence: { session, sessions: faces.seen.length } });
+  });
+
+  test('is in none, or nobody looked', () => {
+    expect(answerTo(seen())?.outcome).toBe('pass');
+    expect(answerTo({ blocked: null })).toBeUndefined();
   });
 });
 

@@ -85,6 +85,8 @@ export interface Consent {
   textVersion: string;
   /** SHA-256 of the wording as it was shown, names and numbers filled in; left out where the browser computes none. */
   textHash?: string;
+  /** The wording told of comparing faces with those of other sessions. */
+  faceSearch?: true;
 }
 
 export interface DeclaredDocument {

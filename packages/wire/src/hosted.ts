@@ -97,6 +97,8 @@ export interface BusinessView {
   supportEmail: string | null;
   /** For how many days what the person shows is kept; null: until the business erases it. */
   retentionDays: number | null;
+  /** Whether a selfie is compared with those of other sessions, which is then agreed to. */
+  faceSearch: boolean;
 }
 
 /** Whose static link it is. */
@@ -117,7 +119,7 @@ export const consentRequestSchema = z.strictObject({
   /** BCP 47 tag of the wording shown. */
   language: z.string().regex(/^[A-Za-z0-9-]{2,35}$/),
   /** Which wording was shown. */
-  textVersion: z.string().regex(/^[A-Za-z0-9._-]{1,40}$/),
+  textVersion: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/),
   /** SHA-256 of that wording as it was shown, in hexadecimal. Browsers compute none over plain HTTP, but for this machine's own. */
   textHash: z
     .string()
@@ -125,6 +127,8 @@ export const consentRequestSchema = z.strictObject({
     .optional(),
   /** Whether that wording tells of a selfie. */
   selfie: z.boolean().optional(),
+  /** Whether it tells of comparing faces with those of other sessions. */
+  faceSearch: z.boolean().optional(),
 });
 export type ConsentRequest = z.infer<typeof consentRequestSchema>;
 

@@ -16,6 +16,7 @@ const VIEW: SessionView = {
     supportUrl: null,
     supportEmail: null,
     retentionDays: null,
+    faceSearch: false,
   },
   step: 'consent',
   allowedTypes: ['driving_license', 'id_card', 'passport'],

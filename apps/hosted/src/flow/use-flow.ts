@@ -50,6 +50,7 @@ export function useFlow(entrance: SessionEntrance) {
           textVersion: view ? consentText(view).version : '',
           ...(textHash && { textHash }),
           selfie: requireSelfie,
+          ...(view?.business.faceSearch && { faceSearch: true }),
         });
       }, 'bound'),
     decline: () => change(() => api.decline(id, state.token), 'bound'),

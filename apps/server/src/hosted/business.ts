@@ -17,5 +17,6 @@ export function toBusinessView({ settings }: Pick<Account, 'settings'>): Busines
     supportUrl: settings.supportUrl ?? null,
     supportEmail: settings.supportEmail ?? null,
     retentionDays: settings.retentionDays ?? null,
+    faceSearch: settings.faceSearch ?? false,
   };
 }

@@ -1,6 +1,7 @@
 import {
   type DocumentType,
   identityOf,
+  isRecognisable,
   type Readings,
   Refusal,
   TEST_OUTCOME_POLICY,
@@ -8,8 +9,8 @@ import {
 } from '@credence/verification';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { type BlockListEntry, countBlockListEntries, insertBlockListEntry } from '../store/block-list.ts';
-import { sealFace } from '../store/blocked-faces.ts';
 import { findSubmission } from '../store/captures.ts';
+import { sealFace } from '../store/known-faces.ts';
 import { findReport } from '../store/reports.ts';
 import { lockSession, type SessionRecord } from '../store/sessions.ts';
 import { documentHash } from '../store/shown-documents.ts';
@@ -20,9 +21,6 @@ import { findExamined } from './examined.ts';
  * Documents are looked up by an index, whatever their number: theirs is so that nobody fills the disk.
  */
 const ENTRIES_MAX = { documents: 100_000, faces: 10_000 } as const;
-
-/** A face that these were not convinced by would be taken for many others. */
-const FACE_CHECKS = ['selfie_found', 'selfie_quality', 'selfie_same_person'];
 
 const PARAM = 'verification_session';
 
@@ -112,7 +110,7 @@ async function findFace(tx: App, record: SessionRecord) {
   const examined = record.key && (await findExamined(tx, record));
   // Where the outcome was chosen nothing was read.
   if (!record.key || !examined || examined.decidedBy.policy === TEST_OUTCOME_POLICY) return undefined;
-  if (examined.checks.some(({ id, outcome }) => FACE_CHECKS.includes(id) && outcome !== 'pass')) return undefined;
+  if (!isRecognisable(examined.checks)) return undefined;
   const submission = await findSubmission(tx, examined.submissionId);
   if (!submission?.readingsSealed) return undefined;
   return templateOfSelfie(record.key.openJson<Readings>('readings', submission.readingsSealed));

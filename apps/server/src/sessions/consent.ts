@@ -1,5 +1,6 @@
-import { giveUp, partsAsked, Refusal } from '@credence/verification';
+import { giveUp, partsAsked, Refusal, type VerificationSession } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
+import { getAccount } from '../store/accounts.ts';
 import { commit } from './commit.ts';
 import { active, describe, type HostedSession, lockOrBind, type Visitor } from './hosted-session.ts';
 
@@ -7,7 +8,8 @@ import { active, describe, type HostedSession, lockOrBind, type Visitor } from '
  * Records what the person agreed to, and binds the session to their browser. Safe to repeat.
  *
  * @param request.selfie Whether the wording they were shown tells of a selfie.
- * @throws {Refusal} `consent_missing` when it does not, and the session asks for one: it may have begun to while they read.
+ * @param request.faceSearch Whether it tells of comparing faces with those of other sessions.
+ * @throws {Refusal} `consent_missing` when it does not, and the session asks for it: it may have begun to while they read.
  */
 export function giveConsent(
   app: App,
@@ -17,6 +19,7 @@ export function giveConsent(
     textVersion: string;
     textHash?: string | undefined;
     selfie?: boolean | undefined;
+    faceSearch?: boolean | undefined;
   },
 ): Promise<HostedSession> {
   return atomically(app, async (tx) => {
@@ -25,11 +28,18 @@ export function giveConsent(
     if (partsAsked(record.session).includes('selfie') && !request.selfie) {
       throw new Refusal('consent_missing', 'This verification asks for a selfie, too. Agree to that first.');
     }
+    if ((await searchesFaces(tx, record.session)) && !request.faceSearch) {
+      throw new Refusal(
+        'consent_missing',
+        'This verification looks for your face in others, too. Agree to that first.',
+      );
+    }
     const consent = {
       at: tx.clock.now(record.session).toISOString(),
       language: request.language,
       textVersion: request.textVersion,
       ...(request.textHash !== undefined && { textHash: request.textHash }),
+      ...(request.faceSearch && { faceSearch: true as const }),
     };
     // Who declined and then agreed has changed their mind: the earlier refusal no longer stands.
     const lastError = record.session.lastError?.code === 'consent_declined' ? null : record.session.lastError;
@@ -60,4 +70,9 @@ export function requireInput(status: string): void {
   if (status !== 'requires_input') {
     throw new Refusal('session_closed', 'This verification takes no more input.');
   }
+}
+
+async function searchesFaces(tx: App, session: VerificationSession): Promise<boolean> {
+  const { settings } = await getAccount(tx, session.accountId);
+  return settings.faceSearch === true && partsAsked(session).includes('selfie');
 }

@@ -9,6 +9,7 @@ import {
   decideUnread,
   earliestDateOnEarth,
   identifyDocument,
+  isRecognisable,
   type JudgedFiles,
   keptCaptures,
   outputsOf,
@@ -24,9 +25,10 @@ import {
 import { type App, atomically, type Cause, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
-import { getAccount } from '../store/accounts.ts';
+import { getAccount, holdAccount } from '../store/accounts.ts';
 import { carryOverCaptures, findSubmission, findSubmittedCaptures, saveDecisionRecord } from '../store/captures.ts';
 import { deleteIdNumberAnswer } from '../store/id-number-answers.ts';
+import { insertSeenFace, type SoughtFace } from '../store/known-faces.ts';
 import { insertReport } from '../store/reports.ts';
 import { findHold } from '../store/reviews.ts';
 import { lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
@@ -43,6 +45,7 @@ import { recallFaces } from './recall-faces.ts';
 interface Evidence {
   /** The transaction in which the decision is written. */
   tx: App;
+  key: SessionKey;
   /** What is kept of the submission: readings, or what was chosen in their place. */
   open<T>(purpose: 'readings' | typeof TEST_OUTCOME): T;
   answers: Answers;
@@ -68,19 +71,26 @@ export const TEST_OUTCOME = 'test_outcome';
  */
 export async function decideSession(app: App, submissionId: string): Promise<void> {
   const faces = await recallFaces(app, submissionId);
-  await concludeSubmission(app, submissionId, async ({ tx, open, session, now, files, answers }) => {
+  await concludeSubmission(app, submissionId, async ({ tx, key, open, session, now, files, answers }) => {
     const readings = open<Readings>('readings');
     const today = earliestDateOnEarth(now);
     const history = await recallDocument(tx, session, identifyDocument(readings, today));
     const account = await getAccount(tx, session.accountId);
     const pictures = await recallPictures(tx, session, { readings, counts: picturesCount(account, session) });
-    const known = { history, pictures, faces };
+    const known = { history, pictures, faces: faces?.known };
     const circumstances = { files, answers, ...known, policy: policyOf(account), limits: limitsOf(account) };
     const decision = decide(readings, session, today, circumstances);
+    if (faces?.sought && isRecognisable(decision.checks)) await noteFace(tx, key, faces.sought);
     const made = { digest: digestOf(decision), code: judgingCode() };
     const record = recordDecision(decision, { asked: session, today, circumstances }, made);
     return { decision, pipeline: readings.pipeline, kept: keptCaptures(decision), record };
   });
+}
+
+/** Keeps a face to be looked for, unless the account has stopped to look for any meanwhile. */
+async function noteFace(tx: App, key: SessionKey, sought: SoughtFace): Promise<void> {
+  const { settings } = await holdAccount(tx, sought.session.accountId);
+  if (settings.faceSearch) await insertSeenFace(tx, key, sought);
 }
 
 /** What is known of a document that was shown, which is noted for the next time. */
@@ -148,6 +158,7 @@ async function concludeSubmission(
       ...reached
     } = await reach({
       tx,
+      key,
       open(purpose) {
         if (!submission.readingsSealed) throw new Error(`submission ${submissionId} has no ${purpose} to decide from`);
         return key.openJson(purpose, submission.readingsSealed);

@@ -28,6 +28,8 @@ export interface AccountSettings {
   retentionDays?: number;
   /** What decides where `policy` is `custom`. */
   customPolicy?: CustomPolicy;
+  /** Whether faces are kept to be looked for in later sessions, of people who agreed to that. */
+  faceSearch?: boolean;
   /** How old a document's holder has to be, in years. */
   minimumAge?: number;
   /** For how many days a document counts as valid after its last day. */
@@ -52,6 +54,12 @@ export interface Account {
 /** The account of this id. @throws {Error} When there is none: ids of accounts come from our own rows. */
 export async function getAccount(app: App, id: string): Promise<Account> {
   return fromRow(await app.db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirstOrThrow());
+}
+
+/** As `getAccount`, and keeps it as it is until the transaction ends. */
+export async function holdAccount(tx: App, id: string): Promise<Account> {
+  const account = tx.db.selectFrom('account').selectAll().where('id', '=', id);
+  return fromRow(await account.forShare().executeTakeFirstOrThrow());
 }
 
 /** Finds the account that the first start made; none before it. */
@@ -117,6 +125,8 @@ export function updateAccount(
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow();
+    // Who no longer looks for faces keeps none.
+    if (settings?.faceSearch === null) await tx.db.deleteFrom('seen_face').where('account_id', '=', id).execute();
     return fromRow(row);
   });
 }

@@ -7,7 +7,7 @@ import { deleteRequestsOf } from './request-log.ts';
 
 /**
  * Erases what is kept of a session's person beside the session's own row: photos and their links, readings, stored
- * answers, messages, addresses and ID numbers, lines of the request log, what recognises its document and pictures, entries of the block list made from it; reports and events are left with placeholders. The access log stays. Then destroys
+ * answers, messages, addresses and ID numbers, lines of the request log, what recognises its document, pictures and face, entries of the block list made from it; reports and events are left with placeholders. The access log stays. Then destroys
  * the session's key, so that no copy of the database can be read either.
  *
  * To be run with the session's row held, in the transaction that writes its redacted state.
@@ -33,6 +33,7 @@ export async function eraseTraces(tx: App, { id, key }: { id: string; key: Sessi
     .execute();
   await tx.db.deleteFrom('shown_document').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('shown_picture').where('session_id', '=', id).execute();
+  await tx.db.deleteFrom('seen_face').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('block_list_entry').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('capture').where('session_id', '=', id).execute();
   await tx.db.deleteFrom('selfie_challenge').where('session_id', '=', id).execute();

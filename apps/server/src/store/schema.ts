@@ -30,6 +30,7 @@ export interface Database {
   review: ReviewTable;
   shown_document: ShownDocumentTable;
   shown_picture: ShownPictureTable;
+  seen_face: SeenFaceTable;
   block_list_entry: BlockListEntryTable;
   event: EventTable;
   webhook_endpoint: WebhookEndpointTable;
@@ -328,7 +329,18 @@ export interface ShownPictureTable {
   part_hash: Buffer;
 }
 
-/** A document that is not to be accepted, as a keyed hash. */
+/** The face of a session whose account looks for it in later ones. */
+export interface SeenFaceTable {
+  session_id: string;
+  account_id: string;
+  livemode: boolean;
+  /** Of the document shown with it; null where none could be told from others. */
+  document_hash: Buffer | null;
+  /** A template, sealed under the key of the session. */
+  face_sealed: Buffer;
+}
+
+/** A document or a face that is not to be accepted. */
 export interface BlockListEntryTable {
   id: string;
   account_id: string;

@@ -24,6 +24,7 @@ const PLACES: Readonly<Record<string, Where>> = {
   selfie_same_person: selfie,
   selfie_challenge: selfie,
   selfie_block_list: selfie,
+  face_seen_before: selfie,
   portrait_quality: portrait,
   selfie_is_own: bothFaces,
   selfie_match: bothFaces,

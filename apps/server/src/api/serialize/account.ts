@@ -29,6 +29,7 @@ export function serializeAccount(account: Account) {
     custom_policy: settings.customPolicy
       ? { ...settings.customPolicy, version: versionOfPolicy(settings.customPolicy) }
       : null,
+    face_search: settings.faceSearch ?? false,
     expiry_grace_days: settings.expiryGraceDays ?? 0,
     minimum_age: settings.minimumAge ?? null,
     policy: account.policy,

@@ -35,6 +35,7 @@ describe('the settings of an account', () => {
       id: api.account.accountId,
       allowed_origins: [],
       branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
+      face_search: false,
       links: { privacy_policy: null, support: null, terms: null },
       retention_days: null,
       retry_limit: 5,
@@ -46,6 +47,7 @@ describe('the settings of an account', () => {
         'links[privacy_policy]=https://shop.example/privacy',
         'allowed_origins[]=https://shop.example',
         'allowed_origins[]=http://127.0.0.1:4242',
+        'face_search=true',
         'retention_days=30',
         'retry_limit=3',
         'support_email=help@shop.example',
@@ -56,6 +58,7 @@ describe('the settings of an account', () => {
     expect(json).toMatchObject({
       allowed_origins: ['https://shop.example', 'http://127.0.0.1:4242'],
       branding: { primary_color: '#0E6B58' },
+      face_search: true,
       links: { privacy_policy: 'https://shop.example/privacy', terms: null },
       retention_days: 30,
       retry_limit: 3,
@@ -63,7 +66,7 @@ describe('the settings of an account', () => {
     });
     await change('links[terms]=https://shop.example/terms');
     const back = await change(
-      'branding[primary_color]=&links[privacy_policy]=&links[terms]=&allowed_origins=&retention_days=&retry_limit=&support_email=',
+      'branding[primary_color]=&links[privacy_policy]=&links[terms]=&allowed_origins=&face_search=false&retention_days=&retry_limit=&support_email=',
     );
     expect(back.json).toEqual(before);
   });

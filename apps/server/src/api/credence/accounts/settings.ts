@@ -5,6 +5,7 @@ import { meaning } from '../../form/meaning.ts';
 import {
   apiVersion,
   emailAddress,
+  flag,
   integerFrom,
   list,
   nested,
@@ -96,6 +97,11 @@ const DECISION_SETTINGS = {
   minimum_age: unsettable(integerFrom(1, AGE_MAX))
     .optional()
     .describe('How old the holder of a document has to be, in years. Any age, unless told otherwise.'),
+  face_search: flag()
+    .optional()
+    .describe(
+      'Whether selfies are compared with those of other sessions of the account (docs/review.md). People are then asked to agree to it. Not, unless told otherwise; switched off, all faces kept for it are erased.',
+    ),
   expiry_grace_days: unsettable(integerFrom(1, GRACE_DAYS_MAX))
     .optional()
     .describe('For how many days a document counts as valid after its last day. None, unless told otherwise.'),
@@ -162,11 +168,13 @@ function readDecisionSettings({
   policy,
   minimum_age,
   expiry_grace_days,
+  face_search,
 }: Params<typeof DECISION_SETTINGS>): SettingChanges {
   return {
     ...(policy !== undefined && { customPolicy: typeof policy === 'object' ? policy : null }),
     ...(minimum_age !== undefined && { minimumAge: minimum_age }),
     ...(expiry_grace_days !== undefined && { expiryGraceDays: expiry_grace_days }),
+    ...(face_search !== undefined && { faceSearch: face_search || null }),
   };
 }
 

@@ -8,6 +8,7 @@ import { openVisitors, type Visitors } from '../../../../test/visitors.ts';
 import { eraseSession } from '../../../sessions/redact.ts';
 
 const SESSIONS = '/v1/identity/verification_sessions';
+const WITH_SELFIE = 'type=document&options[document][require_matching_selfie]=true';
 const OURS = '/v1/credence/verification_sessions';
 const BLOCK_LIST = '/v1/credence/block_list_entries';
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await api.app.db.deleteFrom('block_list_entry').execute();
+  await setAccount('face_search=false&policy=standard');
 });
 afterAll(async () => {
   await visitors.close();
@@ -30,22 +32,23 @@ afterAll(async () => {
 });
 
 const block = (body: string, key?: string) => api.call('POST', BLOCK_LIST, { body, ...(key && { key }) });
+const setAccount = (body: string) => api.call('POST', '/v1/credence/account', { body });
 const blockFace = (id: string) => block(`type=face&verification_session=${id}`);
 const retrieve = async (id: string) => (await api.call('GET', `${SESSIONS}/${id}`)).json;
 
 /** A session whose person showed a document with a portrait of theirs, and this face. @returns Its id. */
-async function show(selfie: FaceReading | undefined): Promise<string> {
-  const body = 'type=document&options[document][require_matching_selfie]=true';
+async function show(selfie: FaceReading | undefined, { number = '', client = '', search = false } = {}) {
+  const body = `${WITH_SELFIE}${client && `&client_reference_id=${client}`}`;
   const session = (await api.call('POST', SESSIONS, { body })).json;
   const person = visitors.visit(session);
-  await person.agree();
+  await person.agree({ selfie: true, faceSearch: search });
   await person.declare('passport');
   await person.photograph('front');
   await person.takeSelfie();
   await person.submit();
   const portrait = face({ angle: selfie === BERTA ? 90 : 0, thumbnail: thumbnail(1) });
-  await visitors.work(session.id, 'a passport', { portrait, ...(selfie && { selfie }) });
-  return session.id;
+  await visitors.work(session.id, 'a passport', { portrait, ...(selfie && { selfie }), ...(number && { number }) });
+  return session.id as string;
 }
 
 describe('a blocked face', () => {
@@ -118,9 +121,7 @@ describe('a blocked face', () => {
   });
 
   test('cannot be taken from a selfie that shows nobody, or hardly, nor from a chosen outcome', async () => {
-    const chosen = (
-      await api.call('POST', SESSIONS, { body: 'type=document&options[document][require_matching_selfie]=true' })
-    ).json;
+    const chosen = (await api.call('POST', SESSIONS, { body: WITH_SELFIE })).json;
     await api.call('POST', `/v1/test_helpers/identity/verification_sessions/${chosen.id}/complete`, {
       body: 'outcome=verified',
     });
@@ -147,4 +148,71 @@ test('a list of 10,000 faces takes no more, and documents still', async () => {
     request_log_url: json.error.request_log_url,
   });
   expect((await block('document[type]=passport&document[number]=42')).status).toBe(200);
+});
+
+describe('a face seen before', () => {
+  const SEARCH = { search: true };
+  const seenBefore = async (id: string) => {
+    const { checks } = (await api.call('GET', `${OURS}/${id}/evidence`, { key: api.keys.restricted })).json;
+    return checks.find(({ check }: { check: string }) => check === 'face_seen_before');
+  };
+  const kept = () => api.app.db.selectFrom('seen_face').selectAll().execute();
+
+  test('with another document has the session held where the policy says so, and names the session, not its picture', async () => {
+    await setAccount('face_search=true&policy=strict');
+    const first = await show(ANNA, SEARCH);
+    expect(await seenBefore(first)).toMatchObject({ outcome: 'pass', measured: { sessions: 0 } });
+    const id = await show(ANNA, { number: 'X1234567', ...SEARCH });
+    expect((await retrieve(id)).status).toBe('processing');
+    const { data } = (await api.call('GET', `/v1/credence/reviews?verification_session=${id}`)).json;
+    expect(data).toMatchObject([{ kind: 'hold', checks: ['face_seen_before'] }]);
+    const { pictures, ...found } = await seenBefore(id);
+    expect(found).toMatchObject({
+      outcome: 'fail',
+      consequence: 'hold',
+      score: 1,
+      threshold: 0.65,
+      measured: { session: first, sessions: 1 },
+    });
+    const captures = await api.app.db.selectFrom('capture').select('file_id').where('session_id', '=', id).execute();
+    for (const { file } of pictures) expect(captures.map(({ file_id }) => file_id)).toContain(file);
+  });
+
+  test('is told with the same document as well, of nobody else, and not of the same client', async () => {
+    await setAccount('face_search=true');
+    const first = await show(ANNA, { client: 'anna', ...SEARCH });
+    const again = await show(ANNA, { client: 'anna-2', ...SEARCH });
+    expect(await seenBefore(again)).toMatchObject({ outcome: 'inconclusive', measured: { session: first } });
+    expect((await retrieve(again)).status).toBe('verified');
+    expect(await seenBefore(await show(BERTA, SEARCH))).toMatchObject({ outcome: 'pass' });
+    await api.app.db.deleteFrom('seen_face').where('session_id', '<>', first).execute();
+    expect(await seenBefore(await show(ANNA, { client: 'anna', ...SEARCH }))).toMatchObject({ outcome: 'pass' });
+  });
+
+  test('is neither looked for nor kept unless the account does and the person was told', async () => {
+    const off = await show(ANNA, SEARCH);
+    expect(await seenBefore(off)).toBeUndefined();
+    const untold = await show(ANNA);
+    await setAccount('face_search=true');
+    expect(await seenBefore(untold)).toBeUndefined();
+    expect(await kept()).toEqual([]);
+    const session = (await api.call('POST', SESSIONS, { body: WITH_SELFIE })).json;
+    const refused = await visitors.visit(session).agree({ selfie: true });
+    expect(refused.view.error.code).toBe('consent_missing');
+    const alone = (await api.call('POST', SESSIONS, { body: 'type=document' })).json;
+    expect((await visitors.visit(alone).agree({ selfie: false })).status).toBe(200);
+  });
+
+  test('is kept sealed until its session is redacted, or the account looks for faces no more', async () => {
+    await setAccount('face_search=true');
+    const [first, second] = [await show(ANNA, SEARCH), await show(BERTA, SEARCH)];
+    await show(face({ angle: 20, sharpness: 8 }), SEARCH);
+    expect((await kept()).map(({ session_id }) => session_id)).toEqual([first, second]);
+    expect((await kept())[0]!.face_sealed).toHaveLength(ANNA.embedding.length + 29);
+    await api.call('POST', `${SESSIONS}/${first}/redact`);
+    await eraseSession(api.app, first);
+    expect((await kept()).map(({ session_id }) => session_id)).toEqual([second]);
+    await setAccount('face_search=false');
+    expect(await kept()).toEqual([]);
+  });
 });
