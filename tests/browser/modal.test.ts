@@ -104,7 +104,9 @@ describe('a person who does not finish', () => {
       await frame.getByRole('heading', { level: 1 }).waitFor();
       await frame.getByRole('button', { name: 'Decline' }).waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Close' }).click();
-      expect(await result()).toMatchObject({ error: { code: 'consent_declined' } });
+      expect(await result()).toMatchObject({
+        error: { code: 'consent_declined', message: 'The verification was declined.' },
+      });
     });
   });
 });

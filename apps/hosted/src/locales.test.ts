@@ -40,7 +40,10 @@ describe('the messages', () => {
     expect(Object.fromEntries(Object.entries(frame).map(([tag, { title }]) => [tag, title]))).toEqual(
       Object.fromEntries(titles),
     );
-    expect(Object.values(frame).filter(({ close }) => close.trim() === '')).toEqual([]);
+    for (const words of Object.values(frame)) {
+      expect(Object.keys(words)).toEqual(Object.keys(frame.en));
+      expect(Object.values(words).filter((text) => text.trim() === '')).toEqual([]);
+    }
   });
 
   test('are all used', () => {

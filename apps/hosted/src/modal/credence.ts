@@ -21,14 +21,6 @@ const SILENCE_MS = 5_000;
 
 const INVALID = 'invalid_request_error';
 
-const ERRORS = {
-  consent_declined: 'The verification was declined.',
-  email_verification_declined: 'The email address was not confirmed.',
-  phone_otp_declined: 'The phone number was not confirmed.',
-  session_cancelled: 'The verification was closed before it was finished.',
-  under_supported_age: 'The person is below the supported age.',
-} as const;
-
 function credence(publishableKey: string): Credence {
   if (!/^pk_(?:test|live)_/.test(publishableKey)) {
     throw new Error(
@@ -101,13 +93,13 @@ function resultOf(state: ModalState | undefined, session: string | null): Verify
     case 'submitted':
       return { verificationSession: { id: session ?? '' } };
     case 'declined':
-      return failure('validation_error', 'consent_declined', ERRORS.consent_declined);
+      return unfinished('consent_declined');
     case 'email_declined':
-      return failure('validation_error', 'email_verification_declined', ERRORS.email_verification_declined);
+      return unfinished('email_verification_declined');
     case 'phone_declined':
-      return failure('validation_error', 'phone_otp_declined', ERRORS.phone_otp_declined);
+      return unfinished('phone_otp_declined');
     case 'under_age':
-      return failure('validation_error', 'under_supported_age', ERRORS.under_supported_age);
+      return unfinished('under_supported_age');
     case 'expired':
       return failure(
         INVALID,
@@ -117,8 +109,13 @@ function resultOf(state: ModalState | undefined, session: string | null): Verify
     case 'closed':
       return failure(INVALID, 'session_closed', 'The VerificationSession takes no more input.');
     default:
-      return failure('validation_error', 'session_cancelled', ERRORS.session_cancelled);
+      return unfinished('session_cancelled');
   }
+}
+
+/** What the page may show to its person as it is: in their language. The other errors are for who built the page. */
+function unfinished(code: Exclude<keyof (typeof WORDS)['en'], 'title' | 'close'>): VerifyIdentityResult {
+  return failure('validation_error', code, WORDS[preferredLanguage(navigator.languages)][code]);
 }
 
 function notAllowed(): VerifyIdentityResult {
