@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { face } from '../../test/pictures.ts';
 import { gatherFacts } from '../facts.ts';
 import { type CaptureReading, READINGS_VERSION, type Readings } from '../readings.ts';
 import type { CheckResult } from '../report.ts';
@@ -33,6 +34,13 @@ test('a check of which no place is known points at the document as a whole', () 
     kind: 'box',
     box: [{ x: 0.1, y: 0.1 }, {}, { x: 0.9, y: 0.6 }, {}],
   });
+});
+
+test.each(['selfie_taken_by_camera', 'selfie_block_list', 'face_seen_before'])('%s points at the face', (id) => {
+  const evidence = evidenceOf({ front: capture });
+  const { image } = capture;
+  const readings = { ...evidence.readings, selfie: { frames: [{ image, faces: [face()] }] } };
+  expect(whereOf(result(id, 'inconclusive'), { ...evidence, readings })).toMatchObject([{ capture: 'selfie' }]);
 });
 
 test('where no document was found, at all of the photo', () => {

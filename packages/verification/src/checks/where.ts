@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<string, Where>> = {
   selfie_quality: selfie,
   selfie_same_person: selfie,
   selfie_challenge: selfie,
+  selfie_taken_by_camera: selfie,
   selfie_block_list: selfie,
   face_seen_before: selfie,
   portrait_quality: portrait,
