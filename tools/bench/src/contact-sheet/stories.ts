@@ -82,6 +82,14 @@ const PAGE_STORIES: Story[] = [
     await show('waiting');
   },
   async ({ page, server, show }) => {
+    const { url } = await create(server, { require_matching_selfie: 'true' });
+    await call(server, '/v1/credence/account', ['face_search=true']);
+    await page.goto(url);
+    await settle(page);
+    await show('consent, where faces are looked for');
+    await call(server, '/v1/credence/account', ['face_search=false']);
+  },
+  async ({ page, server, show }) => {
     await page.goto((await create(server)).url);
     await settle(page);
     await press(page, (await page.locator('.actions button').count()) - 1);
