@@ -179,7 +179,7 @@ async function lookAtPage(
   { ocr }: Engines,
   { image, toPhoto }: Page,
 ): Promise<Pick<Sight, 'mrz' | 'barcode' | 'boxes'>> {
-  const boxes = await ocr.detect(image);
+  const boxes = await ocr.detectOnPage(image);
   const barcode = await readPdf417OnPage(toGray(image));
   // The page fills its image: a second look for smaller print, which a wide view may need, finds no zone here.
   const closeUp: Ocr = { ...ocr, detect: async () => [] };

@@ -88,6 +88,8 @@ const NUMBER_LENGTH = { min: 4, max: 24 } as const;
 
 /** A further group of a number; one or two digits are the number of the next field. */
 const GROUP = /^[A-Z]{0,2}(?:[*./-]*\d){3,}[*./-]*[A-Z]?号?$/;
+/** With nothing behind them they are of no field, but may be the end of the number, which then is not known whole. */
+const LONE_DIGITS = /^\d{1,2}$/;
 
 function readNumber(text: string): PrintedValue | undefined {
   if (!DIGITS.test(text)) return undefined;
@@ -97,6 +99,7 @@ function readNumber(text: string): PrintedValue | undefined {
   let last = first;
   // Groups of a number may be parted by spaces; a word without a digit belongs to what follows.
   while (last + 1 < words.length && GROUP.test(words[last + 1]![0])) last += 1;
+  if (last + 2 === words.length && LONE_DIGITS.test(words[last + 1]![0])) return undefined;
   const start = words[first]!.index;
   const end = words[last]!.index + words[last]![0].length;
   const value = text

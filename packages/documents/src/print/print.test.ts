@@ -93,6 +93,7 @@ describe('readValue', () => {
     ['number', 'D12345678 CLASS', 'D12345678'],
     ['number', '第419999999970号', '419999999970'],
     ['number', '02/01/2018', undefined],
+    ['number', 'KN11308 03', undefined], // whether its end or the next thing is not known
     ['sex', 'F', 'F'],
     ['sex', '女', 'F'],
     ['sex', 'FRANCE', undefined],

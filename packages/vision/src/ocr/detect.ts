@@ -33,17 +33,24 @@ const DETECTION_AREA_MAX = 1.25e6;
  * Finds lines of print, at any angle.
  *
  * @param longSide Pixels of the picture's long side as the network sees it; small pictures are enlarged to it.
+ * @param prepared What is done to the picture at that size before.
  */
 export async function detectText(
   session: InferenceSession,
   image: RgbImage,
   longSide = DETECTION_SIDE,
+  prepared = (seen: RgbImage) => seen,
 ): Promise<TextBox[]> {
   const { width: w, height: h } = image;
   const scale = Math.min(longSide / Math.max(w, h), Math.sqrt(DETECTION_AREA_MAX / (w * h)));
   const width = Math.max(32, Math.round((image.width * scale) / 32) * 32);
   const height = Math.max(32, Math.round((image.height * scale) / 32) * 32);
-  const input = new Tensor('float32', toPlanes(await resizeImage(image, width, height)), [1, 3, height, width]);
+  const input = new Tensor('float32', toPlanes(prepared(await resizeImage(image, width, height))), [
+    1,
+    3,
+    height,
+    width,
+  ]);
   const [name] = session.inputNames;
   const output = (await session.run({ [name!]: input }))[session.outputNames[0]!]!;
   const map = output.data as Float32Array;

@@ -2,7 +2,8 @@ import type { Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { openPaddleSession, readPaddleAsset } from '../models/open.ts';
 import type { Steps } from './ctc.ts';
-import { detectText, type TextBox } from './detect.ts';
+import { DETECTION_SIDE, detectText, type TextBox } from './detect.ts';
+import { fadePale } from './fade-pale.ts';
 import { type RecognizedLine, recognizeSteps, recognizeText } from './recognize.ts';
 
 /** Text detection and recognition: PP-OCRv4 on one thread. */
@@ -13,6 +14,8 @@ export interface Ocr {
    * @param longSide Size at which the detector looks, in pixels of the long side; 960 when left out.
    */
   detect(image: RgbImage, longSide?: number): Promise<TextBox[]>;
+  /** The same on a picture that a page fills: what is printed across others in a pale colour is faded out. */
+  detectOnPage(page: RgbImage): Promise<TextBox[]>;
   /** Reads boxes in their order; boxes in which nothing was read are left out. */
   recognize(image: RgbImage, boxes: readonly TextBox[]): Promise<RecognizedLine[]>;
   /** The raw step probabilities for one quad, for a decoder that knows what may be printed there. */
@@ -40,6 +43,7 @@ export async function openOcr(): Promise<Ocr> {
   return {
     dictionary,
     detect: (image, longSide) => detectText(detector, image, longSide),
+    detectOnPage: (page) => detectText(detector, page, DETECTION_SIDE, fadePale),
     recognize: (image, boxes) => recognizeText(recognizer, dictionary, image, boxes),
     steps: (image, quad) => recognizeSteps(recognizer, image, quad),
     async close() {

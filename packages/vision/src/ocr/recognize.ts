@@ -3,6 +3,7 @@ import type { RgbImage } from '../image.ts';
 import { type InferenceSession, Tensor } from '../models/onnx.ts';
 import { decodeText, type Steps } from './ctc.ts';
 import type { TextBox } from './detect.ts';
+import { fadePale } from './fade-pale.ts';
 import { gapsIn } from './gaps.ts';
 import { rectangleOf } from './geometry.ts';
 import { warp } from './warp.ts';
@@ -19,6 +20,9 @@ const HEIGHT = 48;
 /** Widths are rounded up so that few input shapes occur; the rest is filled with grey, as in training. */
 const WIDTH_STEP = 32;
 const WIDTH_MAX = 2400;
+
+/** Strokes of print that is smaller, in pixels of a line's height, are as pale as what is printed across it: captions in colour would fade too. */
+const FADED_THICKNESS_MIN = 20;
 
 /**
  * Runs the recogniser on one quad.
@@ -58,7 +62,8 @@ export async function recognizeText(
 ): Promise<RecognizedLine[]> {
   const lines: RecognizedLine[] = [];
   for (const { quad } of boxes) {
-    const line = cropLine(image, quad);
+    const cropped = cropLine(image, quad);
+    const line = rectangleOf(quad).thickness < FADED_THICKNESS_MIN ? cropped : fadePale(cropped);
     const { text, confidences, positions } = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
     if (text === '') continue;
     const confidence = confidences.reduce((sum, value) => sum + value, 0) / confidences.length;
