@@ -59,8 +59,8 @@ function section({ file, judgement, capture }: Reported): string {
       `<tr class="${outcome}"><td>${name}<td>${encode(truth)}<td>${encode(read?.value ?? '–')}<td>${read?.confidence.toFixed(2) ?? ''}`,
   );
   const zone = mrz ? zoneRow(mrz.exact, entry.mrz!.lines!, capture?.mrz?.lines ?? []) : '';
-  return `<section><h2>${encode(entry.id)} · ${encode(family)}${encode(besides(judgement))}</h2>${picture(file, judgement, capture)}
-<table><tr><th>field<th>truth<th>read<th>sure${rows.join('')}${zone}</table></section>`;
+  const table = `<table><tr><th>field<th>truth<th>read<th>sure${rows.join('')}${zone}</table>`;
+  return `<section><h2>${encode(entry.id)} · ${encode(family)}${encode(besides(judgement))}</h2>${picture(file, judgement, capture)}${rows.length > 0 || zone ? table : ''}</section>`;
 }
 
 /** A zone is too long to stand beside what was read of it: line below line, with what differs marked. */
