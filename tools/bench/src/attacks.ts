@@ -83,19 +83,35 @@ export async function run(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const root = resolve(folder);
-  const set = openSet(root, seed);
   const counts = species.split(',').map((one) => {
     const [label = '', own = label === GENUINE ? genuine : count] = one.split('=');
     return { label, count: Number(own) };
   });
+  const until = performance.now() + Number(minutes) * 60_000;
+  const { drawn, planned } = await drawSet({ folder, seed, counts, only, processes: Number(processes), until });
+  console.log(`${drawn} of ${planned} sessions are drawn`);
+}
+
+interface SetOrder {
+  folder: string;
+  seed: string;
+  counts: readonly { label: string; count: number }[];
+  only: string;
+  processes: number;
+  /** When to begin no other session, as `performance.now()` counts. */
+  until: number;
+}
+
+/** Draws what is missing of a labelled set; of every label the first are drawn first. */
+export async function drawSet({ folder, seed, counts, only, processes, until }: SetOrder) {
+  const root = resolve(folder);
+  const set = openSet(root, seed);
   const orders = inTurns(counts).map(({ label, n }) => {
     return { id: `${label}-${n}`, label, seed: `${seed}/${label}/${n}`, n, only, root };
   });
   const missing = orders.filter(({ id }) => !set.has(id));
-  const until = performance.now() + Number(minutes) * 60_000;
-  await drawAll(missing, { processes: Number(processes), add: set.add, until });
-  console.log(`${orders.filter(({ id }) => set.has(id)).length} of ${orders.length} sessions are drawn`);
+  await drawAll(missing, { processes, add: set.add, until });
+  return { drawn: orders.filter(({ id }) => set.has(id)).length, planned: orders.length };
 }
 
 /** So that a set that is cut short has about the same share of each label. */

@@ -10,7 +10,7 @@ import { openReader, type Reader } from '@credence/vision';
 import { bent, flat, head, placeFace, type Subject, shoot } from './challenge-scenes.ts';
 import { quantile } from './figures.ts';
 import { formatShare } from './interval.ts';
-import { loadEvalSet } from './reading/eval-set.ts';
+import { type EvalSet, loadEvalSet } from './reading/eval-set.ts';
 
 /** What is held before the camera, and how far it is turned to either side, in degrees. */
 const SCENES = {
@@ -44,6 +44,17 @@ export async function run(args: readonly string[]): Promise<void> {
   if (!set) return;
   const most = args.includes('--photos') ? Number(args[args.indexOf('--photos') + 1]) : Number.POSITIVE_INFINITY;
   const reader = await openReader();
+  const { rows, used } = await measureChallenge(set, most, reader);
+  await reader.close();
+  report(rows, used);
+}
+
+/** Holds the first `most` photos that serve before the camera, in every scene. */
+export async function measureChallenge(
+  set: EvalSet,
+  most: number,
+  reader: Reader,
+): Promise<{ rows: Map<string, Row>; used: number }> {
   const photos = set.entries.filter(
     ({ doc_type, attack }) => (doc_type === 'face' || doc_type === 'selfie') && !attack,
   );
@@ -62,8 +73,7 @@ export async function run(args: readonly string[]): Promise<void> {
       await attempt(rows.get(name)!, { reader, subject, scene, degrees, seed: used });
     }
   }
-  await reader.close();
-  report(rows, used);
+  return { rows, used };
 }
 
 interface Row {
@@ -121,15 +131,17 @@ function report(rows: ReadonlyMap<string, Row>, used: number): void {
       likeness.length > 0 ? [0.05, 0.5, 0.95].map((at) => quantile(likeness, at).toFixed(3)).join(' ') : '–';
     console.log(`${name.padEnd(42)} ${wrong}, held ${held}   sheet ${range}`);
   }
-  const attacks = [...rows].filter(([name]) => SCENES[name as keyof typeof SCENES].kind === 'attack');
-  const [tries, passed] = [sum(attacks, 'tries'), sum(attacks, 'passed')];
+  const { tries, passed } = attacksAmong(rows);
   console.log(`\nall prints and screens: accepted ${formatShare(passed, tries)}`);
   const share = (100 / POSE_ORDERS.length).toFixed(1);
   console.log(`a recording that does not know the order: accepted once in ${POSE_ORDERS.length} orders, ${share} %`);
 }
 
-function sum(rows: readonly [string, Row][], of: 'tries' | 'passed'): number {
-  return rows.reduce((total, [, row]) => total + row[of], 0);
+/** All prints and screens together. */
+export function attacksAmong(rows: ReadonlyMap<string, Row>): { tries: number; passed: number } {
+  const attacks = [...rows].filter(([name]) => SCENES[name as keyof typeof SCENES].kind === 'attack');
+  const sum = (of: 'tries' | 'passed') => attacks.reduce((total, [, row]) => total + row[of], 0);
+  return { tries: sum('tries'), passed: sum('passed') };
 }
 
 /** @see G. Marsaglia, "Xorshift RNGs", 2003 */

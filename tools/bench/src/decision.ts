@@ -31,9 +31,11 @@ const ELSEWHERE = [
  *
  * @param args The folder of a labelled set (`bench attacks` draws one; docs/accuracy.md says how a manifest looks); then,
  *   optionally, `--list` to name the sessions that came out otherwise than their label wants, `--processes N` to read by instead
- *   of two, and `--minutes N` to stop reading after, and print the table of what was read.
+ *   of two, and `--minutes N` to stop reading after, and print the table of what was read. With `--table` all figures to reach
+ *   are measured instead, see `decision-table/run.ts`.
  */
 export async function run(args: readonly string[]): Promise<void> {
+  if (args.includes('--table')) return (await import('./decision-table/run.ts')).run(args);
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

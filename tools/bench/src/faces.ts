@@ -6,12 +6,24 @@ import { openReader, type Reader } from '@credence/vision';
 import { figuresOf, type Picture, pairUp, splitByKind } from './faces-pairs.ts';
 import { reportSpoilt } from './faces-spoilt.ts';
 import { formatShare } from './interval.ts';
-import { type EvalEntry, loadEvalSet } from './reading/eval-set.ts';
+import { type EvalEntry, type EvalSet, loadEvalSet } from './reading/eval-set.ts';
 
 interface LabelledPair {
   a: string;
   b: string;
   same: boolean;
+}
+
+/** A labelled pair with how alike its faces are: minus infinity where one was not found. */
+interface ScoredPair extends LabelledPair {
+  similarity: number;
+}
+
+/** What was read of the faces of a labelled set. */
+export interface MeasuredFaces {
+  entries: EvalEntry[];
+  pictures: Picture[];
+  pairs: ScoredPair[];
 }
 
 /** The thresholds the product decides by: see `verification/checks/selfie-match.ts`. */
@@ -29,17 +41,36 @@ export async function run(args: readonly string[]): Promise<void> {
   const set = await loadEvalSet(folder);
   if (!set) return;
   const { root } = set;
-  const pairs = await loadPairs(root);
-  const named = new Set(pairs.flatMap(({ a, b }) => [a, b]));
-  const entries = set.entries.filter(({ identity, file }) => identity || named.has(file));
   const reader = await openReader();
-  const pictures = await readAll(withIdentities(entries, pairs), reader, set.pathOf);
+  const { entries, pictures, pairs } = await measureFaces(set, reader);
   reportFound(entries, pictures);
-  reportPairs(pairs, pictures, args.includes('--list'));
+  reportPairs(pairs, args.includes('--list'));
   for (const [kind, crossed] of splitByKind(pairUp(pictures))) console.log(figuresOf(kind, crossed));
   if (args.includes('--spoilt')) await reportSpoilt(pictures.filter(isPhoto), reader, (file) => join(root, file));
   await reader.close();
   console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+}
+
+/** Reads every face that is labelled, and compares the pairs that somebody chose. */
+export async function measureFaces(set: EvalSet, reader: Reader): Promise<MeasuredFaces> {
+  const labelled = await loadPairs(set.root);
+  const named = new Set(labelled.flatMap(({ a, b }) => [a, b]));
+  const entries = set.entries.filter(({ identity, file }) => identity || named.has(file));
+  const pictures = await readAll(withIdentities(entries, labelled), reader, set.pathOf);
+  const faces = new Map(pictures.map(({ file, face }) => [file, face]));
+  const pairs = labelled.map((pair) => {
+    const [a, b] = [faces.get(pair.a), faces.get(pair.b)];
+    return { ...pair, similarity: a && b ? similarityOf(a.embedding, b.embedding) : Number.NEGATIVE_INFINITY };
+  });
+  return { entries, pictures, pairs };
+}
+
+/** The labelled pairs that the product's threshold decides otherwise than their label says. */
+export function errorsAmong(pairs: readonly ScoredPair[]) {
+  return {
+    missed: pairs.filter(({ same, similarity }) => same && similarity < MATCH),
+    mistaken: pairs.filter(({ same, similarity }) => !same && similarity >= MATCH),
+  };
 }
 
 async function loadPairs(root: string): Promise<LabelledPair[]> {
@@ -102,21 +133,14 @@ function reportFound(entries: readonly EvalEntry[], pictures: readonly Picture[]
 }
 
 /** The pairs somebody chose, by the product's threshold. */
-function reportPairs(pairs: readonly LabelledPair[], pictures: readonly Picture[], list: boolean): void {
-  const faces = new Map(pictures.map(({ file, face }) => [file, face]));
-  const scored = pairs.map((pair) => {
-    const [a, b] = [faces.get(pair.a), faces.get(pair.b)];
-    return { ...pair, similarity: a && b ? similarityOf(a.embedding, b.embedding) : Number.NEGATIVE_INFINITY };
-  });
-  const same = scored.filter(({ same }) => same);
-  const different = scored.filter(({ same }) => !same);
-  const missed = same.filter(({ similarity }) => similarity < MATCH);
-  const mistaken = different.filter(({ similarity }) => similarity >= MATCH);
-  const open = scored.filter(({ similarity }) => similarity >= NO_MATCH && similarity < MATCH);
+function reportPairs(pairs: readonly ScoredPair[], list: boolean): void {
+  const same = pairs.filter(({ same }) => same);
+  const { missed, mistaken } = errorsAmong(pairs);
+  const open = pairs.filter(({ similarity }) => similarity >= NO_MATCH && similarity < MATCH);
   console.log(`the labelled pairs, at ${MATCH}`);
   console.log(`  the same person, not matched   ${formatShare(missed.length, same.length)}`);
-  console.log(`  different people, matched      ${formatShare(mistaken.length, different.length)}`);
-  console.log(`  left open, ${NO_MATCH} to ${MATCH}       ${formatShare(open.length, scored.length)}`);
+  console.log(`  different people, matched      ${formatShare(mistaken.length, pairs.length - same.length)}`);
+  console.log(`  left open, ${NO_MATCH} to ${MATCH}       ${formatShare(open.length, pairs.length)}`);
   if (!list) return;
   for (const { a, b, same, similarity } of [...missed, ...mistaken]) {
     console.log(`    ${same ? 'same' : 'different'} ${similarity.toFixed(3)} ${a} ${b}`);

@@ -5,4 +5,4 @@ export { describe, writeReport } from './report.ts';
 export { openRuns } from './runs.ts';
 export { type SealedSessions, sealSessions } from './sealed-sessions.ts';
 export { type LabelledSession, loadSessionSet, type PictureKind, picturesOf, type SessionSet } from './session-set.ts';
-export { figuresOf, verdictsOf } from './tally.ts';
+export { figuresOf, tallyOf, verdictsOf } from './tally.ts';
