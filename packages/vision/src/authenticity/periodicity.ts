@@ -59,12 +59,12 @@ function peaksOf(photo: RgbImage, middle: Point): { luma: number; chroma: number
   transform(re, im);
   const luma = new Float32Array(TILE_PX * TILE_PX);
   const chroma = new Float32Array(TILE_PX * TILE_PX);
-  for (let y = 0; y < TILE_PX; y++) {
+  for (let y = 0; y <= TILE_PX / 2; y++) {
     for (let x = 0; x < TILE_PX; x++) {
       const at = y * TILE_PX + x;
       const mirrored = ((TILE_PX - y) % TILE_PX) * TILE_PX + ((TILE_PX - x) % TILE_PX);
-      luma[at] = Math.log((re[at]! + re[mirrored]!) ** 2 + (im[at]! - im[mirrored]!) ** 2 + 1);
-      chroma[at] = Math.log((im[at]! + im[mirrored]!) ** 2 + (re[mirrored]! - re[at]!) ** 2 + 1);
+      luma[at] = luma[mirrored] = Math.log((re[at]! + re[mirrored]!) ** 2 + (im[at]! - im[mirrored]!) ** 2 + 1);
+      chroma[at] = chroma[mirrored] = Math.log((im[at]! + im[mirrored]!) ** 2 + (re[mirrored]! - re[at]!) ** 2 + 1);
     }
   }
   return { luma: strongestLine(luma), chroma: strongestLine(chroma) };
@@ -88,9 +88,11 @@ function cutTile({ width, data }: RgbImage, middle: Point): [Float64Array, Float
 
 /** Takes the mean away, which would leak into everything, and fades out towards the rim. */
 function fade(tile: Float64Array): void {
-  const mean = tile.reduce((sum, value) => sum + value, 0) / tile.length;
-  for (let i = 0; i < tile.length; i++) {
-    tile[i] = (tile[i]! - mean) * HANN[i % TILE_PX]! * HANN[Math.floor(i / TILE_PX)]!;
+  let sum = 0;
+  for (let i = 0; i < tile.length; i++) sum += tile[i]!;
+  const mean = sum / tile.length;
+  for (let y = 0, i = 0; y < TILE_PX; y++) {
+    for (let x = 0; x < TILE_PX; x++, i++) tile[i] = (tile[i]! - mean) * HANN[x]! * HANN[y]!;
   }
 }
 
@@ -125,18 +127,27 @@ function summed(power: Float32Array): Float64Array {
   return sums;
 }
 
+/** The mean of a square around a place, but for a smaller one in its middle; both end where the spectrum does. Without objects: thousands are asked for. */
 function around(sums: Float64Array, x: number, y: number): number {
-  const [outer, inner] = [boxSum(sums, x, y, AROUND_BINS), boxSum(sums, x, y, SELF_BINS)];
-  return (outer.sum - inner.sum) / (outer.count - inner.count);
+  const outer = boxSum(sums, x, y, AROUND_BINS);
+  const inner = boxSum(sums, x, y, SELF_BINS);
+  return (outer - inner) / (boxSize(x, y, AROUND_BINS) - boxSize(x, y, SELF_BINS));
 }
 
-function boxSum(sums: Float64Array, x: number, y: number, reach: number): { sum: number; count: number } {
-  const side = TILE_PX + 1;
-  const clamp = (value: number) => Math.max(0, Math.min(TILE_PX, value + TILE_PX / 2));
-  const [left, right, top, bottom] = [clamp(x - reach), clamp(x + reach + 1), clamp(y - reach), clamp(y + reach + 1)];
-  const at = (row: number, column: number) => sums[row * side + column]!;
-  const sum = at(bottom, right) - at(top, right) - at(bottom, left) + at(top, left);
-  return { sum, count: (right - left) * (bottom - top) };
+function boxSum(sums: Float64Array, x: number, y: number, reach: number): number {
+  const top = clamped(y - reach) * (TILE_PX + 1);
+  const bottom = clamped(y + reach + 1) * (TILE_PX + 1);
+  const left = clamped(x - reach);
+  const right = clamped(x + reach + 1);
+  return sums[bottom + right]! - sums[top + right]! - sums[bottom + left]! + sums[top + left]!;
+}
+
+function boxSize(x: number, y: number, reach: number): number {
+  return (clamped(x + reach + 1) - clamped(x - reach)) * (clamped(y + reach + 1) - clamped(y - reach));
+}
+
+function clamped(value: number): number {
+  return Math.max(0, Math.min(TILE_PX, value + TILE_PX / 2));
 }
 
 function median(values: readonly number[]): number {

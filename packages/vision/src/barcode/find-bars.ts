@@ -111,18 +111,22 @@ function directions({ width, height, data }: GrayImage, minCoherence: number): G
 
 /** Sums of products of the gradient's parts over one block, and its mean luma. */
 function tensor(data: Uint8Array, width: number, origin: number) {
-  let [xx, yy, xy, sum] = [0, 0, 0, 0];
-  for (let y = 0; y < BLOCK_PX; y++) {
-    for (let i = origin + y * width; i < origin + y * width + BLOCK_PX; i++) {
-      const gx = (data[i + 1]! - data[i - 1]!) / 2;
-      const gy = (data[i + width]! - data[i - width]!) / 2;
-      xx += gx * gx;
-      yy += gy * gy;
-      xy += gx * gy;
-      sum += data[i]!;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  let sum = 0;
+  // In whole numbers, of differences over two pixels: their products over a block stay below 2^31.
+  for (let y = 0, from = origin; y < BLOCK_PX; y++, from += width) {
+    for (let i = from; i < from + BLOCK_PX; i++) {
+      const gx = (data[i + 1]! - data[i - 1]!) | 0;
+      const gy = (data[i + width]! - data[i - width]!) | 0;
+      xx = (xx + Math.imul(gx, gx)) | 0;
+      yy = (yy + Math.imul(gy, gy)) | 0;
+      xy = (xy + Math.imul(gx, gy)) | 0;
+      sum = (sum + data[i]!) | 0;
     }
   }
-  return { xx, yy, xy, mean: sum / BLOCK_PX ** 2 };
+  return { xx: xx / 4, yy: yy / 4, xy: xy / 4, mean: sum / BLOCK_PX ** 2 };
 }
 
 /** Collects the blocks connected to one whose direction agrees with it, bridging gaps of one block. */

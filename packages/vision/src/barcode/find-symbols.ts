@@ -66,17 +66,18 @@ function busyBlocks({ width, height, data }: GrayImage, blockPx: number): Grid {
   const busy = new Uint8Array(columns * rows);
   for (let i = 0; i < busy.length; i++) {
     const origin = (1 + Math.floor(i / columns) * blockPx) * width + 1 + (i % columns) * blockPx;
-    let [energy, sum, count] = [0, 0, 0];
-    for (let y = 0; y < blockPx; y += 2) {
-      for (let at = origin + y * width; at < origin + y * width + blockPx; at += 2) {
-        const [gx, gy] = [data[at + 1]! - data[at - 1]!, data[at + width]! - data[at - width]!];
-        energy += (gx * gx + gy * gy) / 4;
+    let [energy, sum] = [0, 0];
+    for (let y = 0, from = origin; y < blockPx; y += 2, from += 2 * width) {
+      for (let at = from; at < from + blockPx; at += 2) {
+        const gx = data[at + 1]! - data[at - 1]!;
+        const gy = data[at + width]! - data[at - width]!;
+        energy += gx * gx + gy * gy;
         sum += data[at]!;
-        count += 1;
       }
     }
+    const count = Math.ceil(blockPx / 2) ** 2;
     const least = Math.min(MIN_ENERGY, Math.max(NOISE_ENERGY, MIN_RELATIVE_ENERGY * (sum / count) ** 2));
-    if (energy / count >= least) busy[i] = 1;
+    if (energy / 4 / count >= least) busy[i] = 1;
   }
   return { columns, rows, busy };
 }

@@ -73,7 +73,8 @@ function gradientOf(cv: OpenCv, planes: readonly Mat[]): Gradient {
 
 function takeSteeper({ dx, dy, size }: Gradient, across: Int16Array, down: Int16Array): void {
   for (let i = 0; i < size.length; i++) {
-    const [x, y] = [across[i]!, down[i]!];
+    const x = across[i]!;
+    const y = down[i]!;
     const steepness = Math.sqrt(x * x + y * y);
     if (steepness <= size[i]!) continue;
     dx[i] = x;

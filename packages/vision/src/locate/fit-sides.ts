@@ -78,9 +78,12 @@ function timeOf(point: number): number {
 
 /** Bilinear; beyond the frame its nearest pixel, so that nothing changes there. */
 function sample({ width, height, data }: RgbImage, x: number, y: number, into: Float32Array, at: number): void {
-  const [sx, sy] = [Math.min(Math.max(x - 0.5, 0), width - 1.001), Math.min(Math.max(y - 0.5, 0), height - 1.001)];
-  const [x0, y0] = [Math.floor(sx), Math.floor(sy)];
-  const [fx, fy] = [sx - x0, sy - y0];
+  const sx = Math.min(Math.max(x - 0.5, 0), width - 1.001);
+  const sy = Math.min(Math.max(y - 0.5, 0), height - 1.001);
+  const x0 = Math.floor(sx);
+  const y0 = Math.floor(sy);
+  const fx = sx - x0;
+  const fy = sy - y0;
   const i = (y0 * width + x0) * 3;
   const j = i + width * 3;
   for (let c = 0; c < 3; c++) {

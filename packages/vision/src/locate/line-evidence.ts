@@ -50,7 +50,7 @@ export function evidenceFor(image: RgbImage, line: StraightLine, edges?: Edges):
   const length = Math.ceil((2 * reach) / SPACING_PX) + 1;
   const blank = () => [0, 1, 2].map(() => new Float64Array(length)) as Channels;
   const [steps, squares] = [blank(), blank()];
-  const step = [0, 0, 0];
+  const step = new Float64Array(3);
   for (let i = 1; i < length; i++) {
     takeStep(image, line, -reach + (i - 0.5) * SPACING_PX, step);
     for (let c = 0; c < 3; c++) {
@@ -62,16 +62,28 @@ export function evidenceFor(image: RgbImage, line: StraightLine, edges?: Edges):
 }
 
 /** Puts the difference of the mean colours of the two flanks into `step`; the loop that takes the time. */
-function takeStep({ width, height, data }: RgbImage, { along, foot }: StraightLine, t: number, step: number[]): void {
+function takeStep(
+  { width, height, data }: RgbImage,
+  { along, foot }: StraightLine,
+  t: number,
+  step: Float64Array,
+): void {
   step.fill(0);
-  const [x, y] = [foot.x + along.x * t, foot.y + along.y * t];
-  const [dx, dy] = [-along.y, along.x];
-  const [marginX, marginY] = [Math.abs(dx) * FARTHEST_PX, Math.abs(dy) * FARTHEST_PX];
+  const x = foot.x + along.x * t;
+  const y = foot.y + along.y * t;
+  const dx = -along.y;
+  const dy = along.x;
+  const marginX = Math.abs(dx) * FARTHEST_PX;
+  const marginY = Math.abs(dy) * FARTHEST_PX;
   if (x < marginX || y < marginY || x + marginX >= width || y + marginY >= height) return;
-  for (const distance of FLANK_PX) {
-    const one = (Math.floor(y + dy * distance) * width + Math.floor(x + dx * distance)) * 3;
-    const other = (Math.floor(y - dy * distance) * width + Math.floor(x - dx * distance)) * 3;
-    for (let c = 0; c < 3; c++) step[c]! += (data[one + c]! - data[other + c]!) / FLANK_PX.length;
+  for (let i = 0; i < FLANK_PX.length; i++) {
+    const distance = FLANK_PX[i]!;
+    // Within the frame nothing is negative: what is cut off is the fraction.
+    const one = (((y + dy * distance) | 0) * width + ((x + dx * distance) | 0)) * 3;
+    const other = (((y - dy * distance) | 0) * width + ((x - dx * distance) | 0)) * 3;
+    step[0]! += (data[one]! - data[other]!) / FLANK_PX.length;
+    step[1]! += (data[one + 1]! - data[other + 1]!) / FLANK_PX.length;
+    step[2]! += (data[one + 2]! - data[other + 2]!) / FLANK_PX.length;
   }
 }
 

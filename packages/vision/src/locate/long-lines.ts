@@ -161,7 +161,8 @@ export function forEdgesBeside(
   for (let turn = across - SETTLING_SPREAD; turn <= across + SETTLING_SPREAD; turn++) {
     const angle = (turn + ANGLES) % ANGLES;
     for (let i = starts[angle]!; i < starts[angle + 1]!; i++) {
-      const [px, py] = [x[i]! - foot.x, y[i]! - foot.y];
+      const px = x[i]! - foot.x;
+      const py = y[i]! - foot.y;
       const offset = py * along.x - px * along.y;
       if (offset <= within && offset >= -within) call(px * along.x + py * along.y, offset);
     }

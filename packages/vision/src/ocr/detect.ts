@@ -67,13 +67,16 @@ function toPlanes({ width, height, data }: RgbImage) {
   const area = width * height;
   const planes = new Float32Array(area * 3);
   for (let c = 0; c < 3; c += 1) {
-    const gain = 1 / (255 * DEVIATION[c]!);
-    const shift = MEAN[c]! / DEVIATION[c]!;
-    for (let to = c * area, from = 2 - c; from < data.length; to += 1, from += 3)
-      planes[to] = data[from]! * gain - shift;
+    const levels = LEVELS[c]!;
+    for (let to = c * area, from = 2 - c; from < data.length; to += 1, from += 3) planes[to] = levels[data[from]!]!;
   }
   return planes;
 }
+
+/** What each level of a channel is to the network. */
+const LEVELS = MEAN.map((mean, c) =>
+  Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / DEVIATION[c]!),
+);
 
 /** Turns the network's map of text probability into boxes: connected pixels, their rectangle, grown back to full height. */
 export function boxesOf(map: Float32Array, width: number, height: number): TextBox[] {
@@ -106,26 +109,23 @@ function collect(
   start: number,
   seen: Uint8Array,
 ) {
-  const rows = new Map<number, [number, number]>();
+  const rows = new Map<number, { left: number; right: number }>();
   const stack = [start];
   seen[start] = 1;
   let sum = 0;
   let count = 0;
   while (stack.length > 0) {
     const at = stack.pop()!;
-    const [x, y] = [at % width, Math.floor(at / width)];
+    const y = Math.floor(at / width);
+    const x = at - y * width;
     sum += map[at]!;
     count += 1;
     const row = rows.get(y);
-    if (!row) rows.set(y, [x, x]);
-    else {
-      row[0] = Math.min(row[0], x);
-      row[1] = Math.max(row[1], x);
-    }
-    for (let dy = -1; dy <= 1; dy += 1) {
-      for (let dx = -1; dx <= 1; dx += 1) {
-        const [nx, ny] = [x + dx, y + dy];
-        if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
+    if (!row) rows.set(y, { left: x, right: x });
+    else if (x < row.left) row.left = x;
+    else if (x > row.right) row.right = x;
+    for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny += 1) {
+      for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx += 1) {
         const next = ny * width + nx;
         if (seen[next] || map[next]! < PIXEL_MIN) continue;
         seen[next] = 1;
@@ -133,7 +133,7 @@ function collect(
       }
     }
   }
-  const edges = [...rows].flatMap(([y, [left, right]]) => [
+  const edges = [...rows].flatMap(([y, { left, right }]) => [
     { x: left, y },
     { x: right + 1, y },
     { x: left, y: y + 1 },

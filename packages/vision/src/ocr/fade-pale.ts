@@ -24,29 +24,27 @@ const COLOUR_MIN = 4;
 export function fadePale(image: RgbImage): RgbImage {
   const { width, height, data } = image;
   const paperOfRow = paperOf(image);
-  const out = Uint8Array.from(data);
-  for (let y = 0, at = 0; y < height; y += 1) {
-    const paper = paperOfRow(y);
-    for (let x = 0; x < width; x += 1, at += 3) {
-      const r = data[at]!;
-      const g = data[at + 1]!;
-      const b = data[at + 2]!;
-      const most = Math.max(r, g, b);
-      const colour = most - Math.min(r, g, b);
-      if (colour < COLOUR_MIN || most < PALE.from * paper[x]!) continue;
-      const share = fading(most / paper[x]!, colour / most);
-      out[at] = r + (most - r) * share;
-      out[at + 1] = g + (most - g) * share;
-      out[at + 2] = b + (most - b) * share;
-    }
-  }
+  const out = data.slice();
+  for (let y = 0; y < height; y += 1) fadeRow(out.subarray(y * width * 3, (y + 1) * width * 3), paperOfRow(y));
   return { width, height, data: out };
 }
 
-function fading(lightness: number, fullness: number): number {
-  const pale = (lightness - PALE.from) / (PALE.to - PALE.from);
-  const plain = (FULL.to - fullness) / (FULL.to - FULL.from);
-  return Math.max(0, Math.min(1, pale, plain));
+function fadeRow(row: Uint8Array, paper: Float32Array): void {
+  for (let x = 0, at = 0; x < paper.length; x += 1, at += 3) {
+    const r = row[at]!;
+    const g = row[at + 1]!;
+    const b = row[at + 2]!;
+    const most = Math.max(r, g, b);
+    const least = Math.min(r, g, b);
+    const ground = paper[x]!;
+    if (most - least < COLOUR_MIN || most < PALE.from * ground) continue;
+    const pale = (most / ground - PALE.from) / (PALE.to - PALE.from);
+    const plain = (FULL.to - (most - least) / most) / (FULL.to - FULL.from);
+    const share = Math.max(0, Math.min(1, pale, plain));
+    row[at] = r + (most - r) * share;
+    row[at + 1] = g + (most - g) * share;
+    row[at + 2] = b + (most - b) * share;
+  }
 }
 
 /** How light the paper is around each pixel in its lightest channel, between the middles of blocks in straight lines. */
@@ -56,6 +54,9 @@ function paperOf(image: RgbImage) {
     medianAround(image, (i % columns) * BLOCK, Math.floor(i / columns) * BLOCK),
   );
   const along = Array.from({ length: image.width }, (_, x) => between(x, columns));
+  const befores = Uint16Array.from(along, ({ before }) => before);
+  const afters = Uint16Array.from(along, ({ after }) => after);
+  const shares = Float32Array.from(along, ({ share }) => share);
   const row = new Float32Array(columns);
   const paper = new Float32Array(image.width);
   /** Of a row of pixels, until the next is asked for. */
@@ -65,8 +66,8 @@ function paperOf(image: RgbImage) {
       row[i] = medians[before * columns + i]! * (1 - share) + medians[after * columns + i]! * share;
     }
     for (let x = 0; x < paper.length; x += 1) {
-      const { before, after, share } = along[x]!;
-      paper[x] = row[before]! * (1 - share) + row[after]! * share;
+      const share = shares[x]!;
+      paper[x] = row[befores[x]!]! * (1 - share) + row[afters[x]!]! * share;
     }
     return paper;
   };
@@ -80,7 +81,10 @@ function medianAround({ width, height, data }: RgbImage, left: number, top: numb
   for (let y = Math.max(0, top - BLOCK); y < bottom; y += SAMPLED) {
     for (let x = Math.max(0, left - BLOCK); x < right; x += SAMPLED) {
       const at = (y * width + x) * 3;
-      counts[Math.max(data[at]!, data[at + 1]!, data[at + 2]!)]! += 1;
+      const r = data[at]!;
+      const g = data[at + 1]!;
+      const b = data[at + 2]!;
+      counts[Math.max(r, g, b)]! += 1;
       total += 1;
     }
   }

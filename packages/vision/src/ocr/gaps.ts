@@ -41,47 +41,63 @@ const PAPER_BLOCK = 32;
  * @param line The crop of one line.
  * @returns 1 for each blank column, else 0.
  */
-function blankColumns({ width, height, data }: RgbImage): Uint8Array {
-  const [top, bottom] = [Math.floor(ROWS.from * height), Math.ceil(ROWS.to * height)];
-  const lightest = (x: number, y: number) => {
-    const at = (y * width + x) * 3;
-    return Math.max(data[at]!, data[at + 1]!, data[at + 2]!);
-  };
-  const paperAt = paperAlong(width, { top, bottom }, lightest);
-  const ink = Float32Array.from({ length: width }, (_, x) => {
-    const paper = paperAt(x);
-    let [most, second] = [0, 0];
-    for (let y = top; y < bottom; y += 1) {
-      const difference = Math.abs(lightest(x, y) - paper);
-      if (difference > most) [second, most] = [most, difference];
-      else if (difference > second) second = difference;
+function blankColumns(line: RgbImage): Uint8Array {
+  const { width } = line;
+  const rows = lightestOf(line);
+  const paper = paperAlong(width, rows);
+  const ink = new Float32Array(width);
+  for (let x = 0; x < width; x += 1) {
+    let most = 0;
+    let second = 0;
+    for (let at = x; at < rows.length; at += width) {
+      const difference = Math.abs(rows[at]! - paper[x]!);
+      if (difference > most) {
+        second = most;
+        most = difference;
+      } else if (difference > second) second = difference;
     }
-    return second;
-  });
+    ink[x] = second;
+  }
   const sorted = ink.toSorted();
   const at = (share: number) => sorted[Math.floor(share * (width - 1))]!;
   const threshold = at(0.05) + INK_SHARE * (at(0.9) - at(0.05));
   return Uint8Array.from(ink, (value) => (value < threshold ? 1 : 0));
 }
 
-/** The lightness of the paper along a line: medians of blocks with the ones beside them, and a straight line from one to the next. */
-function paperAlong(
-  width: number,
-  { top, bottom }: { top: number; bottom: number },
-  lightest: (x: number, y: number) => number,
-): (x: number) => number {
+/** The lightest channel of each pixel, of the rows that are looked at. */
+function lightestOf({ width, height, data }: RgbImage): Uint8Array {
+  const top = Math.floor(ROWS.from * height);
+  const lightest = new Uint8Array((Math.ceil(ROWS.to * height) - top) * width);
+  for (let i = 0, at = top * width * 3; i < lightest.length; i += 1, at += 3) {
+    const r = data[at]!;
+    const g = data[at + 1]!;
+    const b = data[at + 2]!;
+    lightest[i] = Math.max(r, g, b);
+  }
+  return lightest;
+}
+
+/** The lightness of the paper at each column of a line: medians of blocks with the ones beside them, and a straight line from one to the next. */
+function paperAlong(width: number, rows: Uint8Array): Float64Array {
+  const counts = new Uint32Array(256);
   const medians = Array.from({ length: Math.ceil(width / PAPER_BLOCK) }, (_, block) => {
-    const values: number[] = [];
+    counts.fill(0);
+    let total = 0;
     const to = Math.min(width, (block + 2) * PAPER_BLOCK);
     for (let x = Math.max(0, (block - 1) * PAPER_BLOCK); x < to; x += 2) {
-      for (let y = top; y < bottom; y += 3) values.push(lightest(x, y));
+      for (let at = x; at < rows.length; at += 3 * width) {
+        counts[rows[at]!]! += 1;
+        total += 1;
+      }
     }
-    return Float32Array.from(values).sort()[values.length >> 1]!;
+    let median = 0;
+    for (let seen = counts[0]!; seen <= total >> 1; seen += counts[median]!) median += 1;
+    return median;
   });
-  return (x) => {
+  return Float64Array.from({ length: width }, (_, x) => {
     const place = Math.max(0, Math.min(medians.length - 1, x / PAPER_BLOCK - 0.5));
     const before = Math.floor(place);
     const after = Math.min(medians.length - 1, before + 1);
     return medians[before]! + (medians[after]! - medians[before]!) * (place - before);
-  };
+  });
 }

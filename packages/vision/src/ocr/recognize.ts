@@ -77,8 +77,11 @@ function toPlanes({ width, height, data }: RgbImage, padded: number) {
   for (let c = 0; c < 3; c += 1) {
     for (let y = 0; y < height; y += 1) {
       const row = (c * height + y) * padded;
-      for (let x = 0, at = y * width * 3 + 2 - c; x < width; x += 1, at += 3) planes[row + x] = data[at]! / 127.5 - 1;
+      for (let x = 0, at = y * width * 3 + 2 - c; x < width; x += 1, at += 3) planes[row + x] = LEVELS[data[at]!]!;
     }
   }
   return planes;
 }
+
+/** What each level is to the network. */
+const LEVELS = Float32Array.from({ length: 256 }, (_, level) => level / 127.5 - 1);

@@ -26,14 +26,15 @@ interface Size {
   height: number;
 }
 
-/** Separable: rows are narrowed first, so that the second pass has less to do. */
+/** Separable: rows are narrowed first, so that the second pass has less to do. Plain loops over arrays of numbers: a page is two million pixels. */
 function resample(image: Size & { data: Uint8Array }, to: Size, channels: number): Uint8Array {
-  const across = weightsFor(image.width, to.width);
+  const across = flattened(weightsFor(image.width, to.width), image.width);
   const down = weightsFor(image.height, to.height);
   const rowLength = to.width * channels;
   const narrowed = new Float32Array(image.height * rowLength);
+  const sourceLength = image.width * channels;
   for (let y = 0; y < image.height; y++) {
-    const source = image.data.subarray(y * image.width * channels, (y + 1) * image.width * channels);
+    const source = image.data.subarray(y * sourceLength, (y + 1) * sourceLength);
     narrowRow(source, narrowed.subarray(y * rowLength, (y + 1) * rowLength), across, channels);
   }
   const out = new Uint8Array(to.height * rowLength);
@@ -44,24 +45,40 @@ function resample(image: Size & { data: Uint8Array }, to: Size, channels: number
     sums.fill(0.5); // rounds the truncation below
     for (let k = 0; k < weights.length; k++) {
       const weight = weights[k]!;
-      const from = (first + k) * rowLength;
-      for (let i = 0; i < rowLength; i++) sums[i]! += weight * narrowed[from + i]!;
+      for (let i = 0, from = (first + k) * rowLength; i < rowLength; i++, from++) sums[i]! += weight * narrowed[from]!;
     }
-    out.set(sums, y * rowLength);
+    for (let i = 0, at = y * rowLength; i < rowLength; i++, at++) out[at] = sums[i]!;
   }
   return out;
 }
 
-function narrowRow(source: Uint8Array, target: Float32Array, across: Span[], channels: number): void {
-  for (let x = 0; x < across.length; x++) {
-    const { first, weights } = across[x]!;
-    for (let c = 0; c < channels; c++) {
+function narrowRow(source: Uint8Array, target: Float32Array, { firsts, weights, taps }: Spans, channels: number): void {
+  for (let x = 0, at = 0; x < firsts.length; x++) {
+    const from = firsts[x]! * channels;
+    for (let c = 0; c < channels; c++, at++) {
       let sum = 0;
-      for (let k = 0, at = first * channels + c; k < weights.length; k++, at += channels)
-        sum += weights[k]! * source[at]!;
-      target[x * channels + c] = sum;
+      for (let k = x * taps, i = from + c; k < (x + 1) * taps; k++, i += channels) sum += weights[k]! * source[i]!;
+      target[at] = sum;
     }
   }
+}
+
+/** Spans of one length each, one after the other: shares are nought where the source pixels of one do not reach. */
+interface Spans {
+  firsts: Int32Array;
+  weights: Float64Array;
+  taps: number;
+}
+
+function flattened(spans: readonly Span[], length: number): Spans {
+  const taps = Math.max(...spans.map(({ weights }) => weights.length));
+  const weights = new Float64Array(spans.length * taps);
+  const firsts = Int32Array.from(spans, ({ first, weights: own }, i) => {
+    const start = Math.min(first, length - taps);
+    weights.set(own, i * taps + first - start);
+    return start;
+  });
+  return { firsts, weights, taps };
 }
 
 /** The source pixels that make one target pixel, and their shares, which sum to 1. */

@@ -38,73 +38,147 @@ interface Warp {
 }
 
 /**
- * Samples from one place that is computed exactly to the next; those between lie on a straight line, which spares the divisions. Of a
- * small picture that leans over by a quarter they are 0.1 px off at most, of a page a hundredth.
+ * Samples at least from one place that is computed exactly to the next; those between lie on a straight line, which spares the
+ * divisions. Of a small picture that leans over by a quarter they are 0.1 px off at most, of a page a hundredth.
  */
 const STRETCH = 8;
 
-/** One loop without calls or objects: a page is two million pixels, and this was a quarter of the time of a reading. */
-function warp({ width, height, data }: RgbImage | GrayImage, { toSource, size, samples, channels }: Warp): Uint8Array {
+function warp(image: RgbImage | GrayImage, { toSource, size, samples, channels }: Warp): Uint8Array {
   const out = new Uint8Array(size.width * size.height * channels);
-  const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = toSource as unknown as Matrix;
-  const [maxX, maxY, rowLength] = [width - 1, height - 1, width * channels];
+  const map = toSource as unknown as Matrix;
+  const rowLength = size.width * channels;
+  if (samples === 1 && channels === 3) {
+    for (let y = 0; y < size.height; y++) drawRgbRow(image, map, y, out.subarray(y * rowLength, (y + 1) * rowLength));
+    return out;
+  }
+  const sums = new Float64Array(rowLength);
   const share = 1 / samples ** 2;
-  const along = size.width * samples;
-  const sums = new Float64Array(size.width * channels);
   for (let y = 0; y < size.height; y++) {
-    sums.fill(0.5); // rounds the truncation below
-    for (let j = 0.5; j < samples; j++) {
-      const v = y + j / samples;
-      // Coordinates count pixel edges; a pixel's value sits in its middle.
-      const w = 1 / (h6 * (0.5 / samples) + h7 * v + h8);
-      let fromX = (h0 * (0.5 / samples) + h1 * v + h2) * w - 0.5;
-      let fromY = (h3 * (0.5 / samples) + h4 * v + h5) * w - 0.5;
-      for (let first = 0; first < along; first += STRETCH) {
-        const u = (first + STRETCH + 0.5) / samples;
-        const w = 1 / (h6 * u + h7 * v + h8);
-        const toX = (h0 * u + h1 * v + h2) * w - 0.5;
-        const toY = (h3 * u + h4 * v + h5) * w - 0.5;
-        const stepX = (toX - fromX) / STRETCH;
-        const stepY = (toY - fromY) / STRETCH;
-        const across = fromX >= 0 && toX >= 0 && fromX < maxX && toX < maxX;
-        const inside = across && fromY >= 0 && toY >= 0 && fromY < maxY && toY < maxY;
-        const end = Math.min(first + STRETCH, along);
-        for (let i = first, sx = fromX, sy = fromY; i < end; i++, sx += stepX, sy += stepY) {
-          let x = sx;
-          let y = sy;
-          let right: number = channels;
-          let below = rowLength;
-          if (!inside) {
-            x = sx > 0 ? Math.min(sx, maxX) : 0; // NaN becomes 0
-            y = sy > 0 ? Math.min(sy, maxY) : 0;
-            if (x >= maxX) right = 0;
-            if (y >= maxY) below = 0;
-          }
-          const x0 = x | 0;
-          const y0 = y | 0;
-          const fx = x - x0;
-          const fy = y - y0;
-          const a = y0 * rowLength + x0 * channels;
-          const b = a + right;
-          const c = a + below;
-          const d = c + right;
-          const w11 = fx * fy;
-          const w10 = fx - w11;
-          const w01 = fy - w11;
-          const w00 = 1 - fx - w01;
-          const at = samples === 1 ? i * channels : ((i / samples) | 0) * channels;
-          sums[at]! += (w00 * data[a]! + w10 * data[b]! + w01 * data[c]! + w11 * data[d]!) * share;
-          if (channels === 1) continue;
-          sums[at + 1]! += (w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[c + 1]! + w11 * data[d + 1]!) * share;
-          sums[at + 2]! += (w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[c + 2]! + w11 * data[d + 2]!) * share;
-        }
-        fromX = toX;
-        fromY = toY;
-      }
-    }
-    out.set(sums, y * size.width * channels);
+    sums.fill(0);
+    for (let j = 0.5; j < samples; j++) addSamples(image, map, y + j / samples, { sums, samples, channels });
+    for (let i = 0, at = y * rowLength; i < rowLength; i++, at++) out[at] = sums[i]! * share + 0.5;
   }
   return out;
+}
+
+/** One loop without calls or objects, as a page is two million pixels: a row of the target, of one sample a pixel. */
+function drawRgbRow({ width, height, data }: RgbImage, map: Matrix, y: number, out: Uint8Array): void {
+  const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = map;
+  const [maxX, maxY, rowLength, along] = [width - 1, height - 1, width * 3, out.length / 3];
+  // Coordinates count pixel edges; a pixel's value sits in its middle.
+  const v = y + 0.5;
+  const w = 1 / (h6 * 0.5 + h7 * v + h8);
+  let fromX = (h0 * 0.5 + h1 * v + h2) * w - 0.5;
+  let fromY = (h3 * 0.5 + h4 * v + h5) * w - 0.5;
+  for (let first = 0, at = 0; first < along; first += STRETCH) {
+    const u = first + STRETCH + 0.5;
+    const w = 1 / (h6 * u + h7 * v + h8);
+    const toX = (h0 * u + h1 * v + h2) * w - 0.5;
+    const toY = (h3 * u + h4 * v + h5) * w - 0.5;
+    const stepX = (toX - fromX) / STRETCH;
+    const stepY = (toY - fromY) / STRETCH;
+    const across = fromX >= 0 && toX >= 0 && fromX < maxX && toX < maxX;
+    const inside = across && fromY >= 0 && toY >= 0 && fromY < maxY && toY < maxY;
+    const end = 3 * Math.min(first + STRETCH, along);
+    for (let x = fromX, y = fromY; at < end; at += 3, x += stepX, y += stepY) {
+      let right = 3;
+      let below = rowLength;
+      let sx = x;
+      let sy = y;
+      if (!inside) {
+        sx = x > 0 ? Math.min(x, maxX) : 0; // NaN becomes 0
+        sy = y > 0 ? Math.min(y, maxY) : 0;
+        if (sx >= maxX) right = 0;
+        if (sy >= maxY) below = 0;
+      }
+      const x0 = sx | 0;
+      const y0 = sy | 0;
+      const fx = sx - x0;
+      const fy = sy - y0;
+      const a = y0 * rowLength + x0 * 3;
+      const b = a + right;
+      const c = a + below;
+      const d = c + right;
+      const w11 = fx * fy;
+      const w10 = fx - w11;
+      const w01 = fy - w11;
+      const w00 = 1 - fx - w01;
+      out[at] = w00 * data[a]! + w10 * data[b]! + w01 * data[c]! + w11 * data[d]! + 0.5;
+      out[at + 1] = w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[c + 1]! + w11 * data[d + 1]! + 0.5;
+      out[at + 2] = w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[c + 2]! + w11 * data[d + 2]! + 0.5;
+    }
+    fromX = toX;
+    fromY = toY;
+  }
+}
+
+/** Adds what a row of samples sees to the pixels that they belong to; as plain as the loop above. */
+function addSamples(
+  { width, height, data }: RgbImage | GrayImage,
+  map: Matrix,
+  v: number,
+  { sums, samples, channels }: { sums: Float64Array; samples: number; channels: 1 | 3 },
+): void {
+  const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = map;
+  const [maxX, maxY, rowLength, pixels] = [width - 1, height - 1, width * channels, sums.length / channels];
+  // Whole pixels of the target.
+  const stretch = Math.ceil(STRETCH / samples);
+  const half = 0.5 / samples;
+  const w = 1 / (h6 * half + h7 * v + h8);
+  let fromX = (h0 * half + h1 * v + h2) * w - 0.5;
+  let fromY = (h3 * half + h4 * v + h5) * w - 0.5;
+  for (let first = 0; first < pixels; first += stretch) {
+    const u = first + stretch + half;
+    const w = 1 / (h6 * u + h7 * v + h8);
+    const toX = (h0 * u + h1 * v + h2) * w - 0.5;
+    const toY = (h3 * u + h4 * v + h5) * w - 0.5;
+    const stepX = (toX - fromX) / (stretch * samples);
+    const stepY = (toY - fromY) / (stretch * samples);
+    const across = fromX >= 0 && toX >= 0 && fromX < maxX && toX < maxX;
+    const inside = across && fromY >= 0 && toY >= 0 && fromY < maxY && toY < maxY;
+    const end = Math.min(first + stretch, pixels);
+    for (let pixel = first, sx = fromX, sy = fromY; pixel < end; pixel++) {
+      // Not taken out of an array: one would be made for every pixel.
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let i = 0; i < samples; i++, sx += stepX, sy += stepY) {
+        let x = sx;
+        let y = sy;
+        let right: number = channels;
+        let below = rowLength;
+        if (!inside) {
+          x = sx > 0 ? Math.min(sx, maxX) : 0; // NaN becomes 0
+          y = sy > 0 ? Math.min(sy, maxY) : 0;
+          if (x >= maxX) right = 0;
+          if (y >= maxY) below = 0;
+        }
+        const x0 = x | 0;
+        const y0 = y | 0;
+        const fx = x - x0;
+        const fy = y - y0;
+        const a = y0 * rowLength + x0 * channels;
+        const b = a + right;
+        const c = a + below;
+        const d = c + right;
+        const w11 = fx * fy;
+        const w10 = fx - w11;
+        const w01 = fy - w11;
+        const w00 = 1 - fx - w01;
+        red += w00 * data[a]! + w10 * data[b]! + w01 * data[c]! + w11 * data[d]!;
+        if (channels === 1) continue;
+        green += w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[c + 1]! + w11 * data[d + 1]!;
+        blue += w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[c + 2]! + w11 * data[d + 2]!;
+      }
+      const at = pixel * channels;
+      sums[at]! += red;
+      if (channels === 1) continue;
+      sums[at + 1]! += green;
+      sums[at + 2]! += blue;
+    }
+    fromX = toX;
+    fromY = toY;
+  }
 }
 
 type Matrix = [number, number, number, number, number, number, number, number, number];
