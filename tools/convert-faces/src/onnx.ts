@@ -1,4 +1,4 @@
-import { bytesField, concat, message, stringField, varintField } from './protobuf.ts';
+import { type Field, writeFields } from '../../../packages/vision/src/fuse/protobuf.ts';
 
 /** As much of ONNX as our networks need. */
 export interface OnnxGraph {
@@ -47,51 +47,63 @@ const IR_VERSION = 7;
  * @see https://github.com/onnx/onnx/blob/v1.8.0/onnx/onnx.proto, whose field numbers these are
  */
 export function encodeModel({ nodes, initializers, inputs, outputs }: OnnxGraph, opset: number): Uint8Array {
-  const graph = concat(
-    ...nodes.map((node) => message(1, encodeNode(node))),
-    stringField(2, 'face'),
-    ...initializers.map((initializer) => message(5, encodeTensor(initializer))),
-    ...inputs.map((input) => message(11, encodeValue(input))),
-    ...outputs.map((output) => message(12, encodeValue(output))),
-  );
-  return concat(
-    varintField(1, IR_VERSION),
-    stringField(2, 'credence'),
-    message(7, graph),
-    message(8, varintField(2, opset)),
-  );
+  const graph = [
+    ...nodes.map((node) => message(1, fieldsOfNode(node))),
+    text(2, 'face'),
+    ...initializers.map((initializer) => message(5, fieldsOfTensor(initializer))),
+    ...inputs.map((input) => message(11, fieldsOfValue(input))),
+    ...outputs.map((output) => message(12, fieldsOfValue(output))),
+  ];
+  return writeFields([number(1, IR_VERSION), text(2, 'credence'), message(7, graph), message(8, [number(2, opset)])]);
 }
 
-function encodeNode({ op, inputs, output, int = {}, ints = {}, strings = {} }: OnnxNode): Uint8Array {
-  const attribute = (name: string, value: Uint8Array, kind: number) =>
-    message(5, concat(stringField(1, name), value, varintField(20, kind)));
-  return concat(
-    ...inputs.map((input) => stringField(1, input)),
-    stringField(2, output),
-    stringField(4, op),
-    ...Object.entries(int).map(([name, value]) => attribute(name, varintField(3, value), INT)),
+function fieldsOfNode({ op, inputs, output, int = {}, ints = {}, strings = {} }: OnnxNode): Field[] {
+  const attribute = (name: string, values: Field[], kind: number) =>
+    message(5, [text(1, name), ...values, number(20, kind)]);
+  return [
+    ...inputs.map((input) => text(1, input)),
+    text(2, output),
+    text(4, op),
+    ...Object.entries(int).map(([name, value]) => attribute(name, [number(3, value)], INT)),
     ...Object.entries(ints).map(([name, values]) =>
-      attribute(name, concat(...values.map((value) => varintField(8, value))), INTS),
+      attribute(
+        name,
+        values.map((value) => number(8, value)),
+        INTS,
+      ),
     ),
-    ...Object.entries(strings).map(([name, value]) => attribute(name, stringField(4, value), STRING)),
-  );
+    ...Object.entries(strings).map(([name, value]) => attribute(name, [text(4, value)], STRING)),
+  ];
 }
 
-function encodeTensor({ name, shape, values, wide }: Initializer): Uint8Array {
+function fieldsOfTensor({ name, shape, values, wide }: Initializer): Field[] {
   const data = wide ? BigInt64Array.from(values as Int32Array, BigInt) : values;
   const type = wide ? INT64 : values instanceof Uint16Array ? FLOAT16 : values instanceof Int8Array ? INT8 : FLOAT;
-  return concat(
-    ...shape.map((side) => varintField(1, side)),
-    varintField(2, type),
-    stringField(8, name),
-    bytesField(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  );
+  return [
+    ...shape.map((side) => number(1, side)),
+    number(2, type),
+    text(8, name),
+    { number: 9, value: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) },
+  ];
 }
 
 /** A value and, where it is known, its shape; the runtime infers that of outputs. */
-function encodeValue({ name, shape }: { name: string; shape?: (number | string)[] }): Uint8Array {
-  const sideOf = (side: number | string) => (typeof side === 'string' ? stringField(2, side) : varintField(1, side));
-  const dimensions = shape?.map((side) => message(1, sideOf(side))) ?? [];
-  const tensor = concat(varintField(1, FLOAT), ...(shape ? [message(2, concat(...dimensions))] : []));
-  return concat(stringField(1, name), message(2, message(1, tensor)));
+function fieldsOfValue({ name, shape }: { name: string; shape?: (number | string)[] }): Field[] {
+  const sideOf = (side: number | string) => (typeof side === 'string' ? text(2, side) : number(1, side));
+  const dimensions = shape?.map((side) => message(1, [sideOf(side)]));
+  const tensor = [number(1, FLOAT), ...(dimensions ? [message(2, dimensions)] : [])];
+  return [text(1, name), message(2, [message(1, tensor)])];
+}
+
+function number(field: number, value: number): Field {
+  return { number: field, value };
+}
+
+function text(field: number, value: string): Field {
+  return { number: field, value: new TextEncoder().encode(value) };
+}
+
+/** A message within another. */
+function message(field: number, fields: readonly Field[]): Field {
+  return { number: field, value: writeFields(fields) };
 }
