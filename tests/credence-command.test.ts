@@ -92,6 +92,10 @@ test('an account is renamed, and its version set', async () => {
   });
   const careful = await json('accounts', 'update', account.id, '--policy', 'careful', '--review-hours', '24');
   expect(careful).toMatchObject({ policy: 'careful', review_hours: 24, business_name: 'Example Shop' });
+  const searched = await json('accounts', 'update', account.id, '--face-search', 'on');
+  expect(searched).toMatchObject({ face_search: true });
+  expect(await json('accounts', 'update', account.id, '--face-search', 'off')).toMatchObject({ face_search: false });
+  expect(await run(['accounts', 'update', account.id, '--face-search', 'yes'])).toMatchObject({ code: 2 });
   const older = await json('accounts', 'update', account.id, '--api-version', '2024-06-20');
   expect(older).toMatchObject({ business_name: 'Example Shop', default_api_version: '2024-06-20' });
   expect(await run(['accounts', 'update', account.id])).toMatchObject({

@@ -17,6 +17,11 @@ export const accountsUpdate = defineCommand({
       help: 'for how long a document is good after its last day; 0: not at all',
     },
     'review-hours': { type: 'string', value: 'number', help: 'how long a session is held for somebody to look at it' },
+    'face-search': {
+      type: 'string',
+      value: 'on|off',
+      help: 'whether selfies are compared with those of other sessions, which people are asked to agree to; off: faces kept for it are erased',
+    },
   },
   examples: [
     'accounts update acct_1a2b3c --name "Example Bank"',
@@ -31,10 +36,11 @@ export const accountsUpdate = defineCommand({
       minimum_age: orNothing(options['minimum-age']),
       expiry_grace_days: orNothing(options['expiry-grace']),
       review_hours: options['review-hours'],
+      face_search: readSwitch(options['face-search']),
     };
     if (Object.values(changes).every((value) => value === undefined)) {
       throw new WrongUsage(
-        'Say what to change: --name, --api-version, --policy, --minimum-age, --expiry-grace, --review-hours.',
+        'Say what to change: --name, --api-version, --policy, --minimum-age, --expiry-grace, --review-hours, --face-search.',
         'accounts update',
       );
     }
@@ -46,6 +52,13 @@ export const accountsUpdate = defineCommand({
     );
   },
 });
+
+/** @throws {WrongUsage} On anything but `on` and `off`: what is erased does not come back. */
+function readSwitch(value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (value !== 'on' && value !== 'off') throw new WrongUsage('--face-search takes on or off.', 'accounts update');
+  return value === 'on';
+}
 
 /** How a request unsets a number. */
 function orNothing(number: string | undefined): string | undefined {
