@@ -101,7 +101,7 @@ export interface SeamReading {
 
 /** How far a portrait is turned against its page, its upright and its level sides alike. */
 export interface TiltReading {
-  /** Clockwise, against outline and print of the page, whichever tells less; 0 where they tell different ways. */
+  /** Clockwise, against outline and print of the page, whichever tells less, and on small pages less what slopes stray by; 0 where they tell different ways. */
   degrees: number;
   /** About where the portrait's sides lie, on the photo. */
   quad: Quad;

@@ -59,6 +59,7 @@ describe('is not genuine, or is looked at:', () => {
     ['what may be a display', documentOnScreen, { periodicity: { luma: 6, chroma: 4.5, tiles: 12 } }, 'inconclusive'],
     ['rows of dots', documentReprinted, { periodicity: { luma: 7, chroma: 3.4, tiles: 12 } }, 'fail'],
     ['grain', documentReprinted, { noise: { level: 3.2 } }, 'inconclusive'],
+    ['grain of the portrait', documentReprinted, { grain: { portrait: 7.7, page: 0.1, quad: QUAD } }, 'fail'],
     ['a page in black', documentInColour, { colour: { spread: 0.01 } }, 'fail'],
     ['a pale page', documentInColour, { colour: { spread: 0.02 } }, 'inconclusive'],
     ['a screenshot', documentInSurroundings, { frame: { margin: 0.2, skew: 0, bars: 0.03 } }, 'fail'],
@@ -139,6 +140,15 @@ test('a photo on which the document was not located is none that was cut to it: 
   expect([ofForm(1000, 632), ofForm(1400, 988)]).toEqual(['inconclusive', 'inconclusive']);
 });
 
+test('a picture of exactly a document’s form shows a scan although a part of it was taken for all; one of a webcam’s does not', () => {
+  const readings = read({ front: { ...PHOTO, frame: { margin: 0.2, skew: 0.001, bars: 0 } } });
+  const ofForm = (width: number, height: number) => {
+    readings.captures.front!.image = { format: 'jpeg', width, height };
+    return documentInSurroundings.run(evidenceOf(readings))?.outcome;
+  };
+  expect([ofForm(1560, 984), ofForm(1280, 800)]).toEqual(['inconclusive', 'pass']);
+});
+
 test('pieces are not told apart where little tells of an earlier save, nor by what strays half as far as they would', () => {
   const patch = { excess: 2600, share: 1, quad: QUAD };
   const faint = { ...PHOTO, pieces: { frequencies: 3, patch } };
@@ -172,7 +182,7 @@ test('so does one on a page that was outlined otherwise than its print lies', ()
 });
 
 test('grain is not asked for where a file keeps none: of low quality, or saved before', () => {
-  const coarse = { ...PHOTO, ...smooth(), file: { ...PHOTO.file, jpegQuality: 70 } };
+  const coarse = { ...PHOTO, ...smooth(), file: { ...PHOTO.file, jpegQuality: 60 } };
   const savedBefore = { ...PHOTO, ...smooth(), pieces: { frequencies: 12 } };
   for (const front of [coarse, savedBefore]) expect(ask(portraitHasGrain, { front })).toBeUndefined();
 });

@@ -9,6 +9,9 @@ const BARS_MIN = 0.012;
 const ASPECTS = [1.586, 1.42] as const;
 const ASPECT_SLACK = 0.025;
 
+/** A picture as near to them as this was cut to a document: the next that cameras have is 1.6. */
+const ASPECT_EXACT = 0.004;
+
 /**
  * A picture that ends where the document does, whose sides lie along those of the picture: shares of its width. Held by hand, no
  * phone does that.
@@ -21,11 +24,11 @@ export const documentInSurroundings: Check = {
   finding: 'document_unverified_other',
   tell: 'The picture is not a photo of the document as it lies before you. Photograph it with some of the table around it.',
   basis: {
-    threshold: `bars: ${BARS_MIN * 100} % of a side fail; a document that fills its picture within ${CROPPED.margin * 100} % and is straight within ${CROPPED.skew * 100} % stays open where the picture has the form of a card or a passport’s page`,
+    threshold: `bars: ${BARS_MIN * 100} % of a side fail; a document that is straight within ${CROPPED.skew * 100} % stays open where the picture has the form of a card or a passport’s page within ${ASPECT_EXACT * 100} %, or within ${ASPECT_SLACK * 100} % and fills it within ${CROPPED.margin * 100} %`,
     source:
-      'studio seed `dev-a`: screenshots have bars of 1.3 % at least, genuine photos none and margins of 11 % at least; displays have status bars of 2 to 4 %',
+      'studio seed `dev-a`: screenshots have bars of 1.3 % at least, genuine photos none; seed `dev-forged-a`: 24 genuine photos are skewed by 1 % at least, eight scans by none; displays have status bars of 2 to 4 %',
     blindSpots:
-      'screenshots cut to a part with surroundings, displays without bars; honest people who cut their photo are held',
+      'screenshots cut to a part with surroundings, displays without bars; honest people who cut their photo or scan their document are held',
   },
   run({ readings: { captures } }) {
     const seen = (Object.entries(captures) as [Side, CaptureReading][]).flatMap(([side, capture]) =>
@@ -33,10 +36,11 @@ export const documentInSurroundings: Check = {
     );
     if (seen.length === 0) return undefined;
     const bars = seen.reduce((a, b) => (b.bars > a.bars ? b : a));
-    // A document that could not be located counts as filling its picture: then it must have a document's form as well.
+    // A document that could not be located counts as filling its picture; in a picture of nothing else, a panel of it may be taken for it.
     const tight = seen.filter(
       ({ margin, skew, capture }) =>
-        margin <= CROPPED.margin && skew <= CROPPED.skew && isOfADocumentsForm(capture.image),
+        skew <= CROPPED.skew &&
+        strayFromDocuments(capture.image) <= (margin <= CROPPED.margin ? ASPECT_SLACK : ASPECT_EXACT),
     );
     const evidence = { bars: bars.bars, barsMax: BARS_MIN, cropped: tight.length };
     if (bars.bars >= BARS_MIN) {
@@ -48,9 +52,10 @@ export const documentInSurroundings: Check = {
   },
 };
 
-function isOfADocumentsForm({ width, height }: CaptureReading['image']): boolean {
+/** How far a picture's form is from those of documents, as a share. */
+function strayFromDocuments({ width, height }: CaptureReading['image']): number {
   const aspect = Math.max(width, height) / Math.min(width, height);
-  return ASPECTS.some((form) => Math.abs(aspect / form - 1) < ASPECT_SLACK);
+  return Math.min(...ASPECTS.map((form) => Math.abs(aspect / form - 1)));
 }
 
 function wholeOf({ side, capture }: { side: Side; capture: CaptureReading }, shows: string) {

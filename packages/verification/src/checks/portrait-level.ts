@@ -20,7 +20,7 @@ export const portraitLevel: Check = {
     source:
       'the studio: printed portraits turned by 0.06° at most, print by 0.7°; one outline around a heap of papers by 10°; docs/accuracy.md',
     blindSpots:
-      'asked only where a selfie is, of portraits with two straight sides or more and of pages with 6 pixels a millimetre; a print that was stuck on straight; documents on which portrait and text were printed askew, or that are bent, may be held',
+      'asked only where a selfie is, of portraits with two straight sides or more and of pages with 6 pixels a millimetre, below 9 of those turned by 0.2° more; a print that was stuck on straight; documents on which portrait and text were printed askew, or that are bent, may be held',
   },
   run({ readings }) {
     const pages = pagesOf(readings).flatMap(({ tilt, ...page }) => (tilt ? [{ page, tilt }] : []));

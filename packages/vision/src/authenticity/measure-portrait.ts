@@ -15,7 +15,9 @@ export function measurePortrait(
   const lines = text.map(({ quad }) => quad);
   const edges = findPortraitEdges(image, location, portrait);
   const seams = edges ? measureSeams(edges) : [];
-  const tilt = edges && measureTilt(edges, { outlined: location.means === 'outline', lines });
+  // A page that was found by nothing is not upright: its print and its portrait lie as the camera was held, and lean different ways.
+  const placed = location.means !== 'whole_image';
+  const tilt = edges && placed && measureTilt(edges, { outlined: location.means === 'outline', lines });
   // What was made smaller has lost its grain.
   const grain = image.width === width ? measureGrain(image, location.quad, portrait) : undefined;
   return { seams, ...(tilt && { tilt }), ...(grain && { grain }) };

@@ -83,6 +83,11 @@ describe('the frame', () => {
     const shot = draw((x, y) => grey(y < 20 ? bar(x, y) : (x * y) % 251));
     expect(measureFrame(shot, WHOLE).bars).toBeCloseTo(20 / 500, 3);
   });
+
+  test('has none where a dark desk with little noise is almost of one colour', () => {
+    const desk = draw((x, y) => grey(60 + 0.0045 * x + 0.0072 * y + 0.4 * noise()));
+    expect(measureFrame(desk, WHOLE).bars).toBe(0);
+  });
 });
 
 test('noise is the deviation of the smoothest places, whatever is printed beside them', () => {

@@ -9,8 +9,11 @@ const PORTRAIT = { surely: 1.5, perhaps: 2.6 } as const;
 /** Brightness of skin, backdrops and paper; darker, noise is less, brighter, it is cut off. */
 const LUMA = { min: 90, max: 240 } as const;
 
-/** Of portrait and page, the smoothest places are compared: at this share of all. */
-const SMOOTH_RANK = 0.1;
+/**
+ * Of portrait and page, the smoothest places are compared: at these shares of all. A backdrop is smooth, most of a page is not: at a tenth
+ * of it there still is print, which files keep where they flatten what is smooth.
+ */
+const SMOOTH_RANK = { portrait: 0.1, page: 0.02 } as const;
 
 /** Noise goes with brightness: only as bright places of the page are compared with the portrait's, in levels. */
 const AS_BRIGHT = 25;
@@ -19,7 +22,7 @@ const AS_BRIGHT = 25;
 const STEP_PX = 2 * BLOCK_PX;
 
 /** Blocks below which nothing is said. */
-const MIN_BLOCKS = 40;
+const MIN_BLOCKS = { portrait: 40, page: 150 } as const;
 
 /**
  * Measures how much of the finest detail there is where portrait and page are smoothest: a camera's noise lies over both.
@@ -46,19 +49,19 @@ export function measureGrain(photo: RgbImage, page: Quad, face: FaceReading): Gr
       if (block.luma >= LUMA.min && block.luma <= LUMA.max) into.push(block);
     }
   }
-  if (portrait.length < MIN_BLOCKS) return undefined;
-  const smooth = smoothest(portrait);
+  if (portrait.length < MIN_BLOCKS.portrait) return undefined;
+  const smooth = smoothest(portrait, SMOOTH_RANK.portrait);
   const alike = rest.filter(({ luma }) => Math.abs(luma - smooth.luma) < AS_BRIGHT);
-  if (alike.length < MIN_BLOCKS) return undefined;
-  return { portrait: round(smooth.noise), page: round(smoothest(alike).noise), quad: surely };
+  if (alike.length < MIN_BLOCKS.page) return undefined;
+  return { portrait: round(smooth.noise), page: round(smoothest(alike, SMOOTH_RANK.page).noise), quad: surely };
 }
 
 type Place = ReturnType<typeof measureBlock>;
 
 /** How noisy the smoothest places are, and how bright. */
-function smoothest(places: Place[]): Place {
+function smoothest(places: Place[], share: number): Place {
   const sorted = places.toSorted((a, b) => a.noise - b.noise);
-  const rank = Math.floor(sorted.length * SMOOTH_RANK);
+  const rank = Math.floor(sorted.length * share);
   const lumas = sorted.slice(0, 2 * rank + 1).map(({ luma }) => luma);
   return { noise: sorted[rank]!.noise, luma: lumas.sort((a, b) => a - b)[rank]! };
 }

@@ -10,8 +10,8 @@ const UNEVEN_MAX = 0.03;
 /** Millimetres from an edge: where its profile begins and ends, how wide a shadow is, and how wide the strips of page and portrait that it is compared with. */
 const PROFILE_MM = { inwards: 0.7, outwards: 1.3, shadow: 0.5, beside: 0.45, inside: 0.3 } as const;
 
-/** Pixels a millimetre below which a shadow of a third of a millimetre is not told from blur. */
-const PX_PER_MM_MIN = 9;
+/** Pixels a millimetre below which half a millimetre of shadow is not told from blur. */
+const PX_PER_MM_MIN = 7;
 
 /** An edge itself is blurred over so many pixels. */
 const BLUR_PX = 3;

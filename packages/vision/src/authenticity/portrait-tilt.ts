@@ -12,6 +12,9 @@ const STRAY_PX = 0.7;
 /** Of an edge's places so many lie on the line, or it is none. */
 const SHARE_MIN = 0.5;
 
+/** Pixels a millimetre below which sides are so short that their slopes stray, and by how many degrees: 34 genuine pages made smaller, docs/accuracy.md. */
+const SMALL = { perMm: 9, strayDegrees: 0.2 } as const;
+
 /** Lines of print tell a direction from so many times their height on, and together from so many of them on. */
 const LINE = { length: 7, count: 3 } as const;
 
@@ -40,7 +43,8 @@ export function measureTilt(
   // Where no outline was found, the page lies as its print does.
   if (!outlined && print === undefined) return undefined;
   const againstPrint = turned(print ?? 0);
-  const degrees = ((outlined ? agreed(turned(0), againstPrint) : againstPrint) * 180) / Math.PI;
+  const seen = ((outlined ? agreed(turned(0), againstPrint) : againstPrint) * 180) / Math.PI;
+  const degrees = patch.perMm < SMALL.perMm ? Math.sign(seen) * Math.max(0, Math.abs(seen) - SMALL.strayDegrees) : seen;
   return { degrees: Math.round(degrees * 100) / 100, quad: patch.toPhoto(rectangleOf(patch, edges)) };
 }
 

@@ -1,7 +1,9 @@
 import type { FaceReading, LocationReading, Quad } from '@credence/verification';
 import { describe, expect, test } from 'vitest';
+import type { DecodedImage } from '../decode/decode-image.ts';
 import type { RgbImage } from '../image.ts';
 import { rectangle } from '../pixels/geometry.ts';
+import { measurePortrait } from './measure-portrait.ts';
 import { findPortraitEdges } from './portrait-edges.ts';
 import { measureGrain } from './portrait-grain.ts';
 import { measureSeams } from './portrait-seam.ts';
@@ -77,6 +79,15 @@ describe('a portrait', () => {
     expect(tiltOf(draw({ turn: 0.7 }), { outlined: true, lines })).toBeLessThan(0.1);
     expect(tiltOf(draw({ turn: 0.7 }), { outlined: false, lines: lines.slice(1) })).toBeUndefined();
   });
+
+  test('is not asked how it lies on a page that was not found in its photo', () => {
+    const text = [0, 1, 2].map((row) => ({ text: 'UTOPIA', confidence: 1, quad: lineAt(600 + 40 * row, 0) }));
+    const decoded = { image: draw({ turn: 0.7 }), width: WIDTH, height: HEIGHT } as DecodedImage;
+    const tiltOn = (means: LocationReading['means']) =>
+      measurePortrait(decoded, { location: { ...location, means }, text }, face).tilt;
+    expect(tiltOn('text_lines')).toBeDefined();
+    expect(tiltOn('whole_image')).toBeUndefined();
+  });
 });
 
 /** A line of print 600 pixels long and 20 high. */
@@ -101,6 +112,12 @@ describe('grain', () => {
     expect(portrait / page).toBeLessThan(0.2);
   });
 
+  test('is compared with the smoothest of the page, however little of it has no print', () => {
+    const printed = draw({ print: true, backdrop: 200 });
+    const { portrait, page } = measureGrain(printed, QUAD, face)!;
+    expect(portrait / page).toBeGreaterThan(0.7);
+  });
+
   test('of a portrait in the dark is not told', () => {
     expect(measureGrain(draw({ backdrop: 40 }), QUAD, face)).toBeUndefined();
   });
@@ -114,10 +131,12 @@ interface Drawing {
   turn?: number;
   /** Deviation of the portrait's noise; the page's is 1.5. */
   grain?: number;
+  /** Fine print lies over all of the page but a corner. */
+  print?: boolean;
 }
 
 /** A portrait in dark clothes on an even page. */
-function draw({ beside = () => 1, backdrop = 190, grain = 1.5, turn = 0 }: Drawing = {}): RgbImage {
+function draw({ beside = () => 1, backdrop = 190, grain = 1.5, turn = 0, print = false }: Drawing = {}): RgbImage {
   const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
   const data = new Uint8ClampedArray(WIDTH * HEIGHT * 3);
   for (let i = 0; i < WIDTH * HEIGHT; i++) {
@@ -129,7 +148,8 @@ function draw({ beside = () => 1, backdrop = 190, grain = 1.5, turn = 0 }: Drawi
     ];
     const beyond = Math.max(across, down);
     const light = beyond > 0 ? 215 * beside(beyond, y > PORTRAIT.bottom && across <= 0) : y > 500 ? 50 : backdrop;
-    data[i * 3] = data[i * 3 + 1] = data[i * 3 + 2] = light + (beyond > 0 ? 1.5 : grain) * noise();
+    const ink = print && beyond > 0 && (u < 600 || v < 200) ? 5 * (i % 7) : 0;
+    data[i * 3] = data[i * 3 + 1] = data[i * 3 + 2] = light - ink + (beyond > 0 ? 1.5 : grain) * noise();
   }
   return { width: WIDTH, height: HEIGHT, data: new Uint8Array(data.buffer) };
 }
