@@ -11,7 +11,8 @@ import {
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReader, type Reader } from './index.ts';
-import { distance } from './pixels/geometry.ts';
+import { contains, distance, middleOf } from './pixels/geometry.ts';
+import type { ReadOptions } from './read-capture.ts';
 
 let reader: Reader;
 beforeAll(async () => {
@@ -59,6 +60,15 @@ describe('an identity card', () => {
     expect(worstCorner(reading.location?.quad, truth)).toBeLessThan(0.02);
     expect(reading.mrz).toBeUndefined();
     expect(reading.text.map(({ text }) => text).join(' ')).toContain(card.truth.documentNumber);
+  });
+
+  test('among print and larger faces, as on a newspaper, is the page, and the portrait is its own', async () => {
+    const { jpeg, quad } = await onNewspaper(card, { seed: 3, width: 1200, background: 'white', fill: 0.55 });
+    const { location, faces } = await read(jpeg, { portraits: true, print: false });
+    // Which way up it lies is told by print alone.
+    const misses = location!.quad.map((corner) => Math.min(...quad.map((other) => distance(corner, other))));
+    expect(Math.max(...misses)).toBeLessThan(0.02 * distance(quad[0], quad[1]));
+    expect(contains(quad, middleOf(faces![0]!.quad))).toBe(true);
   });
 
   test('has its zone on the back, whose place is given in pixels of the photo', async () => {
@@ -118,8 +128,29 @@ async function take(specimen: Specimen, side: 'front' | 'back', options: Photogr
   return { reading: await read(jpeg), truth: quad };
 }
 
-async function read(bytes: Uint8Array): Promise<CaptureReading> {
-  const reading = await reader.readCapture(bytes);
+/** A photo whose document is cut out and laid on print and portraits that are larger: the upper part of passports. */
+async function onNewspaper(specimen: Specimen, options: PhotographOptions) {
+  const { jpeg, quad, width, height } = await photograph(specimen.pages.front, options);
+  const { front } = drawSpecimen({ type: 'passport', seed: 13 }).pages;
+  const upper = { left: 0, top: 0, width: front.width, height: Math.round(front.height * 0.7) };
+  const tile = sharp(await flatten(front))
+    .extract(upper)
+    .resize({ width: 1100 })
+    .linear(0.8);
+  const paper = sharp({ create: { width, height, channels: 3, background: '#bbb' } });
+  const sheet = paper.composite([{ input: await tile.png().toBuffer(), tile: true, gravity: 'northwest' }]);
+  const data = await sheet.removeAlpha().raw().toBuffer();
+  const document = await sharp(jpeg).raw().toBuffer();
+  for (let at = 0; at < data.length; at += 3) {
+    const pixel = { x: (at / 3) % width, y: Math.floor(at / 3 / width) };
+    if (contains(quad, pixel)) document.copy(data, at, at, at + 3);
+  }
+  const laid = sharp(data, { raw: { width, height, channels: 3 } });
+  return { jpeg: await laid.jpeg({ quality: 88 }).toBuffer(), quad };
+}
+
+async function read(bytes: Uint8Array, options?: ReadOptions): Promise<CaptureReading> {
+  const reading = await reader.readCapture(bytes, options);
   if ('problem' in reading) throw new Error(reading.problem);
   return reading;
 }

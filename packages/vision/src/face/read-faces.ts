@@ -68,7 +68,8 @@ export async function readFaces(
   return describeFaces(networks, await sightFaces(networks, image, options));
 }
 
-function eyeDistanceOf(mesh: Mesh): number {
+/** In pixels of the image. */
+export function eyeDistanceOf(mesh: Mesh): number {
   const [left, right] = fivePoints(mesh) as [Point, Point];
   return distance(left, right);
 }

@@ -20,6 +20,8 @@ export interface Outline {
   quad: Quad;
   /** How well edges in the photo support the four sides, 0 to 1. */
   score: number;
+  /** How far colour differs across each side, 0 to 1: high for a thing that lies on another, low among lines of print. */
+  steps: readonly number[];
   /** Another thing of a document's form that lies beside it whole, with as clear an outline; there may be further ones. */
   beside?: Quad | undefined;
 }
@@ -63,13 +65,20 @@ export async function findOutline(cv: OpenCv, photo: RgbImage): Promise<Outline 
     const contours = contoursIn(cv, planes, image);
     const contour = contours[0] && settle(contours[0], { image, detail });
     const page = contour && isSure(contour) ? contour : bestOfLines(findEdges(cv, planes), { image, detail, contour });
-    return page && { ...page, beside: besideIn(contours, page.quad, { image, detail })?.quad };
+    return (
+      page && {
+        ...page,
+        steps: edgeSupport(image, page.quad),
+        beside: besideIn(contours, page.quad, { image, detail })?.quad,
+      }
+    );
   });
   if (!best) return undefined;
   const scale = photo.width / image.width;
   return {
     quad: scaleQuad(best.quad, scale),
     score: best.support,
+    steps: best.steps,
     beside: best.beside && scaleQuad(best.beside, scale),
   };
 }
