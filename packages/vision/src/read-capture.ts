@@ -16,13 +16,13 @@ import { measurePortrait } from './authenticity/measure-portrait.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
 import { readPdf417, readPdf417OnPage } from './barcode/read-pdf417.ts';
 import { readSymbols } from './barcode/read-symbols.ts';
-import { type DecodedImage, decodeImage } from './decode/decode-image.ts';
+import { type DecodedImage, decodeImage, WORKING_SIDE_PX } from './decode/decode-image.ts';
 import type { LazyFaceNetworks } from './face/open.ts';
 import { readPortraits } from './face/read-portraits.ts';
 import { showsPortrait } from './face/shows-portrait.ts';
 import type { RgbImage } from './image.ts';
 import { isMirrored } from './is-mirrored.ts';
-import { findOutline, type Outline } from './locate/find-outline.ts';
+import { findOutline, type Outline, searchedCopies } from './locate/find-outline.ts';
 import type { OpenCv } from './locate/opencv.ts';
 import { pageFromMrz, pageFromText } from './locate/page-from-print.ts';
 import { type Page, pageSize, rectify } from './locate/rectify.ts';
@@ -79,7 +79,7 @@ export async function readCapture(
   bytes: Uint8Array,
   { zoneExpected = true, portraits = false, origins = true, print = true }: ReadOptions = {},
 ): Promise<CaptureReading | { problem: ImageProblem }> {
-  const decoded = await decodeImage(bytes);
+  const decoded = await decodeImage(bytes, WORKING_SIDE_PX, { keepOwn: origins });
   if ('problem' in decoded) return decoded;
   const outline = await findOutline(engines.cv, decoded.image);
   const seen = await lookAt(engines, decoded.image, { outline, zoneExpected });
@@ -93,12 +93,12 @@ export async function readCapture(
   const placed = { ...read, ...marks };
   if (!origins) return inPhotoPixels(placed, decoded);
   const authenticity = await measureAuthenticity({
-    ...{ bytes, size: decoded, photo: decoded.image, page: seen.page },
+    ...{ bytes, size: decoded, photo: decoded.image, own: decoded.own, page: seen.page },
     file: await readFileMarks(bytes),
     regular: [...(seen.barcode ? [seen.barcode] : []), ...symbols].map(({ quad }) => quad),
     lines: [...read.text.map(({ quad }) => quad), ...rowsOf(read.mrz)],
   });
-  const described = { ...placed, authenticity, pictureHash: hashPicture(decoded.image) };
+  const described = { ...placed, authenticity, pictureHash: hashPicture((await searchedCopies(decoded.image)).image) };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
   const ofPortrait = measurePortrait(decoded, described, faces[0]);
@@ -215,9 +215,11 @@ const STRAY_MAX = 0.04;
  */
 async function showsAllPrint({ ocr }: Engines, photo: RgbImage, { page, boxes }: Outlined): Promise<boolean> {
   if (boxes.length < LINES_MIN) return false;
-  const seen = await ocr.detect(photo, GLANCE_SIDE);
+  const { detail } = await searchedCopies(photo);
+  const seen = await ocr.detect(detail, GLANCE_SIDE);
+  const placed = scaleQuad(page.quad, detail.width / photo.width);
   // Boxes are larger than their print, the more so at this size.
-  const onPage = (quad: Quad) => quad.every((corner) => contains(page.quad, corner, 0.6 * quadSize(quad).height));
+  const onPage = (quad: Quad) => quad.every((corner) => contains(placed, corner, 0.6 * quadSize(quad).height));
   return areaOf(seen.filter(({ quad }) => !onPage(quad))) <= STRAY_MAX * areaOf(seen);
 }
 

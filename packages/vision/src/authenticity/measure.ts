@@ -12,6 +12,8 @@ export interface Subject {
   bytes: Uint8Array;
   file: FileReading;
   photo: RgbImage;
+  /** The photo before it was made smaller, in its own colours, where it was kept. */
+  own: RgbImage | undefined;
   /** The document as far as it was located: its true rectangle, and its corners in pixels of the photo. */
   page: { image: RgbImage; quad: Quad } | undefined;
   /** Quads in pixels of the photo of what is regular by itself. */
@@ -44,7 +46,7 @@ export async function measureAuthenticity(subject: Subject): Promise<Authenticit
   };
 }
 
-function inOwnPixels({ bytes, photo, size, lines }: Subject, page: Quad) {
-  const own = (quad: Quad) => scaleQuad(quad, size.width / photo.width);
-  return { bytes, photo, size, page: own(page), lines: lines.map(own) };
+function inOwnPixels({ bytes, photo, own, size, lines }: Subject, page: Quad) {
+  const scaled = (quad: Quad) => scaleQuad(quad, size.width / photo.width);
+  return { bytes, own, size, page: scaled(page), lines: lines.map(scaled) };
 }

@@ -1,6 +1,7 @@
 import type { ImageProblem } from '@credence/verification';
+import type { Metadata } from 'sharp';
 import type { RgbImage } from '../image.ts';
-import { openGuarded } from './guarded-sharp.ts';
+import { openGuarded, openPixels } from './guarded-sharp.ts';
 import { PHOTO_LIMITS } from './photo-limits.ts';
 import { type ImageFormat, sniffFormat } from './sniff-format.ts';
 
@@ -9,6 +10,8 @@ export interface DecodedImage {
   /** The photo at working size. */
   image: RgbImage;
   format: ImageFormat;
+  /** The photo at its own size and in its own colours, where that was asked for and came of decoding it once. */
+  own?: RgbImage | undefined;
   /** Size of the photo itself in pixels, after orientation. Readings refer to these pixels. */
   width: number;
   height: number;
@@ -34,14 +37,16 @@ const INSPECTION_SIDE_PX = 64;
  * Metadata (position, device, thumbnails) is dropped. Transparent parts become white, as on paper.
  *
  * @param longSide Pixels that the working copy has at most along its long side.
+ * @param options `keepOwn`: hands out the photo as it was stored as well, unless it is too large or would have to be decoded anew.
  * @returns The pixels, or why the file cannot be taken. Hostile bytes are a problem, never an exception.
  * @throws {Error} On a fault of ours, such as a decoder missing from the installation.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   longSide = WORKING_SIDE_PX,
+  { keepOwn = false }: { keepOwn?: boolean } = {},
 ): Promise<DecodedImage | { problem: ImageProblem }> {
-  return decodeTo(bytes, { longSide, anySize: false });
+  return decodeTo(bytes, { longSide, keepOwn });
 }
 
 /**
@@ -61,17 +66,23 @@ export async function inspectImage(
 
 async function decodeTo(
   bytes: Uint8Array,
-  { longSide, anySize }: { longSide: number; anySize: boolean },
+  { longSide, anySize = false, keepOwn = false }: { longSide: number; anySize?: boolean; keepOwn?: boolean },
 ): Promise<DecodedImage | { problem: ImageProblem }> {
   const format = sniffFormat(bytes);
   if (!format) return { problem: 'unsupported_format' };
   if (bytes.length > MAX_BYTES) return { problem: 'too_many_pixels' };
   try {
-    const { autoOrient } = await openGuarded(bytes).metadata();
-    const { width, height } = autoOrient;
+    const metadata = await openGuarded(bytes).metadata();
+    const { width, height } = metadata.autoOrient;
     const problem = sizeProblem(width, height);
     if (problem && !(anySize && problem === 'too_small')) return { problem };
-    return { image: await decodePixels(bytes, longSide), format, width, height };
+    if (keepOwn && isPlain(metadata) && width * height <= KEPT_PIXELS_MAX) {
+      const own = await decodeArea(bytes, { left: 0, top: 0, width, height });
+      return { image: await shrinkOwn(own, longSide), own, format, width, height };
+    }
+    const image = await decodePixels(bytes, longSide);
+    const own = keepOwn && !metadata.hasProfile && image.width === width ? image : undefined;
+    return { image, own, format, width, height };
   } catch (error) {
     return { problem: problemOf(error) };
   }
@@ -82,6 +93,22 @@ function sizeProblem(width: number, height: number): ImageProblem | undefined {
   if (width * height > pixelsMax) return 'too_many_pixels';
   const tooSmall = Math.max(width, height) < longSideMinPx || Math.min(width, height) < shortSideMinPx;
   return tooSmall ? 'too_small' : undefined;
+}
+
+/** Pixels of the largest photo that is kept at its own size for as long as it is read: what most telephones take. */
+const KEPT_PIXELS_MAX = 12.6e6;
+
+/** Whether a file holds the colours that come out of it, as those of cameras do. */
+function isPlain({ format, space, channels, hasProfile }: Metadata): boolean {
+  return format === 'jpeg' && space === 'srgb' && channels === 3 && !hasProfile;
+}
+
+/** What {@link decodePixels} makes of the file, from its pixels. */
+async function shrinkOwn(own: RgbImage, longSide: number): Promise<RgbImage> {
+  if (Math.max(own.width, own.height) <= longSide) return own;
+  const resized = openPixels(own).resize(longSide, longSide, { fit: 'inside' });
+  const { data, info } = await resized.raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
 }
 
 async function decodePixels(bytes: Uint8Array, longSide: number): Promise<RgbImage> {

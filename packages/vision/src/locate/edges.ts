@@ -21,6 +21,8 @@ export interface Edges {
  * 1.6 px the same photos are found but for one or two in a hundred.
  */
 const BLUR_PX = 1.5;
+/** Pixels of the blur's window, three deviations to either side. */
+const BLUR_WINDOW = 11;
 
 /** A gradient this many times the median one is taken for an edge: in noise alone one pixel in ten is. */
 const EDGE_RATIO = 1.8;
@@ -62,7 +64,10 @@ function gradientOf(cv: OpenCv, planes: readonly Mat[]): Gradient {
   for (const plane of planes) {
     withMats((keep) => {
       const [smooth, across, down] = [keep(new cv.Mat()), keep(new cv.Mat()), keep(new cv.Mat())];
-      cv.GaussianBlur(plane, smooth, new cv.Size(0, 0), BLUR_PX);
+      // In floating point, in which it takes a quarter of the time.
+      plane.convertTo(smooth, cv.CV_32F);
+      cv.GaussianBlur(smooth, smooth, new cv.Size(BLUR_WINDOW, BLUR_WINDOW), BLUR_PX);
+      smooth.convertTo(smooth, cv.CV_8U);
       cv.Sobel(smooth, across, cv.CV_16S, 1, 0);
       cv.Sobel(smooth, down, cv.CV_16S, 0, 1);
       takeSteeper(found, across.data16S, down.data16S);

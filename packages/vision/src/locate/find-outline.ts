@@ -53,8 +53,7 @@ const MIN_BESIDE_SHARE = 0.3;
  * @returns `undefined` when nothing in the photo looks like the outline of a page.
  */
 export async function findOutline(cv: OpenCv, photo: RgbImage): Promise<Outline | undefined> {
-  const detail = await shrinkImage(photo, REFINING_SIDE_PX);
-  const image = await shrinkImage(detail, SEARCH_SIDE_PX);
+  const { detail, image } = await searchedCopies(photo);
   const best = withMats((keep) => {
     const rgb = keep(cv.matFromArray(image.height, image.width, cv.CV_8UC3, image.data as unknown as number[]));
     const lab = keep(new cv.Mat());
@@ -81,6 +80,12 @@ export async function findOutline(cv: OpenCv, photo: RgbImage): Promise<Outline 
     steps: best.steps,
     beside: best.beside && scaleQuad(best.beside, scale),
   };
+}
+
+/** The copies of a photo that its outline is searched on; others who need a small one are spared making it. */
+export async function searchedCopies(photo: RgbImage): Promise<Copies> {
+  const detail = await shrinkImage(photo, REFINING_SIDE_PX);
+  return { detail, image: await shrinkImage(detail, SEARCH_SIDE_PX) };
 }
 
 interface Copies {

@@ -2,7 +2,12 @@ import { constants } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** The functions and constants of OpenCV's WebAssembly build. */
-export type OpenCv = typeof import('@techstark/opencv-js');
+export type OpenCv = typeof import('@techstark/opencv-js') & {
+  /** `Canny` of gradients that are known, under the name that the build gives it; its types know the name of C++ alone. */
+  Canny1(dx: Mat, dy: Mat, edges: Mat, threshold1: number, threshold2: number): void;
+};
+
+type Mat = import('@techstark/opencv-js').Mat;
 
 type Module = OpenCv & { onRuntimeInitialized?: () => void };
 

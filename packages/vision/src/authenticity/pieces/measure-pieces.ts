@@ -10,8 +10,8 @@ import { type AskedBlocks, strangestLine, strangestPatch } from './strangest.ts'
 /** What pieces are looked for on; quads in pixels of the upright photo. */
 export interface PiecedSubject {
   bytes: Uint8Array;
-  /** The decoded photo, perhaps smaller than it is. */
-  photo: RgbImage;
+  /** The photo at its own size and in its own colours, where it is there already. */
+  own: RgbImage | undefined;
   /** Its own size, upright. */
   size: { width: number; height: number };
   page: Quad;
@@ -32,13 +32,12 @@ const MIN_BLOCKS = 40;
  * @returns `undefined` where the page is too small or too large to be looked at, or the file keeps no rounding.
  */
 export async function measurePieces(subject: PiecedSubject): Promise<PiecesReading | undefined> {
-  const { format, orientation, hasProfile } = await openGuarded(subject.bytes).metadata();
+  const { format, orientation } = await openGuarded(subject.bytes).metadata();
   if (format !== 'jpeg' && format !== 'png') return undefined;
   const grid = storedGrid(subject.bytes, { ...subject.size, orientation: orientation ?? 1 });
   const area = grid && areaOf(subject, grid);
   if (!area) return undefined;
-  const asStored = !hasProfile && subject.photo.width === subject.size.width;
-  const image = asStored ? cut(subject.photo, area) : await decodeArea(subject.bytes, area);
+  const image = subject.own ? cut(subject.own, area) : await decodeArea(subject.bytes, area);
   return comparePieces(image, area, grid, subject);
 }
 
