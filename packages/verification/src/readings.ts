@@ -203,6 +203,11 @@ export interface TextLine {
   text: string;
   /** Mean confidence of the characters, 0 to 1. */
   confidence: number;
+  /**
+   * Of each character of `text`, 0 to 1, to two digits. Absent where the line is less sure than its characters, as the mark of one
+   * is not clear, and in readings that were made before they were kept.
+   */
+  confidences?: readonly number[];
   quad: Quad;
 }
 

@@ -44,15 +44,25 @@ export async function readPrint(
   const largest = [...boxes].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_LINES);
   const latin: RecognizedLine[] = [];
   for (const box of largest) latin.push(...(await read(runningAlong(box, onPage, turns))));
-  const lines: TextLine[] = [];
+  const lines: ReadLineOfPrint[] = [];
   for (const [at, line] of (await rereadScript(scripts, photo, latin, { countries })).entries()) {
     lines.push(line === latin[at] ? await marks.read(photo, line) : line);
   }
   lines.push(...(await readLoneLetter(ocr, photo, lines)));
   const down = (quad: Quad) => heightOnPage(middleOf(onPage(quad)), turns);
-  const text = lines.map(({ text, confidence, quad }) => ({ text, confidence, quad }));
+  const text = lines.map(keptOf);
   return { text: text.sort((a, b) => down(a.quad) - down(b.quad)), turns };
 }
+
+/** What is kept of a line: as sure as its letters, or, where a mark of one is not clear, as the line and no surer in parts. */
+function keptOf({ text, confidence, confidences, letterConfidences, unsure, quad }: ReadLineOfPrint): TextLine {
+  const letters = letterConfidences ?? confidences;
+  if (unsure || letters?.length !== text.length) return { text, confidence, quad };
+  const mean = letters.reduce((sum, value) => sum + value, 0) / letters.length;
+  return { text, confidence: mean, confidences: letters.map((value) => Math.round(value * 100) / 100), quad };
+}
+
+type ReadLineOfPrint = TextLine & Pick<Partial<RecognizedLine>, 'letterConfidences' | 'unsure'>;
 
 type ReadLine = (quad: Quad) => Promise<RecognizedLine[]>;
 

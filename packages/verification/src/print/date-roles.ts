@@ -1,6 +1,7 @@
 import { findDates, type PrintedFieldName, type PrintLayout } from '@credence/documents';
 import type { PlacedLine } from './place-lines.ts';
 import type { PrintedField } from './printed-field.ts';
+import { surenessOf } from './sureness.ts';
 import { partOf } from './values.ts';
 
 /** How sure it is what a date without a caption says, when the dates around it leave one thing. */
@@ -32,7 +33,8 @@ export function datesByOrder(
     if (!at || known.has(name)) return;
     const { line, start, end } = at;
     const quad = partOf(line.quad, start / line.text.length, end / line.text.length);
-    told.push({ name, value: at.date, source: 'print', confidence: line.confidence * BY_ORDER, quad });
+    const confidence = surenessOf(line, start, end, 'date') * BY_ORDER;
+    told.push({ name, value: at.date, source: 'print', confidence, quad });
     known.set(name, at.date);
   };
   const [first, second] = distinct;

@@ -139,7 +139,7 @@ function fieldsOf(
     ...block,
     // A caption leads to the first line of an address, its last line to all of it.
     ...labelled.filter(({ name }) => name !== 'address' || block.length === 0),
-    ...readAlone(segments, layout, today),
+    ...readAlone(labelled, segments, layout, today),
     ...readAboveGivenNames(labelled, segments, layout),
     ...readBelowSurname(labelled, segments, layout),
   ];
@@ -190,7 +190,13 @@ const BY_SHAPE = 0.7;
 const ALONE = /^[\dA-Z-]{6,}$/;
 
 /** Values that stand on a line of their own without a caption, for fields that some issuers print so. */
-function readAlone(segments: readonly Segment[], layout: PrintLayout, today: CalendarDate): Found[] {
+function readAlone(
+  labelled: readonly Found[],
+  segments: readonly Segment[],
+  layout: PrintLayout,
+  today: CalendarDate,
+): Found[] {
+  const dated = segments.filter(({ line }) => labelled.some(({ name, from }) => isDate(name) && from[0] === line));
   return Object.entries(layout.fields).flatMap(([name, field]) => {
     if (!field.alone) return [];
     const grammar = field.grammar ?? GRAMMAR_OF[name as PrintedFieldName];
@@ -199,14 +205,20 @@ function readAlone(segments: readonly Segment[], layout: PrintLayout, today: Cal
       const value = label === null && text === line.text ? readValue(grammar, text, expected) : undefined;
       return value?.value === text && ALONE.test(text);
     });
-    return whole.slice(0, 1).map(({ line, text: value }): Found => {
-      const confidence = line.confidence * BY_SHAPE;
+    return whole.slice(0, 1).map((segment): Found => {
+      const { line, text: value } = segment;
+      const inPlace = hasNumberedNames(layout) && dated.some((above) => isRightBelow(segment, above));
+      const confidence = line.confidence * (inPlace ? BY_PLACE : BY_SHAPE);
       return { name: name as PrintedFieldName, value, source: 'print', confidence, quad: line.quad, from: [line] };
     });
   });
 }
 
-/** How sure a name is of which only the place is known. */
+function isDate(name: PrintedFieldName): boolean {
+  return GRAMMAR_OF[name] === 'date';
+}
+
+/** How sure a value is of which only the place is known: a name below or above the other, a licence's number below its dates. */
 const BY_PLACE = 0.95;
 
 /**
@@ -294,13 +306,35 @@ function bestOfEach(found: readonly Found[]): PrintedField[] {
   return [...fields.values()].map(({ from: _, ...field }) => field);
 }
 
+/** Fewer characters than this that are read less surely are specks and marks of letters: the acute of a name seemed the number of a field. */
+const SCRAP = { characters: 3, confidence: 0.5 } as const;
+
 /** The zone's own lines, where they were not read as such, are no print. */
 function printOf(text: readonly TextLine[]): readonly TextLine[] {
-  return withoutOverprint(text.filter((line) => !line.text.includes('<<')));
+  const isScrap = (line: TextLine) => line.text.length < SCRAP.characters && line.confidence < SCRAP.confidence;
+  return withoutOverprint(text.filter((line) => !line.text.includes('<<') && !isScrap(line)));
 }
 
-function inJapaneseForms(line: PlacedLine): PlacedLine {
-  return { ...line, text: toJapaneseForms(line.text) };
+function inJapaneseForms({ confidences, ...line }: PlacedLine): PlacedLine {
+  const text = toJapaneseForms(line.text);
+  return { ...line, text, ...(confidences && { confidences: alignedTo(text, line.text, confidences) }) };
+}
+
+/** Confidences of a text in which some letters next to each other were mended: these are as sure as the least sure of them was. */
+function alignedTo(text: string, read: string, confidences: readonly number[]): readonly number[] {
+  if (text.length === read.length) return confidences;
+  const same = (at: number, was: number) =>
+    text[at] === (text[at] === read[was] ? read[was] : toJapaneseForms(read[was]!));
+  let [start, end] = [0, 0];
+  const shorter = Math.min(text.length, read.length);
+  while (start < shorter && same(start, start)) start += 1;
+  while (end < shorter - start && same(text.length - 1 - end, read.length - 1 - end)) end += 1;
+  const mended = Math.min(...confidences.slice(Math.max(0, start - 1), confidences.length - end));
+  return [
+    ...confidences.slice(0, start),
+    ...Array.from({ length: text.length - start - end }, () => mended),
+    ...confidences.slice(confidences.length - end),
+  ];
 }
 
 /** On a page that says SPECIMEN, pieces of a second SPECIMEN across its fields are no values. */

@@ -2,6 +2,7 @@ import { findDates, type PrintedFieldName, type PrintLayout } from '@credence/do
 import { expectationOf } from './date-expectation.ts';
 import type { PlacedLine } from './place-lines.ts';
 import type { Found } from './printed-field.ts';
+import { surenessOf } from './sureness.ts';
 import { partOf, unionOf } from './values.ts';
 
 /** Letters that may be lost or misread between a date and the word that tells what it is. */
@@ -34,7 +35,9 @@ function placeIn(row: readonly PlacedLine[], start: number, end: number): Pick<F
     from += line.text.length + 1;
     const [first, last] = [Math.max(0, start - begin), Math.min(line.text.length, end - begin)];
     if (first >= last) return [];
-    return [{ line: { ...line, quad: partOf(line.quad, first / line.text.length, last / line.text.length) } }];
+    const confidence = surenessOf(line, first, last, 'date');
+    const quad = partOf(line.quad, first / line.text.length, last / line.text.length);
+    return [{ line: { ...line, confidence, quad } }];
   });
   return unionOf(parts);
 }

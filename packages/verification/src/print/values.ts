@@ -2,6 +2,7 @@ import { type DateExpectation, type Grammar, type PrintLayout, readValue } from 
 import type { Point, Quad, TextLine } from '../readings.ts';
 import type { Found } from './printed-field.ts';
 import { along, type Segment } from './split-lines.ts';
+import { surenessOf } from './sureness.ts';
 
 interface Wanted {
   grammar: Grammar;
@@ -51,7 +52,7 @@ function read([first, ...rest]: Segment[], { grammar, expected }: Wanted, glued 
   ) {
     return undefined;
   }
-  const alone = valueIn(first, readValue(grammar, first.text, expected));
+  const alone = valueIn(first, readValue(grammar, first.text, expected), grammar);
   if (!JOINED.includes(grammar)) {
     if (alone || grammar !== 'date' || !rest[0]) return alone;
     // A date whose box was cut in two.
@@ -162,13 +163,14 @@ export function heightOf({ line }: Pick<Segment, 'line'>): number {
 function valueIn(
   { line, from }: Segment,
   value: { value: string; start: number; end: number } | undefined,
+  grammar: Grammar,
 ): Value | undefined {
   if (!value) return undefined;
-  const [start, end] = [(from + value.start) / line.text.length, (from + value.end) / line.text.length];
+  const [start, end] = [from + value.start, from + value.end];
   return {
     value: value.value,
-    confidence: line.confidence,
-    quad: partOf(line.quad, start, Math.min(1, end)),
+    confidence: surenessOf(line, start, end, grammar),
+    quad: partOf(line.quad, start / line.text.length, Math.min(1, end / line.text.length)),
     from: [line],
   };
 }

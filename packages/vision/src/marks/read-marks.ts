@@ -113,9 +113,10 @@ function crowdedWords(suspects: readonly Suspect[], verdicts: readonly Verdict[]
 function withMarks(line: RecognizedLine, suspects: readonly Suspect[], verdicts: readonly Verdict[]): RecognizedLine {
   const chars = [...line.text];
   const confidences = [...line.confidences];
+  const letters = [...(line.letterConfidences ?? line.confidences)];
   const dropped = new Set<number>();
   const crowded = crowdedWords(suspects, verdicts);
-  let unsure = false;
+  let unsure: true | undefined;
   for (const [n, { at, base, forms, word }] of suspects.entries()) {
     const { mark, confidence } = crowded.has(word) ? DOUBT : verdicts[n]!;
     const read = chars[at]!;
@@ -123,9 +124,11 @@ function withMarks(line: RecognizedLine, suspects: readonly Suspect[], verdicts:
     if (confidence < MARK_SURE) {
       unsure = true;
       confidences[at] = Math.min(confidences[at]!, confidence);
+      letters[at] = Math.min(letters[at]!, confidence);
     } else if (form !== read) {
       chars[at] = form;
       confidences[at] = Math.max(confidences[at]!, confidence);
+      letters[at] = Math.max(letters[at]!, confidence);
       if (/[ÆŒæœ]/.test(form) && /[AOao]/.test(base) && /[Ee]/.test(chars[at + 1] ?? '')) dropped.add(at + 1);
     }
   }
@@ -136,8 +139,10 @@ function withMarks(line: RecognizedLine, suspects: readonly Suspect[], verdicts:
     ...line,
     text: kept(chars).join(''),
     confidences: sure,
+    letterConfidences: kept(letters),
     positions: kept(line.positions),
     confidence: unsure ? Math.min(mean, UNSURE_LINE) : mean,
+    ...(unsure && { unsure }),
   };
 }
 

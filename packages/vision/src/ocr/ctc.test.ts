@@ -52,7 +52,12 @@ describe('decodeText', () => {
   });
 
   test('reads nothing from empty steps', () => {
-    expect(decodeText(stepsOf('----'), DICTIONARY, [])).toEqual({ text: '', confidences: [], positions: [] });
+    expect(decodeText(stepsOf('----'), DICTIONARY, [])).toEqual({
+      text: '',
+      confidences: [],
+      letterConfidences: [],
+      positions: [],
+    });
   });
 });
 

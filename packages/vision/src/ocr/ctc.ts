@@ -1,3 +1,4 @@
+import { formsIn } from './forms.ts';
 import type { Gap } from './gaps.ts';
 
 /** What a recogniser says step by step along a line: (steps, classes) probabilities, class 0 is "no character". */
@@ -11,6 +12,8 @@ export interface DecodedText {
   text: string;
   /** One for each character of `text`, 0 to 1; inserted spaces carry the lower of their neighbours, or 0 in the place of a letter left out. */
   confidences: number[];
+  /** The same of the letter, whichever of its forms stands there: small or capital, Chinese or Japanese. */
+  letterConfidences: number[];
   /** Where each character of `text` is, in pixels from the line's left end; inserted spaces where the character behind them is. */
   positions: number[];
 }
@@ -47,11 +50,13 @@ const IDEOGRAPH_LEFT_OUT = 1.45;
  */
 export function decodeText(steps: Steps, dictionary: readonly string[], gaps: readonly Gap[]): DecodedText {
   const emitted: Emitted[] = [];
+  const forms = formsIn(dictionary);
   let previous = 0;
   for (let t = 0; t < steps.count; t += 1) {
     const { index, value } = bestOf(steps, t);
     if (index !== 0 && index !== previous) {
-      emitted.push({ char: dictionary[index] ?? '', confidence: value, at: (t + 0.5) * STEP_PX });
+      const letter = value > SURE_ALONE ? value : ofLetter(steps, t, forms[index] ?? [index]);
+      emitted.push({ char: dictionary[index] ?? '', confidence: value, letter, at: (t + 0.5) * STEP_PX });
     }
     previous = index;
   }
@@ -62,6 +67,17 @@ export function decodeText(steps: Steps, dictionary: readonly string[], gaps: re
       dictionary,
     ),
     gaps,
+  );
+}
+
+/** What is surer than this has no other form that would matter. */
+const SURE_ALONE = 0.99;
+
+/** How sure the letter is, whichever of its forms stands there. */
+function ofLetter({ classes, data }: Steps, t: number, forms: readonly number[]): number {
+  return Math.min(
+    1,
+    forms.reduce((sum, index) => sum + data[t * classes + index]!, 0),
   );
 }
 
@@ -81,13 +97,15 @@ function inOneScript(emitted: readonly Emitted[], steps: Steps, dictionary: read
     if (!HAN.test(one.char)) return one;
     const row = steps.data.subarray(Math.floor(one.at / STEP_PX) * steps.classes);
     const best = classes.reduce((best, index) => (row[index]! > row[best]! ? index : best));
-    return { ...one, char: dictionary[best]!, confidence: row[best]! };
+    return { ...one, char: dictionary[best]!, confidence: row[best]!, letter: row[best]! };
   });
 }
 
 interface Emitted {
   char: string;
   confidence: number;
+  /** The confidence of its letter in all forms. */
+  letter: number;
   /** Pixels from the line's left end. */
   at: number;
 }
@@ -99,6 +117,7 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[]): DecodedT
   const apart = widths.map((width) => 2 * width - usual);
   let text = '';
   const confidences: number[] = [];
+  const letterConfidences: number[] = [];
   const positions: number[] = [];
   emitted.forEach((next, i) => {
     const before = emitted[i - 1];
@@ -107,10 +126,12 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[]): DecodedT
     if (inWord && (leftOut || apart[i]! > spaceMin(before, next, pitch))) {
       text += ' ';
       confidences.push(leftOut ? 0 : Math.min(before.confidence, next.confidence));
+      letterConfidences.push(leftOut ? 0 : Math.min(before.letter, next.letter));
       positions.push(next.at);
     }
     text += next.char;
     confidences.push(next.confidence);
+    letterConfidences.push(next.letter);
     positions.push(next.at);
   });
   const start = text.length - text.trimStart().length;
@@ -118,6 +139,7 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[]): DecodedT
   return {
     text: text.slice(start, end),
     confidences: confidences.slice(start, end),
+    letterConfidences: letterConfidences.slice(start, end),
     positions: positions.slice(start, end),
   };
 }

@@ -12,6 +12,10 @@ import { warp } from './warp.ts';
 export interface RecognizedLine extends TextLine {
   /** One for each character of `text`, 0 to 1. */
   confidences: number[];
+  /** The same of the letters, whichever of their forms stand there; left out where the two are one. */
+  letterConfidences?: number[];
+  /** It is not clear which mark one of its letters has. */
+  unsure?: true;
   /** Where each character is, in pixels from the left end of the line at 48 px high. */
   positions: number[];
 }
@@ -64,10 +68,11 @@ export async function recognizeText(
   for (const { quad } of boxes) {
     const cropped = cropLine(image, quad);
     const line = rectangleOf(quad).thickness < FADED_THICKNESS_MIN ? cropped : fadePale(cropped);
-    const { text, confidences, positions } = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
-    if (text === '') continue;
+    const decoded = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
+    const { confidences } = decoded;
+    if (decoded.text === '') continue;
     const confidence = confidences.reduce((sum, value) => sum + value, 0) / confidences.length;
-    lines.push({ text, confidence, confidences, positions, quad });
+    lines.push({ ...decoded, confidence, quad });
   }
   return lines;
 }
