@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { specimens, writeCameraStream } from '@credence/specimens';
+import { heldByHand, specimens, writeCameraStream } from '@credence/specimens';
 import type { Browser, Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { openBrowser, PHONE, SMALL_PHONE, shareBrowser, startFromDemo } from '..
 import { type Credence, startCredence } from '../support/credence.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { USE } from '../support/hosted-pages.ts';
-import { SHOWN_CAMERA, showToCamera } from '../support/shown-camera.ts';
+import { PLAYED_CAMERA, SHOWN_CAMERA, showToCamera } from '../support/shown-camera.ts';
 
 /** One or two pictures are drawn and read in each: seconds, but many of them on a busy machine. */
 vi.setConfig({ testTimeout: 240_000 });
@@ -36,7 +36,7 @@ test('from the Verify button to the result, with the camera of a phone, which ta
   const { truth, front } = await specimens.passport({ ...ANNA, seed: 'browser-camera' });
   const stream = join(folder, 'passport.mjpeg');
   // As a phone held upright gives it.
-  await writeCameraStream([front], stream, { width: 1080, height: 1920 });
+  await writeCameraStream(await heldByHand(front), stream, { width: 1080, height: 1920 });
   await inBrowser(stream, PHONE, async (page) => {
     await startFromDemo(page, demo.url);
     await page.getByRole('button', { name: 'Agree and continue' }).click();
@@ -67,6 +67,30 @@ test('both sides of a licence with a barcode, by camera too', async () => {
   });
   await expectVerifiedAs(truth);
 });
+
+test('one picture that is played instead of a camera holds the session for somebody to look at', async () => {
+  const { front } = await specimens.passport({ ...ANNA, seed: 'browser-camera' });
+  await inBrowser(undefined, PHONE, async (page) => {
+    await page.addInitScript(PLAYED_CAMERA);
+    await startFromDemo(page, demo.url);
+    await page.getByRole('button', { name: 'Agree and continue' }).click();
+    await choose(page, 'Passport');
+    await showToCamera(page, 'front', front);
+    await page.getByRole('button', { name: 'Submit' }).click();
+  });
+  const { data } = await credence.stripe.identity.verificationSessions.list({ limit: 1 });
+  await vi.waitUntil(async () => (await heldChecks(data[0]!.id)).length > 0, { timeout: 90_000, interval: 500 });
+  expect(await heldChecks(data[0]!.id)).toEqual(['document_presence']);
+});
+
+/** The checks for which a session waits for somebody to look at it. */
+async function heldChecks(id: string): Promise<string[]> {
+  const response = await fetch(`${credence.url}/v1/credence/reviews?verification_session=${id}`, {
+    headers: { authorization: `Bearer ${credence.restrictedKey}` },
+  });
+  const { data } = (await response.json()) as { data: { checks: string[] }[] };
+  return data.flatMap(({ checks }) => checks);
+}
 
 test('an expired passport is told so, and another one verifies on the next try, on a small phone', async () => {
   const expired = await specimens.passport({ ...ANNA, seed: 'browser-expired', expirationDate: '2021-05-06' });

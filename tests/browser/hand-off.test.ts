@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { specimens, writeCameraStream } from '@credence/specimens';
+import { heldByHand, specimens, writeCameraStream } from '@credence/specimens';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { DESKTOP, openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'credence-hand-off-'));
   const stream = join(folder, 'passport.mjpeg');
   const { front } = await specimens.passport({ seed: 'browser-camera' });
-  await writeCameraStream([front], stream, { width: 1080, height: 1920 });
+  await writeCameraStream(await heldByHand(front), stream, { width: 1080, height: 1920 });
   credence = await startCredence({ CREDENCE_URL: PUBLIC_URL, CREDENCE_WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' });
   browser = await openBrowser(stream);
 });

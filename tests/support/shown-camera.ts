@@ -3,10 +3,18 @@ import type { Page } from 'playwright-core';
 import { USE } from './hosted-pages.ts';
 
 /** A camera that shows what it is told to, in place of the browser's, whose stream nobody can steer. */
-export const SHOWN_CAMERA = `(() => {
+export const SHOWN_CAMERA = cameraScript(true);
+
+/** The same, on a tripod: one picture, to the last pixel. */
+export const PLAYED_CAMERA = cameraScript(false);
+
+function cameraScript(held: boolean): string {
+  return `(() => {
+  const HELD = ${held};
   const canvas = document.createElement('canvas');
   const pictures = {};
   let shown;
+  let drawn = 0;
   window.addPicture = async (name, base64) => {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     pictures[name] = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
@@ -21,12 +29,15 @@ export const SHOWN_CAMERA = `(() => {
     if (!shown) return;
     if (canvas.width !== shown.width) canvas.width = shown.width;
     if (canvas.height !== shown.height) canvas.height = shown.height;
-    canvas.getContext('2d').drawImage(shown, 0, 0);
+    // As a hand holds it, which is never quite at rest: a camera that gives one picture again and again is none.
+    const turn = HELD ? (drawn++ * Math.PI) / 5 : 0;
+    canvas.getContext('2d').drawImage(shown, 2 * Math.sin(turn), HELD ? 2 * Math.cos(turn) : 0);
   };
   // As often as the page looks: without a graphics card each frame costs a good part of a processor.
   setInterval(draw, 100);
   navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
 })()`;
+}
 
 /** Hands a picture to the camera, to be shown by its name. */
 export function addPicture(page: Page, name: string, jpeg: Buffer) {

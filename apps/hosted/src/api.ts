@@ -69,6 +69,8 @@ interface Shot {
   id: string;
   side: string;
   camera?: CameraKind | undefined;
+  /** Lengths and times of the frames that follow it. */
+  frames?: readonly string[];
 }
 
 /** Some of a photo: bytes `from` to `to` of it. */
@@ -85,16 +87,20 @@ export interface Piece {
  * @param onProgress Told how many bytes of it have left.
  * @throws {RequestFailed}
  */
-export function sendPiece({ id, side, camera }: Shot, piece: Piece, onProgress: (bytes: number) => void) {
+export function sendPiece({ id, side, ...told }: Shot, piece: Piece, onProgress: (bytes: number) => void) {
   const { upload, photo, from, to } = piece;
-  const query = { upload, offset: String(from), total: String(photo.size), ...(camera && { camera }) };
+  const query = { upload, offset: String(from), total: String(photo.size), ...tell(told) };
   const path = `${sessionPath(id)}/captures/${side}/pieces?${new URLSearchParams(query)}`;
   return put<SessionView | PieceReceived>(path, photo.slice(from, to, photo.type), onProgress);
 }
 
 /** Sends a photo in one request. @throws {RequestFailed} */
-export function sendPhoto({ id, side, camera }: Shot, photo: Blob, onProgress: (bytes: number) => void) {
-  return put<SessionView>(`${sessionPath(id)}/captures/${side}${camera ? `?camera=${camera}` : ''}`, photo, onProgress);
+export function sendPhoto({ id, side, ...told }: Shot, photo: Blob, onProgress: (bytes: number) => void) {
+  return put<SessionView>(`${sessionPath(id)}/captures/${side}?${new URLSearchParams(tell(told))}`, photo, onProgress);
+}
+
+function tell({ camera, frames = [] }: Pick<Shot, 'camera' | 'frames'>): Record<string, string> {
+  return { ...(camera && { camera }), ...(frames.length > 0 && { frames: frames.join() }) };
 }
 
 /** `fetch` cannot say how much has left the device, hence the older interface. */

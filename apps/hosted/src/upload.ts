@@ -1,5 +1,7 @@
-import type { CameraKind, SessionView } from '@credence/wire';
+import type { SessionView } from '@credence/wire';
 import { type Piece, type Problem, RequestFailed, sendPhoto, sendPiece } from './api.ts';
+import type { Photo } from './capture/capture.ts';
+import { PHOTO_MAX_BYTES } from './capture/photo-file.ts';
 
 /** What is lost at most when the line breaks: ten seconds' worth at 400 kbit/s. */
 const PIECE_BYTES = 512 * 1024;
@@ -64,6 +66,24 @@ export async function uploadPhoto(line: Line, side: string, photo: Blob, tell: U
   }
 }
 
+/** A photo's file and, behind it, the frames that go with it: the same file each time, as it may be sent in several tries. */
+export function withFrames(photo: Pick<Photo, 'blob' | 'frames'>): Blob {
+  const frames = framesOf(photo);
+  if (frames.length === 0) return photo.blob;
+  const known = joined.get(photo.blob);
+  if (known) return known;
+  const whole = new Blob([photo.blob, ...frames.map(({ blob }) => blob)], { type: photo.blob.type });
+  joined.set(photo.blob, whole);
+  return whole;
+}
+
+const joined = new WeakMap<Blob, Blob>();
+
+/** None go with a photo that is nearly too large by itself. */
+function framesOf({ blob, frames = [] }: Pick<Photo, 'blob' | 'frames'>) {
+  return frames.reduce((sum, frame) => sum + frame.blob.size, blob.size) <= PHOTO_MAX_BYTES ? frames : [];
+}
+
 /** Drawn at random: over plain HTTP browsers have no `randomUUID`. */
 function nameUpload(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
@@ -73,11 +93,15 @@ function isPassing(error: unknown): boolean {
   return error instanceof RequestFailed && PASSING.includes(error.problem);
 }
 
-/** The line to a session, with what a photo was taken with: waits no longer than it has to where the browser says that the network is back. */
-export function lineTo(id: string, camera?: CameraKind): Line {
+/** The line to a session, with what is told of a photo: waits no longer than it has to where the browser says that the network is back. */
+export function lineTo(id: string, photo: Pick<Photo, 'blob' | 'camera' | 'frames'>): Line {
+  const told = {
+    camera: photo.camera,
+    frames: framesOf(photo).map(({ blob, beforeMs }) => `${blob.size}@${beforeMs}`),
+  };
   return {
-    send: (side, piece, onSent) => sendPiece({ id, side, camera }, piece, onSent),
-    sendWhole: (side, photo, onSent) => sendPhoto({ id, side, camera }, photo, onSent),
+    send: (side, piece, onSent) => sendPiece({ id, side, ...told }, piece, onSent),
+    sendWhole: (side, photo, onSent) => sendPhoto({ id, side, ...told }, photo, onSent),
     wait: (ms) =>
       new Promise((resolve) => {
         const go = () => {

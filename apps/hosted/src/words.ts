@@ -124,6 +124,7 @@ const CHECK_WORDS: Record<string, Words> = {
   picture_of_one_piece: UNEDITED,
   portrait_has_grain: UNEDITED,
   document_taken_by_camera: NO_CAMERA,
+  document_presence: NO_CAMERA,
   selfie_taken_by_camera: NO_CAMERA,
 };
 

@@ -38,6 +38,8 @@ export interface Visitor {
   declare(type: string): Promise<Answer>;
   /** @param camera What the page says of the camera, if anything. */
   photograph(side: string, camera?: string): Promise<Answer>;
+  /** Sends bytes as the photo of a side, and what is said of its frames. */
+  photographWith(side: string, bytes: Buffer, frames: string): Promise<Answer>;
   /** Asks what to do with their head, or says that they would rather not. */
   ask(way: 'motion' | 'still'): Promise<{ status: number; issued: ChallengeIssued & HostedError }>;
   /** Sends the picture that answers it, the first being 1. */
@@ -110,12 +112,12 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
   }
   const post = (step: string, payload: object | string, more: Record<string, string> = {}) =>
     send({ method: 'POST', url: `/hosted/sessions/${id}/${step}`, payload, headers: { ...headers, ...more } });
-  const put = (path: string) =>
+  const put = (path: string, payload: Buffer = JPEG) =>
     send({
       method: 'PUT',
       url: `/hosted/sessions/${id}/${path}`,
       headers: { ...headers, 'content-type': 'image/jpeg' },
-      payload: JPEG,
+      payload,
     });
   const told = (camera?: string) => (camera ? `?camera=${camera}` : '');
   const entrance = token ? { token } : {};
@@ -127,6 +129,7 @@ function visitor(server: FastifyInstance, { id, url }: { id: string; url: string
     decline: () => post('decline', entrance),
     declare: (type) => post('document', { type, country: 'UTO' }),
     photograph: (side, camera) => put(`captures/${side}${told(camera)}`),
+    photographWith: (side, bytes, frames) => put(`captures/${side}?frames=${frames}`, bytes),
     async ask(way) {
       const { status, view } = await post('challenge', { way });
       return { status, issued: view as unknown as ChallengeIssued & HostedError };

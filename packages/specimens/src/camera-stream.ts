@@ -61,3 +61,22 @@ export async function writeCameraStream(
   if (!file.endsWith('.mjpeg')) throw new RangeError('Chromium knows a Motion JPEG file by its name ending in .mjpeg');
   await writeFile(file, await cameraStream(photos, options));
 }
+
+/** How far a hand moves a document, in pixels of a photo, and over how many frames of a stream. */
+const TREMOR = { px: 4, frames: 12 } as const;
+
+/** A photo as the camera of a hand that trembles gives it, again and again: for streams that browsers take for a camera. */
+export async function heldByHand(photo: Buffer): Promise<Buffer[]> {
+  const { width, height } = await sharp(photo).metadata();
+  const size = { width: width - 2 * TREMOR.px, height: height - 2 * TREMOR.px };
+  const at = (wave: number) => Math.round(TREMOR.px * (1 + wave));
+  return Promise.all(
+    Array.from({ length: TREMOR.frames }, (_, n) => {
+      const turn = (2 * Math.PI * n) / TREMOR.frames;
+      return sharp(photo)
+        .extract({ left: at(Math.sin(turn)), top: at(Math.cos(turn)), ...size })
+        .jpeg({ quality: 95 })
+        .toBuffer();
+    }),
+  );
+}

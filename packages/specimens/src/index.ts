@@ -1,6 +1,6 @@
 export { type Developed, type FilmFrame, type FilmOptions, film } from './camera-film.ts';
 export { NEVER, type Never, type Story, tellGood, tellNever } from './camera-story.ts';
-export { type CameraStreamOptions, cameraStream, writeCameraStream } from './camera-stream.ts';
+export { type CameraStreamOptions, cameraStream, heldByHand, writeCameraStream } from './camera-stream.ts';
 export type { OutcomeSpecimen, OutcomeSpecimenOptions } from './for-outcome.ts';
 export { findHomography, mapPoint, type Point, type Quad, rectangle } from './homography.ts';
 export { drawLandscape, type LandscapeOptions } from './landscape.ts';

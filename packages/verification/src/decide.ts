@@ -16,6 +16,7 @@ import { documentNotAPage } from './checks/document-not-a-page.ts';
 import { documentNotMirrored } from './checks/document-not-mirrored.ts';
 import { documentOnScreen } from './checks/document-on-screen.ts';
 import { documentPictureSeenBefore } from './checks/document-picture-seen-before.ts';
+import { documentPresence } from './checks/document-presence.ts';
 import { documentReprinted } from './checks/document-reprinted.ts';
 import { documentSeenBefore } from './checks/document-seen-before.ts';
 import { documentDeclared, documentType } from './checks/document-type.ts';
@@ -71,7 +72,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-23';
+export const POLICY_VERSION = 'document-24';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -104,6 +105,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   documentReprinted,
   documentFileUnedited,
   documentTakenByCamera,
+  documentPresence,
   pictureOfOnePiece,
   portraitNotStuckOn,
   portraitLevel,

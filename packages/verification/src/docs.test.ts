@@ -26,7 +26,8 @@ ${rows.join('\n')}
 
 These checks tell whether a document is there, readable, consistent with itself and still valid, and whether it seems to be a copy or a
 picture of one. They do not tell whether it is genuine: a good forgery passes them, and so does a picture that was changed with care. A
-program that feeds pictures to the page instead of a camera is noticed only where it goes by its own name. None of this is certified.
+program that feeds pictures to the page instead of a camera is noticed only where it goes by its own name, or gives one still picture, or a
+photo that is not of what it gave before. None of this is certified.
 
 ## What each check rests on
 

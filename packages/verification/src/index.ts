@@ -43,6 +43,7 @@ export * from './findings.ts';
 export * from './history.ts';
 export { keptCaptures } from './kept-captures.ts';
 export * from './policy.ts';
+export type * from './presence.ts';
 export type { Agreement, ReadingSource } from './print/cross-read.ts';
 export type { PrintedField } from './print/printed-field.ts';
 export { type PrintReading, readPrintedFields } from './print/read-printed-fields.ts';

@@ -1,5 +1,6 @@
 import type { AuthenticityReading } from './authenticity.ts';
 import type { Pose } from './challenge.ts';
+import type { PresenceReading } from './presence.ts';
 
 /**
  * What vision reports about one submission: facts with their positions and confidences, never opinions.
@@ -57,6 +58,8 @@ export interface CaptureReading {
   mirrored?: true;
   /** Of what kind the camera was; absent of a file that somebody chose. */
   camera?: CameraKind;
+  /** What the frames before it tell; absent where nobody asked for them, as of pictures that no session holds. */
+  presence?: PresenceReading;
 }
 
 /**

@@ -47,6 +47,7 @@ import {
   startAt,
 } from './pixels/geometry.ts';
 import { toGray } from './pixels/gray.ts';
+import { type CameraFrame, measurePresence, presenceInPixels } from './presence/measure-presence.ts';
 import { measureExposure, measureGlare, measureSharpness } from './quality/index.ts';
 import { readPrint } from './read-print.ts';
 import type { ScriptNetworks } from './scripts/networks.ts';
@@ -72,12 +73,13 @@ export interface Engines {
  * @param options.origins False: nothing is measured of how the picture came about, to tell what measuring it costs.
  * @param options.print False: lines of print are found, as zones are sought among them, but not read, to measure zones and
  *   symbols alone.
+ * @param options.frames What the camera gave before the photo, to be compared with it; none is told of as well.
  * @returns Positions in pixels of the photo after orientation, or why the file cannot be taken.
  */
 export async function readCapture(
   engines: Engines,
   bytes: Uint8Array,
-  { zoneExpected = true, portraits = false, origins = true, print = true }: ReadOptions = {},
+  { zoneExpected = true, portraits = false, origins = true, print = true, frames }: ReadOptions = {},
 ): Promise<CaptureReading | { problem: ImageProblem }> {
   const decoded = await decodeImage(bytes, WORKING_SIDE_PX, { keepOwn: origins });
   if ('problem' in decoded) return decoded;
@@ -89,8 +91,10 @@ export async function readCapture(
   const read = await describe(engines, decoded.image, { ...seen, boxes: lines });
   const nothingRead = !seen.mrz && !seen.barcode;
   const mirrored = nothingRead && (await isMirrored(engines.ocr, decoded.image, read.text));
+  const presence =
+    frames && (await measurePresence(engines.cv, { photo: decoded.image, location: read.location, frames }));
   const marks = { ...(symbols.length > 0 && { symbols }), ...(beside && { beside }), ...(mirrored && { mirrored }) };
-  const placed = { ...read, ...marks };
+  const placed = { ...read, ...marks, ...(presence && { presence }) };
   if (!origins) return inPhotoPixels(placed, decoded);
   const authenticity = await measureAuthenticity({
     ...{ bytes, size: decoded, photo: decoded.image, own: decoded.own, page: seen.page },
@@ -110,6 +114,7 @@ export interface ReadOptions {
   portraits?: boolean;
   origins?: boolean;
   print?: boolean;
+  frames?: readonly CameraFrame[];
 }
 
 /** Square symbols on the page. Licences with a barcode carry no seal, and that barcode looks like one. */
@@ -384,8 +389,20 @@ function inPhotoPixels(
 ): CaptureReading {
   const factor = width / image.width;
   const scaled = <T extends { quad: Quad }>(part: T): T => ({ ...part, quad: scaleQuad(part.quad, factor) });
-  const { location, quality, mrz, barcode, symbols, text, faces, authenticity, pictureHash, beside, mirrored } =
-    reading;
+  const {
+    location,
+    quality,
+    mrz,
+    barcode,
+    symbols,
+    text,
+    faces,
+    authenticity,
+    pictureHash,
+    beside,
+    mirrored,
+    presence,
+  } = reading;
   return {
     image: { format, width, height },
     ...(location && { location: scaled(location) }),
@@ -399,6 +416,7 @@ function inPhotoPixels(
     ...(pictureHash !== undefined && { pictureHash }),
     ...(beside && { beside: scaleQuad(beside, factor) }),
     ...(mirrored && { mirrored }),
+    ...(presence && { presence: presenceInPixels(presence, factor) }),
   };
 }
 

@@ -15,8 +15,8 @@ import { z } from 'zod';
  * | `POST /hosted/sessions/:session/consent` | `ConsentRequest` | `SessionView`; binds the session to this browser |
  * | `POST /hosted/sessions/:session/decline` | `DeclineRequest` | `SessionView` |
  * | `POST /hosted/sessions/:session/document` | `DocumentRequest` | `SessionView` |
- * | `PUT  /hosted/sessions/:session/captures/:side?camera=…` | the image's bytes | `SessionView` |
- * | `PUT  /hosted/sessions/:session/captures/:side/pieces?upload=…&offset=…&total=…&camera=…` | some of its bytes | `PieceReceived`; after the last, `SessionView` |
+ * | `PUT  /hosted/sessions/:session/captures/:side?camera=…&frames=…` | the image's bytes, and those of its frames | `SessionView` |
+ * | `PUT  /hosted/sessions/:session/captures/:side/pieces?upload=…&offset=…&total=…&camera=…&frames=…` | some of its bytes | `PieceReceived`; after the last, `SessionView` |
  * | `POST /hosted/sessions/:session/challenge` | `ChallengeRequest` | `ChallengeIssued`, in place of one issued before |
  * | `PUT  /hosted/sessions/:session/challenges/:challenge/:frame?camera=…` | the image's bytes; frames count from 1 | `SessionView` |
  * | `POST /hosted/sessions/:session/contact/code` | `ContactCodeRequest` | `SessionView`; sends a code, or another one |
@@ -46,7 +46,27 @@ export const cameraKindSchema = z.enum(['physical', 'virtual', 'unknown']);
 export type CameraKind = z.infer<typeof cameraKindSchema>;
 
 /** What is told of a photo beside its bytes; of a file that was chosen, nothing. */
-export const captureQuerySchema = z.strictObject({ camera: cameraKindSchema.optional() });
+export const cameraQuerySchema = z.strictObject({ camera: cameraKindSchema.optional() });
+
+/** Small pictures that the camera gave before the photo: how many come with it at most, and how large each may be. */
+export const FRAMES_MAX = 4;
+/** A frame of 640 by 640 pixels is 20 to 60 kB. */
+export const FRAME_MAX_BYTES = 120 * 1024;
+
+/** `19834@740,20114@480`: frames that follow the photo's own bytes, each with its length and how many milliseconds before it it was seen. */
+const framesSchema = z
+  .string()
+  .regex(/^\d{1,6}@\d{1,4}(,\d{1,6}@\d{1,4}){0,3}$/)
+  .transform((told) =>
+    told.split(',').map((frame) => {
+      const [sizeBytes, beforeMs] = frame.split('@').map(Number) as [number, number];
+      return { sizeBytes, beforeMs };
+    }),
+  )
+  .refine((frames) => frames.every(({ sizeBytes }) => sizeBytes > 0 && sizeBytes <= FRAME_MAX_BYTES));
+
+/** The same of a photo of a document. */
+export const captureQuerySchema = cameraQuerySchema.extend({ frames: framesSchema.optional() });
 
 /** Which photo some bytes are of, and where in it they belong. */
 export const pieceQuerySchema = captureQuerySchema.extend({

@@ -12,7 +12,7 @@ import { isRear, Viewfinder } from './viewfinder.tsx';
 interface Props {
   step: 'starting' | 'aiming' | 'taking';
   subject: Subject;
-  capture: Pick<ReturnType<typeof useCapture>, 'stream' | 'video' | 'wanted' | 'playing' | 'shoot' | 'close'>;
+  capture: Pick<ReturnType<typeof useCapture>, 'stream' | 'video' | 'wanted' | 'playing' | 'look' | 'shoot' | 'close'>;
 }
 
 /** Whether photos take themselves, for as long as the page lives: who switched it off for one side wants it off for the next. */
@@ -26,6 +26,7 @@ export function Aiming({ step, subject, capture }: Props) {
     wanted,
     automatic: automatic.value,
     onTake: capture.shoot,
+    onLook: capture.look,
   });
   const away = step === 'aiming' && subject.outline === 'face' && isRear(stream);
   const say = t(away ? 'capture.aim.rear' : sayingOf(step, subject, guide?.say));

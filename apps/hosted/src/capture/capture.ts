@@ -1,6 +1,7 @@
 import type { CameraKind } from '@credence/wire';
 import type { Problem } from '../api.ts';
 import type { Side } from '../flow/flow.ts';
+import type { FrameBefore } from './frames-before.ts';
 import type { Fault } from './guide/index.ts';
 
 /** A photo in hand, not yet sent. */
@@ -11,6 +12,8 @@ export interface Photo {
   from: 'camera' | 'file';
   /** Of a photo from the camera. */
   camera?: CameraKind;
+  /** What the camera gave before it. */
+  frames?: FrameBefore[];
 }
 
 /** A file to be taken as if the person had chosen it for that side. */

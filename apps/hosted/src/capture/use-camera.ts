@@ -159,11 +159,17 @@ export function takeFrame(video: HTMLVideoElement): Promise<Blob> {
   return encode(copyFrame(video));
 }
 
-/** The video's frame at its own size. */
-export function copyFrame(video: HTMLVideoElement, canvas = document.createElement('canvas')): HTMLCanvasElement {
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext('2d')?.drawImage(video, 0, 0);
+/** The video's frame at its own size, or as much smaller as its long side may at most be. */
+export function copyFrame(
+  video: HTMLVideoElement,
+  canvas = document.createElement('canvas'),
+  longSidePx = Number.POSITIVE_INFINITY,
+): HTMLCanvasElement {
+  const { videoWidth: width, videoHeight: height } = video;
+  const scale = Math.min(1, longSidePx / Math.max(width, height));
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
 

@@ -2,9 +2,10 @@ import type { SessionView } from '@credence/wire';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import * as api from '../api.ts';
 import type { Side } from '../flow/flow.ts';
-import { lineTo, uploadPhoto } from '../upload.ts';
+import { lineTo, uploadPhoto, withFrames } from '../upload.ts';
 import { type Capture, capture, type OfferedPhoto, type Photo } from './capture.ts';
 import { checkPhoto } from './check-photo.ts';
+import { openFramesBefore } from './frames-before.ts';
 import type { Likeness, Wanted } from './guide/index.ts';
 import { refuseFile } from './photo-file.ts';
 import type { Subject } from './subject.ts';
@@ -42,6 +43,7 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
   const video = useRef<HTMLVideoElement>(null);
   const photo = useRef<Photo | null>(null);
   const likeness = useRef<Likeness | null>(null);
+  const before = useRef(openFramesBefore());
   const wanted = wantedOf(view.id, side, subject.outline);
 
   const drop = () => {
@@ -90,6 +92,7 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
     video,
     wanted,
     open: camera.open,
+    look: before.current.keep,
     playing() {
       camera.playing();
       dispatch({ type: 'cameraReady' });
@@ -103,13 +106,14 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
       const { stream } = camera;
       if (!stream || !video.current) return;
       dispatch({ type: 'shutterPressed' });
+      const frames = before.current.take(performance.now()).catch(() => []);
       const sharpnessOf = async (still: Blob) => (wanted && (await checkPhoto(still, wanted)))?.sharpness ?? 0;
       const taken = await takePhoto(stream, video.current, frame && { frame, sharpnessOf }).catch(() => null);
       if (latest.current.step !== 'taking' || latest.current.stream !== stream) {
         // The camera was closed meanwhile, and may be open again: that one is not to be touched.
         if (taken) URL.revokeObjectURL(taken.url);
       } else if (taken) {
-        hold(taken);
+        hold({ ...taken, frames: await frames });
       } else {
         camera.close();
         dispatch({ type: 'cameraFailed', trouble: 'busy' });
@@ -124,7 +128,7 @@ export function useCapture({ view, side, subject, problem, offered, onOfferTaken
     async send(taken: Photo) {
       dispatch({ type: 'uploadStarted' });
       try {
-        const seen = await uploadPhoto(lineTo(view.id, taken.camera), side, taken.blob, {
+        const seen = await uploadPhoto(lineTo(view.id, taken), side, withFrames(taken), {
           onProgress: (fraction) => dispatch({ type: 'uploadProgressed', fraction }),
           onStalled: (stalled) => dispatch({ type: 'uploadStalled', stalled }),
         });

@@ -22,6 +22,8 @@ interface Options {
   /** Whether to say when to take the photo. */
   automatic: boolean;
   onTake: (frame: KeptFrame) => void;
+  /** Told of each frame that is looked at, and when. */
+  onLook: (video: HTMLVideoElement, atMs: number) => void;
 }
 
 /** At most so often: eight looks a second tell a hand that rests, and leave the processor to the video. */
@@ -33,10 +35,10 @@ const REST = 3;
 export const loadGuide = () => import('./guide/index.ts');
 
 /** Looks at the camera's frames while it is open: what is found, what to say, and when to take the photo. */
-export function useGuide({ stream, video, wanted, automatic, onTake }: Options) {
+export function useGuide({ stream, video, wanted, automatic, onTake, onLook }: Options) {
   const [shown, setShown] = useState<{ found: Found | null; say: Instruction } | null>(null);
-  const latest = useRef({ automatic, onTake, wanted });
-  latest.current = { automatic, onTake, wanted };
+  const latest = useRef({ automatic, onTake, onLook, wanted });
+  latest.current = { automatic, onTake, onLook, wanted };
   const isOn = stream !== null && wanted !== null;
 
   useEffect(() => {
@@ -51,7 +53,7 @@ export function useGuide({ stream, video, wanted, automatic, onTake }: Options) 
   return shown;
 }
 
-type Latest = RefObject<Pick<Options, 'automatic' | 'onTake' | 'wanted'>>;
+type Latest = RefObject<Pick<Options, 'automatic' | 'onTake' | 'onLook' | 'wanted'>>;
 
 function watchVideo(
   video: Options['video'],
@@ -69,6 +71,7 @@ function watchVideo(
       const { current: element } = video;
       const options = latest.current;
       if (element && element.videoWidth > 0 && options?.wanted) {
+        options.onLook(element, began);
         const size = { width: element.videoWidth, height: element.videoHeight };
         const frame = easel.frameOf({ image: element, ...size }, shownPart(size, shownSize(element)));
         const seen: Seen = look(frame, options.wanted, before(guide, began));

@@ -8,7 +8,7 @@ import {
   type SelfieFrameReading,
   type Side,
 } from '@credence/verification';
-import type { ImageInspection } from '@credence/vision';
+import type { CameraFrame, ImageInspection } from '@credence/vision';
 import type { Log } from '../app.ts';
 import type { Ending } from './cage.ts';
 import type { Request, TaskName, Tasks } from './messages.ts';
@@ -57,6 +57,8 @@ export interface Capture {
   zoneExpected?: boolean;
   /** Whether its portrait is read, where that is not for the selfies to say. */
   portraits?: boolean;
+  /** What the camera gave before the photo, to be compared with it; left out, nobody asks. */
+  frames?: readonly CameraFrame[];
 }
 
 export interface AnalysisOptions {

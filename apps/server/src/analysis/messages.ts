@@ -1,5 +1,5 @@
 import type { CaptureReading, ImageProblem, Region, SelfieFrameReading } from '@credence/verification';
-import type { ImageInspection } from '@credence/vision';
+import type { CameraFrame, ImageInspection } from '@credence/vision';
 
 /** What an analysis process may be asked for, and what it answers. */
 export interface Tasks {
@@ -19,6 +19,8 @@ export interface Request {
   zoneExpected?: boolean;
   /** For `read`: whether faces are looked for. */
   portraits?: boolean;
+  /** For `read`: what the camera gave before the photo. */
+  frames?: readonly CameraFrame[];
   /** For `show`: what of the photo. */
   region?: Region;
   /** For `read-selfie`: the picture in which the person looked ahead, where this is one that was asked for afterwards. */

@@ -8,7 +8,7 @@ import { findSessionAnywhere } from '../store/sessions.ts';
 import { drawFile, isDrawn } from './draw-file.ts';
 
 /**
- * Opens a file's contents, byte for byte as they came in. Pictures of people whom test mode made up are drawn when they
+ * Opens a file's contents, byte for byte as they came in, without the frames that may lie behind a photo. Pictures of people whom test mode made up are drawn when they
  * are first asked for.
  *
  * @throws {Refusal} `resource_missing` once they are erased: by redaction of the file's session, or by its age.
@@ -18,7 +18,7 @@ export async function openFile(app: App, file: FileRecord): Promise<Buffer> {
   if (!keys) throw erased(file);
   const { fileKey, sessionKey } = keys;
   try {
-    return unseal(fileKey, 'file', await app.blobs.get(file.blobName));
+    return unseal(fileKey, 'file', await app.blobs.get(file.blobName)).subarray(0, file.sizeBytes);
   } catch (error) {
     if (!(error instanceof BlobMissing)) throw error;
     const drawn = sessionKey && isDrawn(file) && (await drawFile(app, file, { fileKey, sessionKey }));

@@ -14,13 +14,14 @@ import type { CaptureRecord } from '../store/captures.ts';
 export async function showEvidence(
   app: App,
   key: SessionKey,
-  { wrappedKey, blobName }: Pick<CaptureRecord, 'wrappedKey' | 'blobName'>,
+  { wrappedKey, blobName, sizeBytes }: Pick<CaptureRecord, 'wrappedKey' | 'blobName' | 'sizeBytes'>,
   region: Region,
 ): Promise<Buffer> {
   const sealed = await app.blobs.get(blobName).catch((error: unknown) => {
     throw error instanceof BlobMissing ? gone() : error;
   });
-  const shown = await app.analysis.show(unseal(key.openBytes('file-key', wrappedKey), 'file', sealed), region);
+  const content = unseal(key.openBytes('file-key', wrappedKey), 'file', sealed);
+  const shown = await app.analysis.show(content.subarray(0, sizeBytes), region);
   if ('problem' in shown) throw gone();
   return Buffer.from(shown.jpeg);
 }

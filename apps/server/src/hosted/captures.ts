@@ -1,6 +1,7 @@
 import { type CameraKind, type CaptureKind, Refusal } from '@credence/verification';
 import {
   CAPTURE_MAX_BYTES,
+  cameraQuerySchema,
   captureKindSchema,
   captureQuerySchema,
   pieceQuerySchema,
@@ -74,7 +75,7 @@ export async function registerCaptures(server: FastifyInstance, app: App): Promi
     config,
     handler(request) {
       const one = request as CaptureRequest;
-      return capture(app, one, { side: sideOf(one), camera: cameraOf(one) });
+      return capture(app, one, { side: sideOf(one), ...toldOf(one) });
     },
   });
   const pieces = new Pieces<SessionView>();
@@ -103,15 +104,33 @@ function answerOf(request: AnswerRequest): CapturedThing {
 }
 
 function cameraOf({ query }: FastifyRequest): CameraKind | undefined {
-  const told = captureQuerySchema.safeParse(query);
+  const told = cameraQuerySchema.safeParse(query);
   if (!told.success) throw new Refusal('parameter_invalid', 'A camera is physical, virtual or unknown.', 'camera');
   return told.data.camera;
 }
 
+function toldOf({ query }: FastifyRequest): Pick<CapturedThing, 'camera' | 'frames'> {
+  const told = captureQuerySchema.safeParse(query);
+  if (told.success) return told.data;
+  throw new Refusal('parameter_invalid', 'What is told of a photo is its camera, and its frames with their lengths.');
+}
+
 async function capture(app: App, request: CaptureRequest, thing: CapturedThing, bytes = request.body) {
   requirePhoto(bytes);
+  requireFrames(bytes, thing.frames);
   const device = deviceOf(request);
   return toView(await addCapture(app, { ...thing, sessionId: request.params.session, device, bytes }));
+}
+
+/** The frames are behind the photo, where it says, and nothing else is. */
+function requireFrames(bytes: Buffer, frames: CapturedThing['frames'] = []): void {
+  let at = bytes.length - frames.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const areThere = frames.every(({ sizeBytes }) => {
+    const isPicture = at > 0 && photoFormat(bytes.subarray(at, at + sizeBytes)) !== undefined;
+    at += sizeBytes;
+    return isPicture;
+  });
+  if (!areThere) throw new Refusal('parameter_invalid', 'The frames do not lie where they are said to lie.', 'frames');
 }
 
 function requirePhoto(bytes: Buffer | undefined): asserts bytes is Buffer {
@@ -127,7 +146,8 @@ async function takePiece(app: App, pieces: Pieces<SessionView>, request: Capture
   }
   if (query.data.total > CAPTURE_MAX_BYTES) throw tooLarge();
   if (query.data.offset === 0) requirePhoto(bytes);
-  const thing = { side: sideOf(request), camera: query.data.camera };
+  const { camera, frames } = query.data;
+  const thing = { side: sideOf(request), camera, frames };
   const piece = { owner: request.params.session, of: thing.side, bytes, ...query.data };
   return pieces.take(piece, (photo) => capture(app, request, thing, photo));
 }

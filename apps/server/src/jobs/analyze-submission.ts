@@ -52,20 +52,35 @@ async function readCaptures(
 ): Promise<Readings> {
   if (captures.length === 0) return { version: READINGS_VERSION, pipeline: {}, captures: {} };
   const photos = await Promise.all(
-    captures.map(async ({ side, wrappedKey, blobName }) => ({
-      side,
-      bytes: unseal(key.openBytes('file-key', wrappedKey), 'file', await app.blobs.get(blobName)),
-    })),
+    captures.map(async (capture) => {
+      const fileKey = key.openBytes('file-key', capture.wrappedKey);
+      const content = unseal(fileKey, 'file', await app.blobs.get(capture.blobName));
+      return { side: capture.side, ...takeApart(capture, content) };
+    }),
   );
-  const sides = photos.flatMap(({ side, bytes }) =>
+  const sides = photos.flatMap(({ side, bytes, frames }) =>
     // Cards carry their zone on the back; a passport's only side has one.
-    side === 'selfie' ? [] : { side, bytes, zoneExpected: side === 'back' || session.declared?.type === 'passport' },
+    side === 'selfie'
+      ? []
+      : { side, bytes, frames, zoneExpected: side === 'back' || session.declared?.type === 'passport' },
   );
   const selfies = photos.filter(({ side }) => side === 'selfie').map(({ bytes }) => bytes);
   const readings = await app.analysis.read(sides, selfies, onRead);
   const challenge = await recallChallenge(app, captures);
   const told = withCameras(readings, captures);
   return told.selfie && challenge ? { ...told, selfie: { ...told.selfie, challenge } } : told;
+}
+
+/** Behind a photo lie the frames that came with it. */
+function takeApart({ sizeBytes, frames }: CaptureRecord, content: Buffer) {
+  let end = sizeBytes;
+  return {
+    bytes: content.subarray(0, end),
+    frames: frames.map(({ sizeBytes: length, beforeMs }) => {
+      end += length;
+      return { bytes: content.subarray(end - length, end), beforeMs };
+    }),
+  };
 }
 
 /** What the pages told of the cameras goes with what was read of their pictures. */

@@ -28,8 +28,10 @@ const SAY: Record<ImageProblem, string> = {
 };
 
 /**
- * Keeps a photo of a side or of the face, encrypted under a key of its own which the session's key wraps. It takes the
- * place of an earlier photo of the same.
+ * Keeps a photo of a side or of the face, encrypted under a key of its own which the session's key wraps, and behind it the
+ * frames that the camera gave before it. It takes the place of an earlier photo of the same.
+ *
+ * @param request.bytes The photo, and `frames` behind it, one after the other. These are opened only when the photo is read.
  *
  * @throws {Refusal} `challenge_expired` when it answers what is no longer asked, `image_rejected` with the `ImageProblem` as its parameter; nothing was kept then.
  */
@@ -42,7 +44,8 @@ export async function addCapture(
   if (before.holds !== 'mine') throw new Refusal('link_elsewhere', 'This verification was opened in another browser.');
   await requireWanted(app, before.session, request.side);
 
-  const inspected = await app.analysis.inspect(request.bytes);
+  const sizeBytes = request.bytes.length - framesBytes(request.frames);
+  const inspected = await app.analysis.inspect(request.bytes.subarray(0, sizeBytes));
   if ('problem' in inspected) throw new Refusal('image_rejected', SAY[inspected.problem], inspected.problem);
 
   const fileKey = randomBytes(32);
@@ -55,17 +58,17 @@ export async function addCapture(
       const key = requireKey(record);
       await requireWanted(tx, record.session, request.side);
       if (!record.session.consent) throw new Refusal('consent_missing', 'Agree to the verification first.');
-      const { side, answer, camera } = request;
+      const { side, answer, camera, frames } = request;
       if (answer) await requireAsked(tx, record.session, answer);
       // Answers were of the face they replace.
       replaced = await takeOpenCaptures(tx, record.session.id, { kinds: [side], frame: answer?.frame });
       await insertCapture(
         tx,
         { ...record.session, sessionId: record.session.id },
-        { side, answer, camera },
+        { side, answer, camera, frames },
         {
           type: inspected.format === 'jpeg' ? 'jpg' : inspected.format,
-          sizeBytes: request.bytes.length,
+          sizeBytes,
           blobName,
           wrappedKey: key.sealBytes('file-key', fileKey),
         },
@@ -79,6 +82,10 @@ export async function addCapture(
   } finally {
     await dropBlobs(app, replaced);
   }
+}
+
+function framesBytes(frames: CapturedThing['frames'] = []): number {
+  return frames.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 /** Nothing is kept that nobody asked for: above all no face. */

@@ -19,13 +19,24 @@ export interface CaptureRecord {
   challenge: { id: string; poses: readonly Pose[] } | null;
   /** What it was taken with, as the page told; null where it did not. */
   camera: CameraKind | null;
+  /** What the camera gave before it: these lie behind the photo in its blob, one after the other. */
+  frames: readonly FrameRecord[];
   /** Whether an earlier attempt took it, and it was found good. */
   carriedOver: boolean;
   createdAt: Date;
   fileId: string;
+  /** Of the photo alone. */
+  sizeBytes: number;
   blobName: string;
   /** The file's data key under the session's. */
   wrappedKey: Buffer;
+}
+
+/** A small picture that the camera gave before a photo. */
+export interface FrameRecord {
+  sizeBytes: number;
+  /** How long before it, as the page told. */
+  beforeMs: number;
 }
 
 export interface NewFile {
@@ -42,13 +53,15 @@ export interface CapturedThing {
   answer?: { challengeId: string; frame: number } | undefined;
   /** What it was taken with, as the page tells. */
   camera?: CameraKind | undefined;
+  /** What the camera gave before it. */
+  frames?: readonly FrameRecord[] | undefined;
 }
 
 /** Writes a photo's file and capture. A later capture of the same takes its place when the person submits. */
 export async function insertCapture(
   tx: App,
   owner: AccountRef & { sessionId: string },
-  { side, answer, camera }: CapturedThing,
+  { side, answer, camera, frames = [] }: CapturedThing,
   file: NewFile,
 ): Promise<void> {
   const now = tx.clock.now(owner);
@@ -78,6 +91,7 @@ export async function insertCapture(
       frame: answer?.frame ?? 0,
       challenge_id: answer?.challengeId ?? null,
       camera: camera ?? null,
+      frames: JSON.stringify(frames),
       file_id: fileId,
       created_at: now,
     })
@@ -285,7 +299,7 @@ export async function carryOverCaptures(tx: App, sessionId: string, captures: re
   await tx.db
     .insertInto('capture')
     .values(
-      captures.map(({ side, frame, challenge, camera, createdAt, fileId }) => ({
+      captures.map(({ side, frame, challenge, camera, frames, createdAt, fileId }) => ({
         id: newId('cap'),
         session_id: sessionId,
         submission_id: null,
@@ -293,6 +307,7 @@ export async function carryOverCaptures(tx: App, sessionId: string, captures: re
         frame,
         challenge_id: challenge?.id ?? null,
         camera,
+        frames: JSON.stringify(frames),
         carried_over: true,
         file_id: fileId,
         created_at: createdAt,
@@ -358,9 +373,11 @@ function capturesWithFiles(app: App) {
       'capture.frame',
       'capture.challenge_id',
       'capture.camera',
+      'capture.frames',
       'capture.carried_over',
       'capture.created_at',
       'capture.file_id',
+      'file.size_bytes',
       'file.blob_name',
       'file.wrapped_key',
       'selfie_challenge.poses',
@@ -376,9 +393,11 @@ function fromRow(row: CaptureRow): CaptureRecord {
     frame: row.frame,
     challenge: row.challenge_id === null ? null : { id: row.challenge_id, poses: row.poses ?? [] },
     camera: row.camera,
+    frames: row.frames ?? [],
     carriedOver: row.carried_over,
     createdAt: row.created_at,
     fileId: row.file_id,
+    sizeBytes: row.size_bytes,
     blobName: row.blob_name,
     wrappedKey: row.wrapped_key,
   };

@@ -199,6 +199,8 @@ export interface CaptureTable {
   challenge_id: string | null;
   /** Left out: nobody told. */
   camera: ColumnType<CameraKind | null, CameraKind | null | undefined, never>;
+  /** What lies behind the photo in its blob, in order. */
+  frames: JsonOrNull<{ sizeBytes: number; beforeMs: number }[]>;
   file_id: string;
   created_at: Date;
 }

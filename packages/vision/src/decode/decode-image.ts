@@ -88,6 +88,24 @@ async function decodeTo(
   }
 }
 
+/**
+ * Decodes a small picture that goes with a photo. What is larger is not decoded.
+ *
+ * @param longSideMax Pixels along its long side.
+ * @returns `undefined` where it is larger, or none of ours.
+ */
+export async function decodeSmall(bytes: Uint8Array, longSideMax: number): Promise<RgbImage | undefined> {
+  if (!sniffFormat(bytes)) return undefined;
+  try {
+    const { autoOrient } = await openGuarded(bytes).metadata();
+    if (Math.max(autoOrient.width, autoOrient.height) > longSideMax) return undefined;
+    return await decodePixels(bytes, longSideMax);
+  } catch (error) {
+    problemOf(error); // throws on what is no fault of the picture
+    return undefined;
+  }
+}
+
 function sizeProblem(width: number, height: number): ImageProblem | undefined {
   const { longSideMinPx, shortSideMinPx, pixelsMax } = PHOTO_LIMITS;
   if (width * height > pixelsMax) return 'too_many_pixels';

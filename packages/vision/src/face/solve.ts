@@ -21,11 +21,16 @@ export function solveNormal(rows: readonly Row[], unknowns: number, damping = 0)
     }
   }
   for (let i = 0; i < unknowns; i++) matrix[i]![i]! *= 1 + damping;
-  return eliminate(matrix);
+  return solveLinear(matrix);
 }
 
-/** Gauss–Jordan elimination with the largest pivot; the last column is the right-hand side. */
-function eliminate(matrix: number[][]): number[] | undefined {
+/**
+ * Solves as many equations as unknowns: Gauss–Jordan elimination with the largest pivot.
+ *
+ * @param matrix A row for each, its last column the right-hand side. It is used up.
+ * @returns Undefined where the equations leave an unknown open.
+ */
+export function solveLinear(matrix: number[][]): number[] | undefined {
   const n = matrix.length;
   for (let i = 0; i < n; i++) {
     const candidates = matrix.slice(i).map((row) => Math.abs(row[i]!));

@@ -14,6 +14,7 @@ import { up as shownPictures } from './021-shown-pictures.ts';
 import { up as cameraKinds } from './022-camera-kinds.ts';
 import { up as blockedFaces } from './023-blocked-faces.ts';
 import { up as seenFaces } from './024-seen-faces.ts';
+import { up as captureFrames } from './025-capture-frames.ts';
 
 /** Every migration in order. The name is the key kept in the database: never rename one that was released. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '022-camera-kinds': { up: cameraKinds },
   '023-blocked-faces': { up: blockedFaces },
   '024-seen-faces': { up: seenFaces },
+  '025-capture-frames': { up: captureFrames },
 };
