@@ -74,9 +74,9 @@ const commands = {
   },
   async train() {
     install();
-    const marks = args[0] === 'marks';
-    const tool = marks ? 'tools/train-marks/src/main.ts' : 'tools/train-mrz/src/main.ts';
-    process.exitCode = await run(node, [tool, ...args.slice(marks ? 1 : 0)]);
+    const named = args[0] === 'marks' || args[0] === 'kana';
+    const tool = `tools/train-${named ? args[0] : 'mrz'}/src/main.ts`;
+    process.exitCode = await run(node, [tool, ...args.slice(named ? 1 : 0)]);
   },
   async 'convert-faces'() {
     install();

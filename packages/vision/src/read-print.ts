@@ -39,18 +39,23 @@ export async function readPrint(
   const toPage = homographyBetween(frame, rectangle(width, height));
   if (!toPage) return { text: [], turns: 0 };
   const onPage = (quad: Quad) => mapQuad(toPage, quad);
-  const read = rememberLines(ocr, photo);
-  const turns = mrz ? directionOf(onPage(mrz)) : await turnsByPrint(read, { boxes, onPage });
+  const readLine = rememberLines(ocr, photo);
+  const turns = mrz ? directionOf(onPage(mrz)) : await turnsByPrint(readLine, { boxes, onPage });
   const largest = [...boxes].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MAX_LINES);
   const latin: RecognizedLine[] = [];
-  for (const box of largest) latin.push(...(await read(runningAlong(box, onPage, turns))));
+  for (const box of largest) {
+    const quad = runningAlong(box, onPage, turns);
+    const found = await readLine(quad);
+    latin.push(...(found.length > 0 ? found : [unread(quad)]));
+  }
   const lines: ReadLineOfPrint[] = [];
   for (const [at, line] of (await rereadScript(scripts, photo, latin, { countries })).entries()) {
     lines.push(line === latin[at] ? await marks.read(photo, line) : line);
   }
-  lines.push(...(await readLoneLetter(ocr, photo, lines)));
+  const read = lines.filter(({ text }) => text !== '');
+  read.push(...(await readLoneLetter(ocr, photo, read)));
   const down = (quad: Quad) => heightOnPage(middleOf(onPage(quad)), turns);
-  const text = lines.map(keptOf);
+  const text = read.map(keptOf);
   return { text: text.sort((a, b) => down(a.quad) - down(b.quad)), turns };
 }
 
@@ -63,6 +68,11 @@ function keptOf({ text, confidence, confidences, letterConfidences, unsure, quad
 }
 
 type ReadLineOfPrint = TextLine & Pick<Partial<RecognizedLine>, 'letterConfidences' | 'unsure'>;
+
+/** Print that the recogniser of Latin letters sees nothing in; one of another script may. */
+function unread(quad: Quad): RecognizedLine {
+  return { text: '', confidence: 0, confidences: [], positions: [], quad };
+}
 
 type ReadLine = (quad: Quad) => Promise<RecognizedLine[]>;
 

@@ -2,6 +2,7 @@ import type { Random } from '../../../packages/specimens/src/random.ts';
 import { CROP } from '../../../packages/vision/src/marks/cut-letters.ts';
 import { MARKS } from '../../../packages/vision/src/marks/letters.ts';
 import { InferenceSession, Tensor } from '../../../packages/vision/src/models/onnx.ts';
+import { adamStep } from './adam.ts';
 import { CROP_STEP, type LetterSample } from './collect.ts';
 import { encodeGradients } from './gradients.ts';
 import { LAYERS, shapeOf, startWeights, type Weights } from './network.ts';
@@ -11,9 +12,6 @@ export interface Learner {
   /** Learns from a batch and returns its mean loss in nats. */
   learn(batch: readonly LetterSample[], rate: number): Promise<number>;
 }
-
-/** @see D. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2015: their recommended constants. */
-const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** @param size Letters of every batch. */
 export async function openLearner(random: Random, size: number): Promise<Learner> {
@@ -76,22 +74,6 @@ function weightTensors({ kernels, biases }: Weights): Record<string, Tensor> {
       [`bias${i}`, new Tensor('float32', biases[i]!, [layer.outputs])],
     ]),
   );
-}
-
-function adamStep(
-  values: Float32Array,
-  gradient: Float32Array,
-  [m, v]: readonly [Float32Array, Float32Array],
-  { rate, updates, scale }: { rate: number; updates: number; scale: number },
-): void {
-  const { beta1, beta2, epsilon } = ADAM;
-  const step = (rate * Math.sqrt(1 - beta2 ** updates)) / (1 - beta1 ** updates);
-  for (let i = 0; i < values.length; i += 1) {
-    const g = gradient[i]! * scale;
-    m[i] = beta1 * m[i]! + (1 - beta1) * g;
-    v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-    values[i]! -= (step * m[i]!) / (Math.sqrt(v[i]!) + epsilon);
-  }
 }
 
 function lossOf(probabilities: Float32Array, batch: readonly LetterSample[]): number {

@@ -7,19 +7,19 @@ import { encodeModel, type OnnxGraph } from '../../convert-faces/src/onnx.ts';
 export interface Layer {
   inputs: number;
   outputs: number;
-  /** Taps, stride and padding down and across. */
+  /** Taps, stride and padding, each down and across. */
   taps: readonly [number, number];
-  stride: number;
-  pad: number;
+  stride: readonly [number, number];
+  pad: readonly [number, number];
 }
 
 /** Three that halve the crop, one over all that is left of it, and a verdict. */
 export const LAYERS: readonly Layer[] = [
-  { inputs: 1, outputs: 16, taps: [5, 5], stride: 2, pad: 2 },
-  { inputs: 16, outputs: 32, taps: [3, 3], stride: 2, pad: 1 },
-  { inputs: 32, outputs: 48, taps: [3, 3], stride: 2, pad: 1 },
-  { inputs: 48, outputs: 64, taps: [6, 5], stride: 1, pad: 0 },
-  { inputs: 64, outputs: MARKS.length, taps: [1, 1], stride: 1, pad: 0 },
+  { inputs: 1, outputs: 16, taps: [5, 5], stride: [2, 2], pad: [2, 2] },
+  { inputs: 16, outputs: 32, taps: [3, 3], stride: [2, 2], pad: [1, 1] },
+  { inputs: 32, outputs: 48, taps: [3, 3], stride: [2, 2], pad: [1, 1] },
+  { inputs: 48, outputs: 64, taps: [6, 5], stride: [1, 1], pad: [0, 0] },
+  { inputs: 64, outputs: MARKS.length, taps: [1, 1], stride: [1, 1], pad: [0, 0] },
 ];
 
 /** Of each layer: kernel (outputs, inputs, taps down, taps across), and bias. */
@@ -50,7 +50,7 @@ export function forwardNodes(): OnnxGraph['nodes'] {
   return LAYERS.flatMap(({ stride, pad }, i) => {
     const last = i === LAYERS.length - 1;
     const inputs = [i === 0 ? 'letters' : `rectified${i - 1}`, `kernel${i}`, `bias${i}`];
-    const ints = { strides: [stride, stride], pads: [pad, pad, pad, pad] };
+    const ints = { strides: [...stride], pads: [...pad, ...pad] };
     const output = last ? 'sums' : `convolved${i}`;
     const convolution = { op: 'Conv', inputs, output, ints };
     return last ? [convolution] : [convolution, { op: 'Relu', inputs: [output], output: `rectified${i}` }];

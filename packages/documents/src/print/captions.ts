@@ -100,7 +100,7 @@ function captionsAt(
       const end = squeezed.at[begin + letters.length - 1]! + 1;
       const printed = text.slice(squeezed.at[begin]!, end);
       if (!isSpelledOut(printed, text.slice(end))) continue;
-      if (spelled.length < 3 && bare(printed) !== spelled) continue;
+      if (spelled.length < 3 && bare(printed) !== spelled && !isAlone(squeezed.text, letters)) continue;
       const after = text[end];
       // Nothing is said behind it: in `OBSERVATORY LN` it is a lane.
       if (spelled.length < 3 && place > 0 && !numbered && after === undefined) continue;
@@ -111,6 +111,11 @@ function captionsAt(
     }
   }
   return found;
+}
+
+/** Letters of Thai that look like others make a caption only of a whole line: `ซื้อ`, which no document says, is ชื่อ. */
+function isAlone(line: string, caption: string): boolean {
+  return line === caption && !isAscii(caption);
 }
 
 /** One or two digits and a letter up to d, as ISO/IEC 18013-1 numbers fields. */
@@ -161,7 +166,7 @@ const isLetter = (char: string | undefined) =>
 const isUnspaced = (char: string | undefined) =>
   char !== undefined && !isAscii(char) && /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]/.test(char);
 
-/** Pieces are looked up by so many letters; those of captions that may be misread are longer. */
+/** Pieces are looked up by so many letters, those of Arabic and Thai captions that are shorter by all they have. */
 const PIECE_LETTERS = 3;
 
 /** Captions by letters of which they must have some as they are spelled. */
@@ -215,8 +220,9 @@ function allPieces(): Pieces {
 function piecesOf(captions: Iterable<Caption>): Pieces {
   const pieces = new Map<number, { caption: Caption; offset: number }[]>();
   for (const caption of captions) {
-    for (const offset of cutsOf(caption.squeezed)) {
-      const letters = Math.min(PIECE_LETTERS, caption.squeezed.length);
+    const cuts = cutsOf(caption.squeezed);
+    for (const [i, offset] of cuts.entries()) {
+      const letters = Math.min(PIECE_LETTERS, (cuts[i + 1] ?? caption.squeezed.length) - offset);
       const key = keyOf(caption.squeezed, offset, letters);
       const known = pieces.get(key);
       if (known) known.push({ caption, offset });

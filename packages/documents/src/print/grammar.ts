@@ -8,6 +8,8 @@ export interface PrintedValue {
   /** Where it stands in the text it was read from. */
   start: number;
   end: number;
+  /** Left out: 1. Less where letters were taken for others. */
+  likeness?: number;
 }
 
 type Read = (text: string, expected: DateExpectation) => PrintedValue | undefined;
@@ -27,7 +29,7 @@ function withLetters(read: Read): Read {
 const READ: Record<Grammar, Read> = {
   date: (text, expected) => {
     const [found] = findDates(text, expected);
-    return found && { value: found.date, start: found.start, end: found.end };
+    return found && { value: found.date, start: found.start, end: found.end, likeness: found.likeness };
   },
   number: readNumber,
   sex: readSex,

@@ -34,16 +34,58 @@ export const MONTH_SPELLINGS: readonly (readonly [name: string, month: number])[
 
 const MONTH_OF = new Map(MONTH_SPELLINGS);
 
+/** A month, and how surely it is meant: 1 as spelled. */
+export interface MonthFound {
+  month: number;
+  likeness: number;
+}
+
+/** What one misread letter costs. */
+const MISREAD_LIKENESS = 0.9;
+
 /**
  * Finds the month a name or an abbreviation stands for, in any of the languages listed.
  *
- * No spelling listed stands for two months, so the language need not be known.
+ * No spelling listed stands for two months, so the language need not be known. Thai, whose letters and marks are read less surely,
+ * may be misread by as much as leaves only one month that is as near.
  *
  * @param name With or without marks and full stops.
- * @returns 1 to 12.
  */
-export function findMonth(name: string): number | undefined {
+export function findMonth(name: string): MonthFound | undefined {
   // The vowel signs of Thai are marks, too, and tell its months apart.
   const bare = name.normalize('NFD').replace(/\p{Mn}/gu, (mark) => (/[\u0e00-\u0e7f]/.test(mark) ? mark : ''));
-  return MONTH_OF.get(bare.replace(/[.\s]/g, '').toUpperCase());
+  const plain = bare.replace(/[.\s]/g, '').toUpperCase();
+  const month = MONTH_OF.get(plain);
+  if (month !== undefined) return { month, likeness: 1 };
+  return /^[\u0e00-\u0e7f]+$/.test(plain) ? nearestThai(plain) : undefined;
+}
+
+/** Thai spellings from this length on are names, of which two letters may be misread; of abbreviations one. */
+const NAME_MIN = 5;
+
+function nearestThai(printed: string): MonthFound | undefined {
+  const near = THAI.flatMap((table) =>
+    table.split(' ').flatMap((spelling, at) => {
+      const wrong = distanceBetween(printed, spelling);
+      const allowed = spelling.length >= NAME_MIN ? 2 : 1;
+      return wrong <= allowed ? [{ month: at + 1, wrong }] : [];
+    }),
+  );
+  const least = Math.min(...near.map(({ wrong }) => wrong));
+  const months = new Set(near.filter(({ wrong }) => wrong === least).map(({ month }) => month));
+  return months.size === 1 ? { month: [...months][0]!, likeness: MISREAD_LIKENESS ** least } : undefined;
+}
+
+/** @see V. Levenshtein, "Binary codes capable of correcting deletions, insertions and reversals", 1966 */
+function distanceBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swapped = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swapped, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
 }

@@ -37,17 +37,31 @@ describe('findDates', () => {
     ['S49.08.12', 'YMD', '1974-08-12'],
     ['25 ม.ค. 2539', 'DMY', '1996-01-25'],
     ['๒๕ มกราคม ๒๕๓๙', 'DMY', '1996-01-25'],
+    ['23 กุค.2525', 'DMY', '1982-07-23'], // a mark that is not there
+    ['17 เบย.2579', 'DMY', '2036-04-17'], // one letter misread, and no other month as near
+    ['1 กรกฏาคุม 2540', 'DMY', '1997-07-01'], // two of a name
     ['١٤٤٥/٠٣/١٢', 'YMD', '2023-09-27'],
   ])('reads %s (%s)', (text, order, date) => {
     expect(read(text, order)).toEqual([date]);
   });
 
-  test.each(['31.02.2020', '12.13.2020', '平成0年1月1日', '1234-56-7890', 'S514-172-80-844-0', '00/00/0000'])(
-    'sees no date in %s',
-    (text) => {
-      expect(read(text)).toEqual([]);
-    },
-  );
+  test.each([
+    '31.02.2020',
+    '12.13.2020',
+    '平成0年1月1日',
+    '1234-56-7890',
+    'S514-172-80-844-0',
+    '00/00/0000',
+    '5 ทค. 2578',
+  ])('sees no date in %s', (text) => {
+    expect(read(text)).toEqual([]);
+  });
+
+  test('is less sure of a date whose month was misread', () => {
+    const of = (text: string) => findDates(text, { order: 'DMY', today: TODAY })[0]?.likeness;
+    expect(of('28 ม.ค. 2579')).toBe(1);
+    expect(of('17 เบย.2579')).toBeLessThan(0.95);
+  });
 
   test('takes a year of two digits only when told what the date is of', () => {
     expect(read('14.07.81')).toEqual([]);

@@ -13,6 +13,8 @@ export interface DateReading {
   /** `YYYY-MM-DD`, Gregorian. */
   date: string;
   calendar: 'gregorian' | 'japanese' | 'buddhist' | 'hijri';
+  /** 1 as spelled, less where letters of its month were taken for others. */
+  likeness: number;
   /** Where it stands in the text searched. */
   start: number;
   end: number;
@@ -28,7 +30,7 @@ export interface DateExpectation {
 
 type Match = RegExpMatchArray;
 type Pattern = readonly [RegExp, (match: Match, expected: DateExpectation) => Dated];
-type Dated = Omit<DateReading, 'start' | 'end'> | undefined;
+type Dated = (Omit<DateReading, 'start' | 'end' | 'likeness'> & { likeness?: number }) | undefined;
 
 // Recognised print may hold a space between any two characters.
 const D2 = '(\\d ?\\d?)';
@@ -71,7 +73,7 @@ const PATTERNS: readonly Pattern[] = [
       `${NOT_DIGIT_BEFORE}${D2}[. /-]*(\\p{Lu}[\\p{L}.]{2,12})(?:[ /-]+\\p{L}[\\p{L}.]{1,12})?[. /,-]*(\\d ?\\d)${NOT_DIGIT_AFTER}`,
       'gu',
     ),
-    ([, d, name, y], expected) => twoDigit(num(y), findMonth(name!) ?? 0, num(d), expected),
+    ([, d, name, y], expected) => twoDigit(num(y), findMonth(name!)?.month ?? 0, num(d), expected),
   ],
   [between('(\\d\\d) (\\d\\d) (\\d{4})'), (m, { order }) => inOrder(m, order)],
   [between('(\\d{4}) (\\d\\d) (\\d\\d)'), ([, y, m, d]) => anyCalendar(num(y), num(m), num(d))],
@@ -93,7 +95,7 @@ export function findDates(text: string, expected: DateExpectation): DateReading[
   for (const { match, read, start, end } of matchesIn(text)) {
     if (found.some((other) => start < other.end && other.start < end)) continue;
     const dated = read(match, expected);
-    if (dated) found.push({ ...dated, start, end });
+    if (dated) found.push({ likeness: 1, ...dated, start, end });
   }
   return found.sort((a, b) => a.start - b.start);
 }
@@ -165,8 +167,9 @@ function dated(date: string | undefined, calendar: DateReading['calendar']): Dat
 }
 
 function named(year: number, name: string, day: number): Dated {
-  const month = findMonth(name);
-  return month === undefined ? undefined : anyCalendar(year, month, day);
+  const found = findMonth(name);
+  const date = found && anyCalendar(year, found.month, day);
+  return date && { ...date, likeness: found.likeness };
 }
 
 function inOrder(match: Match, order: DateOrder): Dated {

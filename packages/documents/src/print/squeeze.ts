@@ -1,7 +1,10 @@
 import { onceForEachLine } from './page-memory.ts';
 
 /** Letters and digits that recognition takes for one another, each as the first of its class. */
-const CLASS_OF: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', '|': '1', S: '5', B: '8', Z: '2' };
+const CLASS_OF: Readonly<Record<string, string>> = {
+  ...{ O: '0', Q: '0', I: '1', L: '1', '|': '1', S: '5', B: '8', Z: '2' },
+  ...{ ซ: 'ช' },
+};
 
 /** Letters whose marks no normalisation takes off, each as what recognition takes it for. */
 const PLAIN_OF: Readonly<Record<string, string>> = {

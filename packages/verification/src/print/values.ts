@@ -162,14 +162,14 @@ export function heightOf({ line }: Pick<Segment, 'line'>): number {
 
 function valueIn(
   { line, from }: Segment,
-  value: { value: string; start: number; end: number } | undefined,
+  value: { value: string; start: number; end: number; likeness?: number } | undefined,
   grammar: Grammar,
 ): Value | undefined {
   if (!value) return undefined;
   const [start, end] = [from + value.start, from + value.end];
   return {
     value: value.value,
-    confidence: surenessOf(line, start, end, grammar),
+    confidence: surenessOf(line, start, end, grammar) * (value.likeness ?? 1),
     quad: partOf(line.quad, start / line.text.length, Math.min(1, end / line.text.length)),
     from: [line],
   };

@@ -7,7 +7,7 @@ import { ZXING_WASM_VERSION } from 'zxing-wasm/reader';
 import { readModel, readPaddleAsset } from './open.ts';
 
 /** Raised when a change to the reading code makes readings differ. */
-const READING_CODE = '18';
+const READING_CODE = '19';
 
 const MODELS = {
   text_detection: 'ch_PP-OCRv4_det_infer.onnx',
@@ -32,6 +32,7 @@ export function describePipeline(): Record<string, string> {
     mrz_line: digest(readModel('mrz-line.onnx')),
     scripts: SCRIPTS,
     letter_marks: digest(readModel('letter-marks.onnx')),
+    kana_line: digest(readModel('kana-line.onnx')),
     face_detection: digest(readModel('face-detection.onnx')),
     face_mesh: digest(readModel('face-mesh.onnx')),
     face_embedding: digest(readModel('face-embedding.onnx')),

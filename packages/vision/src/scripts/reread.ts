@@ -1,5 +1,6 @@
 import type { Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
+import { readArabicDigits } from '../kana/read-arabic-digits.ts';
 import { lineWidth, type RecognizedLine } from '../ocr/recognize.ts';
 import { quadSize } from '../pixels/geometry.ts';
 import { CYRILLIC_ELSEWHERE, type OpenedScript, SCRIPT_NETWORKS, type ScriptNetworks } from './networks.ts';
@@ -149,9 +150,12 @@ async function rereadLine(
   foreign: boolean,
 ): Promise<RecognizedLine> {
   const pieces = piecesOf(line, foreign ? script.alike : undefined);
-  if (pieces.every(({ kept }) => kept)) return line;
+  if (line.text !== '' && pieces.every(({ kept }) => kept)) return line;
+  // The network of Arabic letters knows two of its digits.
+  const digits = script.name === 'arabic' ? await readArabicDigits(photo, line) : undefined;
+  if (digits && digits.confidence > PIECE_MIN) return digits;
   const whole = withNumbers(await readScriptLine(script, photo, line.quad), pieces);
-  const sureMin = Math.max(PIECE_MIN, ...pieces.map(({ sureMin }) => sureMin));
+  const sureMin = Math.max(line.text === '' ? OWN_MIN : PIECE_MIN, ...pieces.map(({ sureMin }) => sureMin));
   if (!whole || surenessOf(script, whole) < sureMin) return line;
   const { text, confidences } = inLogicalOrder(whole);
   return { text, confidence: meanOf(confidences), confidences, positions: placesOf(text, line.quad), quad: line.quad };
