@@ -13,8 +13,8 @@ const LONG_SIDE_PX = 640;
 const JPEG_QUALITY = 0.8;
 /** Further apart than a hand takes to move a pixel, and four of them within a second. */
 const APART_MS = 230;
-/** Older ones are of before the photo was aimed at. */
-const OLD_MS = 1500;
+/** Older ones say nothing of the photo. Fast devices keep a second’s worth, slow ones look less often. */
+const OLD_MS = 9000;
 
 /** Keeps the last few frames of a camera, small: their canvases are used again. */
 export function openFramesBefore() {

@@ -97,11 +97,18 @@ describe('the frames before a photo', () => {
     expect(Math.min(...xs)).toBeLessThan(at.x + width);
   });
 
-  test('are found again on a still that shows more than the video', async () => {
-    const photo = await sharp(one.photo).extend({ top: 135, bottom: 135, background: '#888888' }).toBuffer();
-    const quad = one.location.quad.map(({ x, y }) => ({ x, y: y + 135 })) as unknown as LocationReading['quad'];
+  test.each([
+    ['above and below', { left: 0, right: 0, top: 135, bottom: 135 }],
+    ['at its sides', { left: 240, right: 240, top: 0, bottom: 0 }],
+  ])('are found again on a still that shows more %s than the video', async (_, more) => {
+    const photo = await sharp(one.photo)
+      .extend({ ...more, background: '#888888' })
+      .toBuffer();
+    const moved = one.location.quad.map(({ x, y }) => ({ x: x + more.left, y: y + more.top }));
+    const quad = moved as unknown as LocationReading['quad'];
     const { compared } = await measure({ ...one, photo, location: { ...one.location, quad } });
     expect(compared).toMatchObject({ found: 4 });
+    expect(compared!.likeness).toBeGreaterThan(0.9);
   });
 });
 

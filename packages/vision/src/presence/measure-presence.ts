@@ -78,12 +78,15 @@ interface Sought {
   quad: Quad;
 }
 
-/** Looks for the page where the photo has it, then where the frame has an outline, whichever way up. */
+/** Surely the same page, and surely in the same place: nothing better is looked for. */
+const SURE = 0.9;
+
+/** Looks for the page where the photo may have it, then where the frame has an outline, whichever way up. */
 async function look({ cv, page, photo, quad }: Sought, picture: RgbImage): Promise<Seen> {
   const gray = toGray(picture);
   if (!page) return { gray, page: undefined };
-  const straight = registerPage(page, gray, onFrame(quad, photo, picture));
-  if (!cv || (straight && straight.likeness >= FOUND)) return { gray, page: straight };
+  const straight = best(placesOn(quad, photo, picture).map((place) => registerPage(page, gray, place)));
+  if (!cv || (straight && straight.likeness >= SURE)) return { gray, page: straight };
   const outline = await findOutline(cv, picture);
   const turned = outline ? [0, 1, 2, 3].map((turn) => registerPage(page, gray, startAt(outline.quad, turn))) : [];
   return { gray, page: best([straight, ...turned]) };
@@ -100,9 +103,20 @@ export function presenceInPixels(reading: PresenceReading, factor: number): Pres
   return { ...reading, compared: { ...reading.compared, part: { ...part, quad: scaleQuad(part.quad, factor) } } };
 }
 
-/** A still may show more above and below than the video, or less at its sides: their middles and their longer sides agree. */
-function onFrame(quad: Quad, photo: RgbImage, frame: RgbImage): Quad {
-  const scale = Math.max(frame.width, frame.height) / Math.max(photo.width, photo.height);
+/**
+ * A still may show more above and below than the video, or at its sides: their middles agree, and either their longer sides or
+ * their shorter ones.
+ */
+function placesOn(quad: Quad, photo: RgbImage, frame: RgbImage): Quad[] {
+  const scales = [Math.max, Math.min].map((side) => side(frame.width, frame.height) / side(photo.width, photo.height));
+  const differ = Math.abs(scales[0]! / scales[1]! - 1) > SAME_SHAPE;
+  return scales.slice(0, differ ? 2 : 1).map((scale) => onFrame(quad, { photo, frame, scale }));
+}
+
+/** Sides are whole pixels: shapes that differ by less are the same. */
+const SAME_SHAPE = 0.01;
+
+function onFrame(quad: Quad, { photo, frame, scale }: { photo: RgbImage; frame: RgbImage; scale: number }): Quad {
   const across = (x: number) => frame.width / 2 + (x - photo.width / 2) * scale;
   const down = (y: number) => frame.height / 2 + (y - photo.height / 2) * scale;
   const [a, b, c, d] = quad.map(({ x, y }) => ({ x: across(x), y: down(y) })) as [Quad[0], Quad[0], Quad[0], Quad[0]];
