@@ -40,8 +40,9 @@ const [A3, B3, C3, D3] = weightsOf(3);
 export interface BlockPlan {
   columns: number;
   rows: number;
-  /** Where the first one begins, in pixels. */
-  start: number;
+  /** Where the first one begins, in pixels of the image. */
+  left: number;
+  top: number;
   /** From one to the next, in pixels. */
   step: number;
 }
@@ -63,7 +64,7 @@ const CUT_OFF = { dark: 6, bright: 249 } as const;
  * @param image Contains all of the blocks.
  * @see ITU-T T.81, section A.3.3; ITU-T T.871, section 7
  */
-export function transformBlocks(image: RgbImage, { columns, rows, start, step }: BlockPlan): Blocks {
+export function transformBlocks(image: RgbImage, { columns, rows, left, top, step }: BlockPlan): Blocks {
   const coefficients = FREQUENCIES.map(() => new Float32Array(columns * rows));
   const whole = new Uint8Array(columns * rows);
   const luma = new Float64Array(BLOCK_PX * BLOCK_PX);
@@ -71,8 +72,8 @@ export function transformBlocks(image: RgbImage, { columns, rows, start, step }:
   const waves = new Float64Array(WAVES * WAVES);
   const places = FREQUENCIES.map(([down, across]) => down * WAVES + across);
   for (let block = 0; block < columns * rows; block++) {
-    const x = start + (block % columns) * step;
-    const y = start + Math.floor(block / columns) * step;
+    const x = left + (block % columns) * step;
+    const y = top + Math.floor(block / columns) * step;
     whole[block] = takeLuma(image, (y * image.width + x) * 3, luma) ? 1 : 0;
     for (let row = 0; row < BLOCK_PX; row++) transformEight(luma, row * BLOCK_PX, 1, lines, row * WAVES, 1);
     for (let wave = 0; wave < WAVES; wave++) transformEight(lines, wave, WAVES, waves, wave, WAVES);

@@ -37,9 +37,15 @@ export async function measurePieces(subject: PiecedSubject): Promise<PiecesReadi
   const grid = storedGrid(subject.bytes, { ...subject.size, orientation: orientation ?? 1 });
   const area = grid && areaOf(subject, grid);
   if (!area) return undefined;
-  const image = subject.own ? cut(subject.own, area) : await decodeArea(subject.bytes, area);
-  return comparePieces(image, area, grid, subject);
+  // What is there already is not cut out: a page is 20 MB.
+  const part = subject.own
+    ? { ...area, image: subject.own }
+    : { ...area, image: await decodeArea(subject.bytes, area), left: 0, top: 0 };
+  return comparePieces(part, area, grid, subject);
 }
+
+/** An area of blocks, and the image in which it lies. */
+type Part = Area & { image: RgbImage };
 
 /** Whole blocks around the page. */
 function areaOf({ page, size }: PiecedSubject, { left, top }: StoredGrid): Area | undefined {
@@ -54,21 +60,11 @@ function areaOf({ page, size }: PiecedSubject, { left, top }: StoredGrid): Area 
   return Math.min(columns, rows) >= MIN_BLOCKS && area.width * area.height <= MAX_AREA_PX ? area : undefined;
 }
 
-function cut({ width, data }: RgbImage, area: Area): RgbImage {
-  const rowLength = area.width * 3;
-  const out = new Uint8Array(rowLength * area.height);
-  for (let y = 0; y < area.height; y++) {
-    const from = ((area.top + y) * width + area.left) * 3;
-    out.set(data.subarray(from, from + rowLength), y * rowLength);
-  }
-  return { width: area.width, height: area.height, data: out };
-}
-
-function comparePieces(image: RgbImage, { left, top }: Area, grid: StoredGrid, subject: PiecedSubject): PiecesReading {
+function comparePieces(part: Part, { left, top }: Area, grid: StoredGrid, subject: PiecedSubject): PiecesReading {
   // Most photos were saved once, and a quarter of their blocks tells so.
-  if (savedBefore(image, grid, 2).frequencies === 0) return { frequencies: 0 };
-  const save = savedBefore(image, grid, 1);
-  const [columns, rows] = [image.width / BLOCK_PX, image.height / BLOCK_PX];
+  if (savedBefore(part, grid, 2).frequencies === 0) return { frequencies: 0 };
+  const save = savedBefore(part, grid, 1);
+  const [columns, rows] = [part.width / BLOCK_PX, part.height / BLOCK_PX];
   const blocks: AskedBlocks = { ...save, left, top, columns, rows };
   const patch = strangestPatch(blocks, subject.page);
   const line = strangestLine(blocks, subject.page, subject.lines);
@@ -76,15 +72,15 @@ function comparePieces(image: RgbImage, { left, top }: Area, grid: StoredGrid, s
 }
 
 /** @param every Which blocks of both ways are asked: 1 all. */
-function savedBefore(image: RgbImage, { steps }: StoredGrid, every: number): EarlierSave {
+function savedBefore(part: Part, { steps }: StoredGrid, every: number): EarlierSave {
   const plan = (start: number, step: number) => ({
-    columns: Math.floor((image.width - start) / step),
-    rows: Math.floor((image.height - start) / step),
-    ...{ start, step },
+    columns: Math.floor((part.width - start) / step),
+    rows: Math.floor((part.height - start) / step),
+    ...{ left: part.left + start, top: part.top + start, step },
   });
-  const own = transformBlocks(image, plan(0, every * BLOCK_PX));
+  const own = transformBlocks(part.image, plan(0, every * BLOCK_PX));
   // A quarter as many tell how coefficients are distributed.
-  const straddling = transformBlocks(image, plan(BLOCK_PX / 2, 2 * every * BLOCK_PX));
+  const straddling = transformBlocks(part.image, plan(BLOCK_PX / 2, 2 * every * BLOCK_PX));
   return findEarlierSave({
     own: own.coefficients,
     straddling: straddling.coefficients,
