@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   replay: () => import('./replay.ts'),
   'session-cost': () => import('./session-cost.ts'),
   capture: () => import('./capture/run.ts'),
+  presence: () => import('./presence.ts'),
   faces: () => import('./faces.ts'),
   challenge: () => import('./challenge.ts'),
   queue: () => import('./queue.ts'),

@@ -1,0 +1,147 @@
+import { film, type Page } from '@credence/specimens';
+import {
+  type CaptureReading,
+  type CheckResult,
+  DOCUMENT_CHECKS,
+  type Evidence,
+  READINGS_VERSION,
+} from '@credence/verification';
+import { type CameraFrame, openReader, type Reader } from '@credence/vision';
+import sharp, { type Sharp } from 'sharp';
+import { goodStream } from './capture/stream.ts';
+import { drawSubject } from './capture/subjects.ts';
+import { describeMachine } from './figures.ts';
+import { formatShare } from './interval.ts';
+
+/** As many frames as the pages send, as far apart and as small: `capture/frames-before.ts` of the pages. */
+const FRAMES = 4;
+const FRAMES_PER_SECOND = 4;
+const FRAME = { longSidePx: 640, quality: 80 } as const;
+const PHOTO_QUALITY = 92;
+
+interface Shot {
+  photo: Buffer;
+  frames: CameraFrame[];
+}
+
+type Outcome = CheckResult['outcome'] | 'not asked';
+
+/**
+ * Asks `document_presence` of drawn streams: of documents held before a camera, and of what is injected or shown instead of them.
+ *
+ * @param args How many streams, each of another document; `--seed TEXT`.
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const count = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 20);
+  const seed = args.includes('--seed') ? args[args.indexOf('--seed') + 1]! : 'development';
+  const reader = await openReader();
+  const answers = new Map<string, Outcome[]>();
+  let before = await filmHeld(drawSubject(count - 1, `${seed}/before`).page, count - 1, seed);
+  for (let n = 0; n < count; n += 1) {
+    const { id } = goodStream(n, seed);
+    const genuine = await filmHeld(drawSubject(n, id).page, n, seed);
+    for (const [kind, shot] of Object.entries(await kindsOf(genuine, before, n, seed))) {
+      answers.set(kind, [...(answers.get(kind) ?? []), await ask(reader, shot)]);
+    }
+    before = genuine;
+  }
+  await reader.close();
+  report(answers, seed);
+}
+
+/** What may be sent: the same document, held; and what is none. */
+async function kindsOf(genuine: Shot, other: Shot, n: number, seed: string): Promise<Record<string, Shot>> {
+  const { photo, frames } = genuine;
+  const stills = async (change: (i: number) => Sharp) =>
+    Promise.all(frames.map(async ({ beforeMs }, i) => ({ beforeMs, bytes: await small(change(i)) })));
+  return {
+    'a document, held by hand': genuine,
+    'a photo with frames of another document': { photo, frames: other.frames },
+    'a photo that was altered after its frames': { photo: await alter(photo, other.photo), frames },
+    'one still, played again': { photo, frames: await stills(() => sharp(photo)) },
+    'one still, shifted about': { photo, frames: await stills((i) => shifted(photo, goodStream(n, seed).options, i)) },
+    'a print or display of a photo, held by hand': await filmHeld(await asPage(photo), n, `${seed}/shown`),
+  };
+}
+
+/** Films a page while it is held right: a photo, and the frames before it. */
+async function filmHeld(page: Page, n: number, seed: string): Promise<Shot> {
+  const { options, story } = goodStream(n, seed);
+  const held = [...film(page, { ...options, framesPerSecond: FRAMES_PER_SECOND })].filter(
+    ({ atMs }) => atMs >= story.goodFromMs!,
+  );
+  const shots = held.slice(0, FRAMES + 1);
+  const last = shots.pop()!;
+  const picture = async ({ develop, width, height }: (typeof shots)[number]) => {
+    const { data } = await develop({ x: 0, y: 0, width, height });
+    return sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
+  };
+  return {
+    photo: await (await picture(last)).jpeg({ quality: PHOTO_QUALITY }).toBuffer(),
+    frames: await Promise.all(
+      shots.map(async (shot) => ({
+        beforeMs: last.atMs - shot.atMs,
+        bytes: await small(await picture(shot)),
+      })),
+    ),
+  };
+}
+
+function small(picture: Sharp): Promise<Buffer> {
+  const { longSidePx, quality } = FRAME;
+  return picture.resize(longSidePx, longSidePx, { fit: 'inside' }).jpeg({ quality }).toBuffer();
+}
+
+/** A digital camera that trembles. */
+function shifted(photo: Buffer, { width, height }: { width: number; height: number }, i: number): Sharp {
+  const size = { width: width - 12, height: height - 12 };
+  return sharp(photo).extract({ left: 3 * i, top: 2 * ((i * 3) % 4), ...size });
+}
+
+/** A photo as something that can be filmed: surroundings and all in one plane, as large as a sheet of paper. */
+async function asPage(photo: Buffer): Promise<Page> {
+  const { data, info } = await sharp(photo).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return { data: new Uint8ClampedArray(data), width, height, widthMm: 200, heightMm: (200 * height) / width };
+}
+
+/** Puts a piece of another photo over this one, as large as a few words, in the middle of where documents lie. */
+async function alter(photo: Buffer, other: Buffer): Promise<Buffer> {
+  const { width, height } = await sharp(photo).metadata();
+  const side = Math.min(width, height);
+  const size = { width: Math.round(0.2 * side), height: Math.round(0.06 * side) };
+  const middle = async (of: Buffer) => {
+    const whole = await sharp(of).metadata();
+    return { left: Math.round(0.42 * whole.width), top: Math.round(0.48 * whole.height) };
+  };
+  const piece = await sharp(other)
+    .extract({ ...(await middle(other)), ...size })
+    .toBuffer();
+  return sharp(photo)
+    .composite([{ input: piece, ...(await middle(photo)) }])
+    .jpeg({ quality: PHOTO_QUALITY })
+    .toBuffer();
+}
+
+async function ask(reader: Reader, { photo, frames }: Shot): Promise<Outcome> {
+  const front = await reader.readCapture(photo, { frames, print: false, origins: false });
+  if ('problem' in front) return 'not asked';
+  const check = DOCUMENT_CHECKS.find(({ id }) => id === 'document_presence')!;
+  return check.run(evidenceOf(front))?.outcome ?? 'not asked';
+}
+
+/** This check asks nothing but readings. */
+function evidenceOf(front: CaptureReading): Evidence {
+  return { readings: { version: READINGS_VERSION, pipeline: {}, captures: { front } } } as unknown as Evidence;
+}
+
+function report(answers: ReadonlyMap<string, readonly Outcome[]>, seed: string): void {
+  console.log(`\n${describeMachine()}, seed ${seed}\n`);
+  console.log('| what the camera is given | pass | inconclusive | fail |');
+  console.log('| --- | --- | --- | --- |');
+  for (const [kind, outcomes] of answers) {
+    const share = (wanted: Outcome) =>
+      formatShare(outcomes.filter((outcome) => outcome === wanted).length, outcomes.length);
+    console.log(`| ${kind} | ${share('pass')} | ${share('inconclusive')} | ${share('fail')} |`);
+  }
+}
