@@ -159,10 +159,13 @@ async function lookAt(
     onPhoto.barcode || !mayShowZone ? onPage?.mrz : await readZone(engines, photo, { onPhoto, known: onPage?.mrz });
   const fits = (quad: Quad) => surrounds(quad, mrz) && (!onPhoto.barcode || holds(quad, onPhoto.barcode.quad));
   if (outlined && fits(outlined.page.quad)) {
-    const all = shareBeyond(outlined.page.quad, onPhoto.boxes) <= BEYOND_MAX;
-    if (all || (await isWhole(engines, photo, { ...outline!, lines: outlined.boxes.length }))) {
+    if (shareBeyond(outlined.page.quad, onPhoto.boxes) <= BEYOND_MAX) {
       const boxes = withPrintBeyond(outlined.page.quad, outlined.boxes, onPhoto.boxes);
       return { ...outlined, mrz, barcode: onPhoto.barcode, boxes };
+    }
+    // Its own lines tell which way up it lies; those of a newspaper below it run as they like.
+    if (await isWhole(engines, photo, { ...outline!, lines: outlined.boxes.length })) {
+      return { ...outlined, mrz, barcode: onPhoto.barcode };
     }
   }
   return placeByPrint(engines, photo, { mrz, barcode: onPhoto.barcode, boxes: onPhoto.boxes.map(({ quad }) => quad) });
