@@ -91,8 +91,11 @@ function containsSqueezed(haystack: string, words: string): boolean {
 /** A shorter caption may be somebody's name. */
 const CAPTION_MIN = 6;
 
-/** From this length on a caption is known by its beginning, or with a letter lost: `Gven names`, `Place of b`. */
+/** From this length on a caption is known by its beginning, or without its first letter: `Place of b`. */
 const CUT_CAPTION_MIN = 8;
+
+/** From this length on a caption is known with another letter lost: `Suname`, `Gven names`. */
+const LONG_CAPTION_MIN = 7;
 
 const CAPTIONS = new Set(
   Object.values(LABELS)
@@ -100,15 +103,21 @@ const CAPTIONS = new Set(
     .filter(({ length }) => length >= CAPTION_MIN),
 );
 
-/** Beginnings of captions, and captions with a letter lost. */
+/** Beginnings of captions, and captions without their first letter. */
 const CUT_CAPTIONS = new Set(
-  [...CAPTIONS].flatMap((caption) =>
-    [...caption].flatMap((_, at) => [caption.slice(0, at), caption.slice(0, at) + caption.slice(at + 1)]),
-  ),
+  [...CAPTIONS].flatMap((caption) => [caption.slice(1), ...[...caption].map((_, at) => caption.slice(0, at))]),
+);
+
+/** Captions that lost a letter behind the first. */
+const LOST_LETTERS = new Set(
+  [...CAPTIONS]
+    .filter(({ length }) => length >= LONG_CAPTION_MIN)
+    .flatMap((caption) => Array.from(caption.slice(1), (_, at) => caption.slice(0, at + 1) + caption.slice(at + 2))),
 );
 
 /** Tells whether a text is a caption of documents, in any language, and so no value. */
 export function isCaption(text: string): boolean {
   const letters = bare(text);
-  return CAPTIONS.has(letters) || (letters.length >= CUT_CAPTION_MIN && CUT_CAPTIONS.has(letters));
+  if (CAPTIONS.has(letters) || LOST_LETTERS.has(letters)) return true;
+  return letters.length >= CUT_CAPTION_MIN && CUT_CAPTIONS.has(letters);
 }

@@ -154,6 +154,8 @@ test.each([
   ['Vornamen', true],
   ['Gven names', true],
   ['Place of b', true],
+  ['Suname', true],
+  ['Urname', false],
   ['Ime', false],
   ['BIRTH', false],
   ['GIVENS', false],

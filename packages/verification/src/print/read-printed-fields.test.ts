@@ -165,6 +165,25 @@ describe('readPrintedFields', () => {
     });
   });
 
+  test.each([
+    ['東 隆', 0.98],
+    ['東隆', 0.833],
+  ])('a Japanese name is less sure where surname and given name are one: %s', (name, sure) => {
+    const reading = readPrintedFields(
+      page(
+        ['氏名', 40, 30],
+        [name, 200, 30],
+        ['昭和40年4月12日生', 640, 30],
+        ['番号', 30, 400],
+        ['419999999970', 160, 400],
+      ),
+      TODAY,
+    );
+    const found = reading?.fields.find((field) => field.name === 'full_name');
+    expect(found?.value).toBe(name);
+    expect(found?.confidence).toBeCloseTo(sure * 0.97);
+  });
+
   test('reads a card with captions above the values, in two languages', () => {
     const fields = fieldsOf(
       ['Surname / Nom', 400, 60],
