@@ -65,7 +65,7 @@ const GENUINE = {
     document_file_unedited: { fail: 'hold', inconclusive: 'hold' },
     document_taken_by_camera: { fail: 'hold', inconclusive: 'hold' },
     selfie_taken_by_camera: { fail: 'hold', inconclusive: 'hold' },
-    document_presence: { fail: 'hold', inconclusive: 'hold' },
+    document_presence: { fail: 'hold', inconclusive: 'accept' },
     picture_of_one_piece: { fail: 'refuse', inconclusive: 'hold' },
     portrait_not_stuck_on: { fail: 'hold', inconclusive: 'hold' },
     portrait_level: { fail: 'hold', inconclusive: 'hold' },
