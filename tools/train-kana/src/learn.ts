@@ -3,10 +3,10 @@ import { CLASSES_OF, LINE_HEIGHT, STEP, SYMBOLS } from '../../../packages/vision
 import { InferenceSession, Tensor } from '../../../packages/vision/src/models/onnx.ts';
 import { encodeModel, type OnnxGraph } from '../../convert-faces/src/onnx.ts';
 import { adamStep } from '../../train-marks/src/adam.ts';
-import { OPSET, shapeOf, type Weights } from '../../train-marks/src/network.ts';
+import { forwardNodes, OPSET, startWeights, type Weights, weightTensors } from '../../train-marks/src/layers.ts';
 import { addWayBack } from '../../train-marks/src/way-back.ts';
 import { ANY, type LineSample, WIDTH } from './draw-line.ts';
-import { forwardNodes, LAYERS, startWeights } from './network.ts';
+import { LAYERS } from './network.ts';
 
 export interface Learner {
   weights: Weights;
@@ -21,7 +21,7 @@ const IMPOSSIBLE = -1e4;
 
 /** @param size Lines of every batch. */
 export async function openLearner(random: Random, size: number): Promise<Learner> {
-  const weights = startWeights(random);
+  const weights = startWeights(LAYERS, random);
   const session = await InferenceSession.create(encodeGradients(size), { intraOpNumThreads: 1 });
   const parameters = [...weights.kernels, ...weights.biases];
   const moments = parameters.map(({ length }) => [new Float32Array(length), new Float32Array(length)] as const);
@@ -30,7 +30,7 @@ export async function openLearner(random: Random, size: number): Promise<Learner
     weights,
     async learn(batch, rate) {
       const given = tensorsOf(batch);
-      const found = await session.run({ ...given.tensors, ...weightTensors(weights) });
+      const found = await session.run({ ...given.tensors, ...weightTensors(LAYERS, weights) });
       const of = (name: string) => found[name]!.data as Float32Array;
       updates += 1;
       const gradients = ['kernel', 'bias'].flatMap((kind) => LAYERS.map((_, i) => of(`${kind} gradient${i}`)));
@@ -45,7 +45,7 @@ export async function openLearner(random: Random, size: number): Promise<Learner
 /** The network and the way back through it: `asked` is 0 at steps where anything may be read. */
 function encodeGradients(size: number): Uint8Array {
   const graph: OnnxGraph = {
-    nodes: forwardNodes(),
+    nodes: forwardNodes(LAYERS, 'lines'),
     initializers: [],
     inputs: [
       { name: 'lines', shape: [size, 1, LINE_HEIGHT, WIDTH] },
@@ -92,15 +92,6 @@ function tensorsOf(batch: readonly LineSample[]) {
       asked: new Tensor('float32', asked, [batch.length, 1, 1, STEPS]),
     },
   };
-}
-
-function weightTensors({ kernels, biases }: Weights): Record<string, Tensor> {
-  return Object.fromEntries(
-    LAYERS.flatMap((layer, i) => [
-      [`kernel${i}`, new Tensor('float32', kernels[i]!, shapeOf(layer))],
-      [`bias${i}`, new Tensor('float32', biases[i]!, [layer.outputs])],
-    ]),
-  );
 }
 
 function lossOf(probabilities: Float32Array, batch: readonly LineSample[]): number {

@@ -1,7 +1,8 @@
 import { CROP } from '../../../packages/vision/src/marks/cut-letters.ts';
 import { MARKS } from '../../../packages/vision/src/marks/letters.ts';
 import { encodeModel, type OnnxGraph } from '../../convert-faces/src/onnx.ts';
-import { forwardNodes, LAYERS, OPSET } from './network.ts';
+import { forwardNodes, OPSET } from './layers.ts';
+import { LAYERS } from './network.ts';
 import { addWayBack } from './way-back.ts';
 
 /**
@@ -11,7 +12,7 @@ import { addWayBack } from './way-back.ts';
  */
 export function encodeGradients(batch: number): Uint8Array {
   const graph: OnnxGraph = {
-    nodes: forwardNodes(),
+    nodes: forwardNodes(LAYERS, 'letters'),
     initializers: [],
     inputs: [],
     outputs: [{ name: 'probabilities' }],

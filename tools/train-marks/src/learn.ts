@@ -5,7 +5,8 @@ import { InferenceSession, Tensor } from '../../../packages/vision/src/models/on
 import { adamStep } from './adam.ts';
 import { CROP_STEP, type LetterSample } from './collect.ts';
 import { encodeGradients } from './gradients.ts';
-import { LAYERS, shapeOf, startWeights, type Weights } from './network.ts';
+import { startWeights, type Weights, weightTensors } from './layers.ts';
+import { LAYERS } from './network.ts';
 
 export interface Learner {
   weights: Weights;
@@ -15,7 +16,7 @@ export interface Learner {
 
 /** @param size Letters of every batch. */
 export async function openLearner(random: Random, size: number): Promise<Learner> {
-  const weights = startWeights(random);
+  const weights = startWeights(LAYERS, random);
   const session = await InferenceSession.create(encodeGradients(size), { intraOpNumThreads: 1 });
   const parameters = [...weights.kernels, ...weights.biases];
   const moments = parameters.map(({ length }) => [new Float32Array(length), new Float32Array(length)] as const);
@@ -23,7 +24,7 @@ export async function openLearner(random: Random, size: number): Promise<Learner
   return {
     weights,
     async learn(batch, rate) {
-      const found = await session.run({ ...tensorsOf(batch, random), ...weightTensors(weights) });
+      const found = await session.run({ ...tensorsOf(batch, random), ...weightTensors(LAYERS, weights) });
       const of = (name: string) => found[name]!.data as Float32Array;
       updates += 1;
       const gradients = ['kernel', 'bias'].flatMap((kind) => LAYERS.map((_, i) => of(`${kind} gradient${i}`)));
@@ -65,15 +66,6 @@ function moved(crop: Int8Array, random: Random, into: Float32Array): void {
       into[y * width + x] = crop[row + Math.max(0, Math.min(width - 1, x + dx))]! * contrast;
     }
   }
-}
-
-function weightTensors({ kernels, biases }: Weights): Record<string, Tensor> {
-  return Object.fromEntries(
-    LAYERS.flatMap((layer, i) => [
-      [`kernel${i}`, new Tensor('float32', kernels[i]!, shapeOf(layer))],
-      [`bias${i}`, new Tensor('float32', biases[i]!, [layer.outputs])],
-    ]),
-  );
 }
 
 function lossOf(probabilities: Float32Array, batch: readonly LetterSample[]): number {

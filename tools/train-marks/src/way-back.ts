@@ -1,5 +1,5 @@
 import type { OnnxGraph } from '../../convert-faces/src/onnx.ts';
-import { type Layer, shapeOf } from './network.ts';
+import { type Layer, shapeOf } from './layers.ts';
 
 /**
  * Adds the way back through convolutions to the graph that goes through them: from the error of the last one's sums, named

@@ -1,4 +1,5 @@
 import { CLASSES, type Plane } from '../../../packages/vision/src/mrz/network.ts';
+import { adamStep } from '../../train-marks/src/adam.ts';
 import { convolve, kernelSize, LAYERS, rectify, type Weights } from './network.ts';
 import type { Random } from './random.ts';
 import { ANY, NONE, type Sample } from './sample.ts';
@@ -9,9 +10,6 @@ export interface Learner {
   /** Learns from a batch and returns its mean loss in nats. */
   learn(batch: readonly Sample[], rate: number): number;
 }
-
-/** @see D. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2015: their recommended constants. */
-const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** Steps between characters are many and easy: this share of them is learned from. */
 const NONE_SHARE = 0.25;
@@ -51,22 +49,6 @@ export function openLearner(random: Random): Learner {
 
 function zerosLike(values: Float32Array) {
   return new Float32Array(values.length);
-}
-
-function adamStep(
-  values: Float32Array,
-  gradient: Float32Array,
-  [m, v]: readonly [Float32Array, Float32Array],
-  { rate, updates, scale }: { rate: number; updates: number; scale: number },
-) {
-  const { beta1, beta2, epsilon } = ADAM;
-  const step = (rate * Math.sqrt(1 - beta2 ** updates)) / (1 - beta1 ** updates);
-  for (let i = 0; i < values.length; i += 1) {
-    const g = gradient[i]! * scale;
-    m[i] = beta1 * m[i]! + (1 - beta1) * g;
-    v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-    values[i]! -= (step * m[i]!) / (Math.sqrt(v[i]!) + epsilon);
-  }
 }
 
 /** Adds one sample's gradients. The last two layers are computed only at the steps learned from. */
