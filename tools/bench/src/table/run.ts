@@ -33,6 +33,7 @@ const ALONE: Record<string, { sets: readonly SetName[]; engine: Engine }> = {
   zones: { sets: ['zone'], engine: 'codes' },
   pdf417: { sets: ['symbol'], engine: 'codes' },
   print: { sets: ['latin', 'japanese'], engine: 'print' },
+  outlines: { sets: ['outline'], engine: 'codes' },
 };
 
 const WITH_VALUE = ['--seed', '--n', '--first', '--sets', '--only', '--minutes'];
@@ -50,7 +51,7 @@ const PLAIN_OCR = ['ocr', 'decode', 'pixels', 'plain-ocr.ts'].map((part) => `pac
  * @param args `--seed TEXT` (one that nobody developed with, for figures to be told), `--n SHARE` of every set (1 unless
  *   said, more if wanted), `--first N` of its pictures, `--sets latin,japanese` for these alone, `--only zones` or `--only
  *   pdf417` for the same pictures read without their print and without other engines, `--only print` for those of print without asking
- *   for their origins, `--minutes N` to stop after, `--draw` to
+ *   for their origins, `--only outlines` for documents held in fingers, `--minutes N` to stop after, `--draw` to
  *   leave the reading for later, `--no-baselines`, `--times` for nothing but the time and memory of photos of 12 megapixels beside
  *   Tesseract's; and the folder of a labelled set for the rows of collected pictures.
  */
@@ -95,7 +96,7 @@ function parse(args: readonly string[]) {
   return {
     ...{ seed, alone },
     plan: plan.slice(0, Number(option('--first') ?? Number.POSITIVE_INFINITY)),
-    rows: STUDIO_ROWS.filter(({ set }) => !alone || (set && alone.sets.includes(set))),
+    rows: STUDIO_ROWS.filter(({ set }) => !alone || !set || alone.sets.includes(set)),
     folder: args.find((arg, at) => !arg.startsWith('--') && !WITH_VALUE.includes(args[at - 1]!)),
     until: performance.now() + 60_000 * Number(option('--minutes') ?? Number.POSITIVE_INFINITY),
   };
