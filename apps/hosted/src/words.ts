@@ -123,6 +123,7 @@ const CHECK_WORDS: Record<string, Words> = {
   document_file_unedited: UNEDITED,
   picture_of_one_piece: UNEDITED,
   portrait_has_grain: UNEDITED,
+  values_typed_alike: UNEDITED,
   document_taken_by_camera: NO_CAMERA,
   document_presence: NO_CAMERA,
   selfie_taken_by_camera: NO_CAMERA,

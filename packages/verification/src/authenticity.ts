@@ -15,6 +15,8 @@ export interface AuthenticityReading {
   noise?: NoiseReading;
   /** Absent where the page was not located, is too small or too large, or the file keeps no traces of how it was stored. */
   pieces?: PiecesReading;
+  /** In what type words are set. Absent where the page was not located, and in earlier readings. */
+  typed?: TypedWordReading[];
   /** Sides of the portrait that are straight edges with even print beside them. Absent where no portrait was looked for. */
   seams?: SeamReading[];
   /** Absent where no portrait was looked for, or its sides are not straight. */
@@ -113,4 +115,21 @@ export interface GrainReading {
   page: number;
   /** What was taken for the portrait, on the photo. */
   quad: Quad;
+}
+
+/** In what type one word is set: one of capitals and digits, whose letters are of one height. */
+export interface TypedWordReading {
+  /** Its line, as the place among those of the capture, and its place among the line's words. */
+  line: number;
+  word: number;
+  /** Of its letters, in widths of the page. */
+  height: number;
+  /** How wide its strokes are along a row, in heights of its letters. */
+  stroke: number;
+  /** How much darker than the paper its line is, as a share of the paper's brightness. */
+  ink: number;
+  /** How many pixels of the photo as it was read it takes from paper to ink, where strokes end. */
+  edgePx: number;
+  /** Letters that were measured. */
+  letters: number;
 }

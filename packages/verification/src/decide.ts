@@ -47,6 +47,7 @@ import { sidesAgree } from './checks/sides-agree.ts';
 import { sidesDiffer } from './checks/sides-differ.ts';
 import { sidesInPlace } from './checks/sides-in-place.ts';
 import { documentTakenByCamera, selfieTakenByCamera } from './checks/taken-by-camera.ts';
+import { valuesTypedAlike } from './checks/values-typed-alike.ts';
 import { whereOf } from './checks/where.ts';
 import { portraitOf } from './faces.ts';
 import { gatherFacts } from './facts.ts';
@@ -72,7 +73,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-27';
+export const POLICY_VERSION = 'document-28';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -111,6 +112,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   portraitLevel,
   portraitHasGrain,
   mrzTypeConforms,
+  valuesTypedAlike,
   documentMachineReadable,
   knownDetails,
   documentBlockList,

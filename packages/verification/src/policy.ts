@@ -36,6 +36,7 @@ const GENUINE = {
     portrait_level: { fail: 'hold', inconclusive: 'accept' },
     portrait_has_grain: { fail: 'hold', inconclusive: 'accept' },
     mrz_type_conforms: { fail: 'hold', inconclusive: 'accept' },
+    values_typed_alike: { fail: 'hold', inconclusive: 'accept' },
   },
   standard: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -54,6 +55,7 @@ const GENUINE = {
     portrait_level: { fail: 'hold', inconclusive: 'hold' },
     portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
     mrz_type_conforms: { fail: 'hold', inconclusive: 'hold' },
+    values_typed_alike: { fail: 'hold', inconclusive: 'hold' },
   },
   strict: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -71,6 +73,7 @@ const GENUINE = {
     portrait_level: { fail: 'hold', inconclusive: 'hold' },
     portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
     mrz_type_conforms: { fail: 'hold', inconclusive: 'hold' },
+    values_typed_alike: { fail: 'hold', inconclusive: 'hold' },
   },
 } as const satisfies Partial<Record<PolicyName, Policy['rules']>>;
 

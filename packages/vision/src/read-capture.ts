@@ -12,6 +12,7 @@ import { authenticityInPixels } from './authenticity/in-photo-pixels.ts';
 import { measureAuthenticity } from './authenticity/measure.ts';
 import { measurePortrait } from './authenticity/measure-portrait.ts';
 import { readFileMarks } from './authenticity/read-file.ts';
+import { measureTypedWords } from './authenticity/typed-words.ts';
 import { readSymbols } from './barcode/read-symbols.ts';
 import { type DecodedImage, decodeImage, WORKING_SIDE_PX } from './decode/decode-image.ts';
 import type { Engines } from './engines.ts';
@@ -84,7 +85,12 @@ export async function readCapture(
     regular: [...(seen.barcode ? [seen.barcode] : []), ...symbols].map(({ quad }) => quad),
     lines: [...read.text.map(({ quad }) => quad), ...rowsOf(read.mrz)],
   });
-  const described = { ...placed, authenticity, pictureHash: hashPicture((await searchedCopies(decoded.image)).image) };
+  const typed = read.location && measureTypedWords(decoded.image, read.text, read.location.quad);
+  const described = {
+    ...placed,
+    authenticity: { ...authenticity, ...(typed && { typed }) },
+    pictureHash: hashPicture((await searchedCopies(decoded.image)).image),
+  };
   if (!portraits) return inPhotoPixels(described, decoded);
   const faces = await readPortraits(await engines.faces.get(), decoded.image, described.location);
   const ofPortrait = measurePortrait(decoded, described, faces[0]);
