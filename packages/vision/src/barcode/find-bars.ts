@@ -60,7 +60,7 @@ export interface BarRegion {
  */
 export function findBars(image: GrayImage, pattern: Pattern = 'parallel'): BarRegion[] {
   const dense = pattern === 'dense';
-  const grid = directions(image, dense ? 0 : MIN_COHERENCE);
+  const grid = directions(image, tensorsOf(image), dense ? 0 : MIN_COHERENCE);
   const seen = new Uint8Array(grid.columns * grid.rows);
   const found: { region: BarRegion; blocks: number }[] = [];
   for (let start = 0; start < seen.length; start++) {
@@ -84,10 +84,8 @@ interface Grid {
   sin2: Float32Array;
 }
 
-function directions({ width, height, data }: GrayImage, minCoherence: number): Grid {
-  // A picture of a pixel or two in one direction has room for no block, and for no fewer.
-  const columns = Math.max(0, Math.floor((width - 2) / BLOCK_PX));
-  const rows = Math.max(0, Math.floor((height - 2) / BLOCK_PX));
+function directions({ width, height }: GrayImage, tensors: Int32Array, minCoherence: number): Grid {
+  const { columns, rows } = blocksOf(width, height);
   const size = columns * rows;
   const grid: Grid = {
     columns,
@@ -96,9 +94,11 @@ function directions({ width, height, data }: GrayImage, minCoherence: number): G
     cos2: new Float32Array(size),
     sin2: new Float32Array(size),
   };
-  for (let i = 0; i < size; i++) {
-    const origin = (1 + Math.floor(i / columns) * BLOCK_PX) * width + 1 + (i % columns) * BLOCK_PX;
-    const { xx, yy, xy, mean } = tensor(data, width, origin);
+  for (let i = 0, at = 0; i < size; i++, at += SUMS) {
+    const xx = tensors[at]! / 4;
+    const yy = tensors[at + 1]! / 4;
+    const xy = tensors[at + 2]! / 4;
+    const mean = tensors[at + 3]! / BLOCK_PX ** 2;
     const strength = Math.hypot(xx - yy, 2 * xy);
     const least = Math.min(MIN_ENERGY, Math.max(NOISE_ENERGY, MIN_RELATIVE_ENERGY * mean ** 2));
     if ((xx + yy) / BLOCK_PX ** 2 < least || strength < minCoherence * (xx + yy)) continue;
@@ -109,13 +109,41 @@ function directions({ width, height, data }: GrayImage, minCoherence: number): G
   return grid;
 }
 
-/** Sums of products of the gradient's parts over one block, and its mean luma. */
-function tensor(data: Uint8Array, width: number, origin: number) {
+/** A picture of a pixel or two in one direction has room for no block, and for no fewer. */
+function blocksOf(width: number, height: number) {
+  return {
+    columns: Math.max(0, Math.floor((width - 2) / BLOCK_PX)),
+    rows: Math.max(0, Math.floor((height - 2) / BLOCK_PX)),
+  };
+}
+
+/** Numbers that are kept of a block. */
+const SUMS = 4;
+
+const known = new WeakMap<GrayImage, Int32Array>();
+
+/**
+ * Of each block the sums of products of its gradient's parts, four times each, and of its luma. Kept for as long as the image is: a
+ * page is asked for both patterns.
+ */
+function tensorsOf(image: GrayImage): Int32Array {
+  const { columns, rows } = blocksOf(image.width, image.height);
+  const tensors = known.get(image) ?? new Int32Array(columns * rows * SUMS);
+  if (known.has(image)) return tensors;
+  known.set(image, tensors);
+  for (let i = 0; i < columns * rows; i++) {
+    const origin = (1 + Math.floor(i / columns) * BLOCK_PX) * image.width + 1 + (i % columns) * BLOCK_PX;
+    sumBlock(image, origin, tensors, i * SUMS);
+  }
+  return tensors;
+}
+
+/** In whole numbers, of differences over two pixels: their products over a block stay below 2^31. */
+function sumBlock({ data, width }: GrayImage, origin: number, tensors: Int32Array, at: number): void {
   let xx = 0;
   let yy = 0;
   let xy = 0;
   let sum = 0;
-  // In whole numbers, of differences over two pixels: their products over a block stay below 2^31.
   for (let y = 0, from = origin; y < BLOCK_PX; y++, from += width) {
     for (let i = from; i < from + BLOCK_PX; i++) {
       const gx = (data[i + 1]! - data[i - 1]!) | 0;
@@ -126,7 +154,10 @@ function tensor(data: Uint8Array, width: number, origin: number) {
       sum = (sum + data[i]!) | 0;
     }
   }
-  return { xx: xx / 4, yy: yy / 4, xy: xy / 4, mean: sum / BLOCK_PX ** 2 };
+  tensors[at] = xx;
+  tensors[at + 1] = yy;
+  tensors[at + 2] = xy;
+  tensors[at + 3] = sum;
 }
 
 /** Collects the blocks connected to one whose direction agrees with it, bridging gaps of one block. */
