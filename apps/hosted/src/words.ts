@@ -120,6 +120,7 @@ const CHECK_WORDS: Record<string, Words> = {
   document_in_surroundings: NOT_ITSELF,
   portrait_not_stuck_on: NOT_ITSELF,
   portrait_level: NOT_ITSELF,
+  portraits_of_one_person: NOT_ITSELF,
   document_file_unedited: UNEDITED,
   picture_of_one_piece: UNEDITED,
   portrait_has_grain: UNEDITED,

@@ -34,6 +34,7 @@ import { portraitHasGrain } from './checks/portrait-has-grain.ts';
 import { portraitLevel } from './checks/portrait-level.ts';
 import { portraitNotStuckOn } from './checks/portrait-not-stuck-on.ts';
 import { portraitQuality } from './checks/portrait-quality.ts';
+import { portraitsOfOnePerson } from './checks/portraits-of-one-person.ts';
 import { printAgrees } from './checks/print-agrees.ts';
 import { printConfirms } from './checks/print-confirms.ts';
 import { selfieBlockList } from './checks/selfie-block-list.ts';
@@ -73,7 +74,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-28';
+export const POLICY_VERSION = 'document-29';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass
@@ -111,6 +112,7 @@ export const DOCUMENT_CHECKS: readonly Check[] = [
   portraitNotStuckOn,
   portraitLevel,
   portraitHasGrain,
+  portraitsOfOnePerson,
   mrzTypeConforms,
   valuesTypedAlike,
   documentMachineReadable,

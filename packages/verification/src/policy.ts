@@ -37,6 +37,7 @@ const GENUINE = {
     portrait_has_grain: { fail: 'hold', inconclusive: 'accept' },
     mrz_type_conforms: { fail: 'hold', inconclusive: 'accept' },
     values_typed_alike: { fail: 'hold', inconclusive: 'accept' },
+    portraits_of_one_person: { fail: 'hold', inconclusive: 'accept' },
   },
   standard: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -56,6 +57,7 @@ const GENUINE = {
     portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
     mrz_type_conforms: { fail: 'hold', inconclusive: 'hold' },
     values_typed_alike: { fail: 'hold', inconclusive: 'hold' },
+    portraits_of_one_person: { fail: 'hold', inconclusive: 'hold' },
   },
   strict: {
     print_agrees: { fail: 'refuse', inconclusive: 'hold' },
@@ -74,6 +76,7 @@ const GENUINE = {
     portrait_has_grain: { fail: 'hold', inconclusive: 'hold' },
     mrz_type_conforms: { fail: 'hold', inconclusive: 'hold' },
     values_typed_alike: { fail: 'hold', inconclusive: 'hold' },
+    portraits_of_one_person: { fail: 'hold', inconclusive: 'hold' },
   },
 } as const satisfies Partial<Record<PolicyName, Policy['rules']>>;
 
