@@ -1,6 +1,7 @@
 import type { SessionView } from '@credence/wire';
 import { type Piece, type Problem, RequestFailed, sendPhoto, sendPiece } from './api.ts';
 import type { Photo } from './capture/capture.ts';
+import type { FrameBefore } from './capture/frames-before.ts';
 import { PHOTO_MAX_BYTES } from './capture/photo-file.ts';
 
 /** What is lost at most when the line breaks: ten seconds' worth at 400 kbit/s. */
@@ -72,7 +73,7 @@ export function withFrames(photo: Pick<Photo, 'blob' | 'frames'>): Blob {
   if (frames.length === 0) return photo.blob;
   const known = joined.get(photo.blob);
   if (known) return known;
-  const whole = new Blob([photo.blob, ...frames.map(({ blob }) => blob)], { type: photo.blob.type });
+  const whole = new Blob([photo.blob, ...frames.flatMap(piecesOf)], { type: photo.blob.type });
   joined.set(photo.blob, whole);
   return whole;
 }
@@ -81,7 +82,17 @@ const joined = new WeakMap<Blob, Blob>();
 
 /** None go with a photo that is nearly too large by itself. */
 function framesOf({ blob, frames = [] }: Pick<Photo, 'blob' | 'frames'>) {
-  return frames.reduce((sum, frame) => sum + frame.blob.size, blob.size) <= PHOTO_MAX_BYTES ? frames : [];
+  const sizeBytes = frames.flatMap(piecesOf).reduce((sum, piece) => sum + piece.size, blob.size);
+  return sizeBytes <= PHOTO_MAX_BYTES ? frames : [];
+}
+
+function tellFrame(frame: FrameBefore): string {
+  const lengths = piecesOf(frame).map(({ size }) => size);
+  return `${lengths.join(':')}@${frame.beforeMs}`;
+}
+
+function piecesOf({ blob, detail }: FrameBefore): Blob[] {
+  return detail ? [blob, detail] : [blob];
 }
 
 /** Drawn at random: over plain HTTP browsers have no `randomUUID`. */
@@ -97,7 +108,7 @@ function isPassing(error: unknown): boolean {
 export function lineTo(id: string, photo: Pick<Photo, 'blob' | 'camera' | 'frames'>): Line {
   const told = {
     camera: photo.camera,
-    frames: framesOf(photo).map(({ blob, beforeMs }) => `${blob.size}@${beforeMs}`),
+    frames: framesOf(photo).map(tellFrame),
   };
   return {
     send: (side, piece, onSent) => sendPiece({ id, side, ...told }, piece, onSent),

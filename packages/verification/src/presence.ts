@@ -11,6 +11,8 @@ export interface PresenceReading {
   spanMs: number;
   /** Frames in which the photo's document was looked for: those that could be opened. Absent where the document was not located. */
   compared?: ComparedFrames;
+  /** What pieces of these frames tell that came at the camera's own resolution. Absent where none came. */
+  details?: DetailsReading;
 }
 
 export interface ComparedFrames {
@@ -29,4 +31,18 @@ export interface ComparedFrames {
   change: number;
   /** The piece of the document that is least alike on the photo and on these frames together. */
   part?: { likeness: number; quad: Quad };
+}
+
+/** Differences of fine detail, which is what a pixel differs by from the mean of its neighbours: between neighbouring frames, laid over each other. */
+export interface DetailsReading {
+  /** Frames that came with one. */
+  details: number;
+  /** Neighbours that could be laid over each other and had moved. The rest is of the one among these that is in the middle by `residual`. */
+  pairs: number;
+  /** How strong fine detail is, the mean of both, in levels of brightness. */
+  level?: number;
+  /** How strong is what differs. */
+  residual?: number;
+  /** How alike both are where they are smoothest, and noise is most of what there is: a correlation, −1 to 1. */
+  shared?: number;
 }

@@ -50,20 +50,29 @@ export const cameraQuerySchema = z.strictObject({ camera: cameraKindSchema.optio
 
 /** Small pictures that the camera gave before the photo: how many come with it at most, and how large each may be. */
 export const FRAMES_MAX = 4;
-/** A frame of 640 by 640 pixels is 20 to 60 kB. */
+/** A frame of 640 by 640 pixels is 20 to 60 kB, and a detail of 192 by 192 of its own, hardly compressed, 20 to 35 kB: both together. */
 export const FRAME_MAX_BYTES = 120 * 1024;
 
-/** `19834@740,20114@480`: frames that follow the photo's own bytes, each with its length and how many milliseconds before it it was seen. */
+/**
+ * `19834:24310@740,20114@480`: frames that follow the photo's own bytes, each with its length, that of its detail which follows it,
+ * if there is one, and how many milliseconds before the photo it was seen.
+ */
 const framesSchema = z
   .string()
-  .regex(/^\d{1,6}@\d{1,4}(,\d{1,6}@\d{1,4}){0,3}$/)
+  .regex(/^\d{1,6}(:\d{1,6})?@\d{1,4}(,\d{1,6}(:\d{1,6})?@\d{1,4}){0,3}$/)
   .transform((told) =>
     told.split(',').map((frame) => {
-      const [sizeBytes, beforeMs] = frame.split('@').map(Number) as [number, number];
-      return { sizeBytes, beforeMs };
+      const [lengths, beforeMs] = frame.split('@') as [string, string];
+      const [sizeBytes, detailBytes] = lengths.split(':').map(Number) as [number, number?];
+      return { sizeBytes, beforeMs: Number(beforeMs), ...(detailBytes !== undefined && { detailBytes }) };
     }),
   )
-  .refine((frames) => frames.every(({ sizeBytes }) => sizeBytes > 0 && sizeBytes <= FRAME_MAX_BYTES));
+  .refine((frames) =>
+    frames.every(
+      ({ sizeBytes, detailBytes }) =>
+        sizeBytes > 0 && detailBytes !== 0 && sizeBytes + (detailBytes ?? 0) <= FRAME_MAX_BYTES,
+    ),
+  );
 
 /** The same of a photo of a document. */
 export const captureQuerySchema = cameraQuerySchema.extend({ frames: framesSchema.optional() });

@@ -17,6 +17,7 @@ import { formatShare } from './interval.ts';
 const FRAMES = 4;
 const FRAMES_PER_SECOND = 4;
 const FRAME = { longSidePx: 640, quality: 80 } as const;
+const DETAIL = { sidePx: 192, quality: 100 } as const;
 const PHOTO_QUALITY = 92;
 
 interface Shot {
@@ -52,14 +53,16 @@ export async function run(args: readonly string[]): Promise<void> {
 /** What may be sent: the same document, held; and what is none. */
 async function kindsOf(genuine: Shot, other: Shot, n: number, seed: string): Promise<Record<string, Shot>> {
   const { photo, frames } = genuine;
-  const stills = async (change: (i: number) => Sharp) =>
-    Promise.all(frames.map(async ({ beforeMs }, i) => ({ beforeMs, bytes: await small(change(i)) })));
+  const stills = async (change: (i: number) => Sharp | Promise<Sharp>) =>
+    Promise.all(frames.map(async ({ beforeMs }, i) => frameOf(await change(i), beforeMs)));
+  const { options } = goodStream(n, seed);
   return {
     'a document, held by hand': genuine,
     'a photo with frames of another document': { photo, frames: other.frames },
     'a photo that was altered after its frames': { photo: await alter(photo, other.photo), frames },
     'one still, played again': { photo, frames: await stills(() => sharp(photo)) },
-    'one still, shifted about': { photo, frames: await stills((i) => shifted(photo, goodStream(n, seed).options, i)) },
+    'one still, shifted by whole pixels': { photo, frames: await stills((i) => shifted(photo, options, i)) },
+    'one still, turned and scaled a little': { photo, frames: await stills((i) => turned(photo, options, i)) },
     'a print or display of a photo, held by hand': await filmHeld(await asPage(photo), n, `${seed}/shown`),
   };
 }
@@ -78,24 +81,50 @@ async function filmHeld(page: Page, n: number, seed: string): Promise<Shot> {
   };
   return {
     photo: await (await picture(last)).jpeg({ quality: PHOTO_QUALITY }).toBuffer(),
-    frames: await Promise.all(
-      shots.map(async (shot) => ({
-        beforeMs: last.atMs - shot.atMs,
-        bytes: await small(await picture(shot)),
-      })),
-    ),
+    frames: await Promise.all(shots.map(async (shot) => frameOf(await picture(shot), last.atMs - shot.atMs))),
   };
 }
 
-function small(picture: Sharp): Promise<Buffer> {
-  const { longSidePx, quality } = FRAME;
-  return picture.resize(longSidePx, longSidePx, { fit: 'inside' }).jpeg({ quality }).toBuffer();
+/** As a page sends it: small, and the middle of it pixel by pixel. */
+async function frameOf(picture: Sharp, beforeMs: number): Promise<CameraFrame> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const whole = () => sharp(data, { raw: { width, height, channels } });
+  const [left, top] = [(width - DETAIL.sidePx) >> 1, (height - DETAIL.sidePx) >> 1];
+  return {
+    beforeMs,
+    bytes: await whole()
+      .resize(FRAME.longSidePx, FRAME.longSidePx, { fit: 'inside' })
+      .jpeg({ quality: FRAME.quality })
+      .toBuffer(),
+    detail: await whole()
+      .extract({ left, top, width: DETAIL.sidePx, height: DETAIL.sidePx })
+      .jpeg({ quality: DETAIL.quality })
+      .toBuffer(),
+  };
 }
 
 /** A digital camera that trembles. */
 function shifted(photo: Buffer, { width, height }: { width: number; height: number }, i: number): Sharp {
   const size = { width: width - 12, height: height - 12 };
   return sharp(photo).extract({ left: 3 * i, top: 2 * ((i * 3) % 4), ...size });
+}
+
+/** The same by an effect of a video program: by fractions of pixels, turned and nearer. */
+async function turned(photo: Buffer, { width, height }: { width: number; height: number }, i: number): Promise<Sharp> {
+  const [degrees, scale] = [[0.3, -0.2, 0.5, -0.4][i % 4]!, [1, 1.004, 0.997, 1.002][i % 4]!];
+  const [cos, sin] = [Math.cos, Math.sin].map((of) => scale * of((degrees * Math.PI) / 180)) as [number, number];
+  const whole = sharp(photo).affine([cos, -sin, sin, cos], { interpolator: 'bicubic' });
+  const { data, info } = await whole.raw().toBuffer({ resolveWithObject: true });
+  const size = { width: width - 64, height: height - 64 };
+  // Turning makes it larger: its middle stays about where it is.
+  const left = ((info.width - size.width) >> 1) + 3 * i;
+  const top = ((info.height - size.height) >> 1) + 2 * ((i * 3) % 4);
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } }).extract({
+    left,
+    top,
+    ...size,
+  });
 }
 
 /** A photo as something that can be filmed: surroundings and all in one plane, as large as a sheet of paper. */

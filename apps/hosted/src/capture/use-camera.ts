@@ -173,6 +173,20 @@ export function copyFrame(
   return canvas;
 }
 
+/** The middle of the video's frame, pixel by pixel: a square, or as much of it as there is. */
+export function copyMiddle(
+  video: HTMLVideoElement,
+  canvas = document.createElement('canvas'),
+  sidePx = Number.POSITIVE_INFINITY,
+): HTMLCanvasElement {
+  const [width, height] = [Math.min(sidePx, video.videoWidth), Math.min(sidePx, video.videoHeight)];
+  const [left, top] = [(video.videoWidth - width) >> 1, (video.videoHeight - height) >> 1];
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext('2d')?.drawImage(video, left, top, width, height, 0, 0, width, height);
+  return canvas;
+}
+
 function encode(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob(

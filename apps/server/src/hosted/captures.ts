@@ -122,12 +122,13 @@ async function capture(app: App, request: CaptureRequest, thing: CapturedThing, 
   return toView(await addCapture(app, { ...thing, sessionId: request.params.session, device, bytes }));
 }
 
-/** The frames are behind the photo, where it says, and nothing else is. */
+/** The frames are behind the photo, where it says, each with its detail behind it, and nothing else is. */
 function requireFrames(bytes: Buffer, frames: CapturedThing['frames'] = []): void {
-  let at = bytes.length - frames.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const areThere = frames.every(({ sizeBytes }) => {
-    const isPicture = at > 0 && photoFormat(bytes.subarray(at, at + sizeBytes)) !== undefined;
-    at += sizeBytes;
+  const lengths = frames.flatMap(({ sizeBytes, detailBytes }) => [sizeBytes, ...(detailBytes ? [detailBytes] : [])]);
+  let at = bytes.length - lengths.reduce((sum, length) => sum + length, 0);
+  const areThere = lengths.every((length) => {
+    const isPicture = at > 0 && photoFormat(bytes.subarray(at, at + length)) !== undefined;
+    at += length;
     return isPicture;
   });
   if (!areThere) throw new Refusal('parameter_invalid', 'The frames do not lie where they are said to lie.', 'frames');

@@ -52,6 +52,23 @@ describe('frames that come with a photo', () => {
     ]);
   });
 
+  test('bring details of their own, which lie behind them', async () => {
+    const { id, person } = await arrive();
+    const detail = picture(5, 100);
+    const bytes = Buffer.concat([PHOTO, EARLIER, detail, LATER]);
+    expect(await person.photographWith('front', bytes, '304:104@700,204@300')).toMatchObject({ status: 200 });
+    await person.submit();
+    expect(await readBy(id)).toMatchObject([
+      {
+        bytes: PHOTO,
+        frames: [
+          { bytes: EARLIER, detail, beforeMs: 700 },
+          { bytes: LATER, beforeMs: 300 },
+        ],
+      },
+    ]);
+  });
+
   test('are in no file that is handed out, and gone with the photo', async () => {
     const { id, person } = await arrive();
     await person.photographWith('front', WITH_FRAMES, TOLD);
@@ -79,6 +96,9 @@ describe('frames that come with a photo', () => {
     ['one larger than any is', Buffer.concat([PHOTO, picture(4, 200_000)]), '200004@300'],
     ['an empty one', WITH_FRAMES, '0@300'],
     ['what is no picture', Buffer.concat([PHOTO, Buffer.alloc(300)]), '300@300'],
+    ['one that is too large with its detail', Buffer.concat([PHOTO, picture(4, 122_800), EARLIER]), '122804:304@300'],
+    ['one with an empty detail', WITH_FRAMES, '304:0@700,204@300'],
+    ['one whose detail is no picture', Buffer.concat([PHOTO, EARLIER, Buffer.alloc(300)]), '304:300@300'],
     ['more than was sent', EARLIER, '304@300'],
     ['nothing that makes sense', WITH_FRAMES, 'frames'],
   ])('are refused when they are %s', async (_, bytes, told) => {

@@ -71,15 +71,20 @@ async function readCaptures(
   return told.selfie && challenge ? { ...told, selfie: { ...told.selfie, challenge } } : told;
 }
 
-/** Behind a photo lie the frames that came with it. */
+/** Behind a photo lie the frames that came with it, each with its detail behind it. */
 function takeApart({ sizeBytes, frames }: CaptureRecord, content: Buffer) {
-  let end = sizeBytes;
+  let end = 0;
+  const next = (length: number) => {
+    end += length;
+    return content.subarray(end - length, end);
+  };
   return {
-    bytes: content.subarray(0, end),
-    frames: frames.map(({ sizeBytes: length, beforeMs }) => {
-      end += length;
-      return { bytes: content.subarray(end - length, end), beforeMs };
-    }),
+    bytes: next(sizeBytes),
+    frames: frames.map(({ sizeBytes: length, detailBytes, beforeMs }) => ({
+      bytes: next(length),
+      beforeMs,
+      ...(detailBytes && { detail: next(detailBytes) }),
+    })),
   };
 }
 

@@ -85,7 +85,7 @@ export async function addCapture(
 }
 
 function framesBytes(frames: CapturedThing['frames'] = []): number {
-  return frames.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return frames.reduce((sum, { sizeBytes, detailBytes = 0 }) => sum + sizeBytes + detailBytes, 0);
 }
 
 /** Nothing is kept that nobody asked for: above all no face. */

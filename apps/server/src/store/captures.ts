@@ -35,6 +35,8 @@ export interface CaptureRecord {
 /** A small picture that the camera gave before a photo. */
 export interface FrameRecord {
   sizeBytes: number;
+  /** Of the piece of it at the camera's own resolution, which lies behind it. */
+  detailBytes?: number | undefined;
   /** How long before it, as the page told. */
   beforeMs: number;
 }

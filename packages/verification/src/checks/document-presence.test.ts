@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { QUAD } from '../../test/pictures.ts';
 import { decide } from '../decide.ts';
 import { POLICIES, POLICY_NAMES } from '../policy.ts';
-import type { ComparedFrames, PresenceReading } from '../presence.ts';
+import type { ComparedFrames, DetailsReading, PresenceReading } from '../presence.ts';
 import { type CaptureReading, READINGS_VERSION, type Readings } from '../readings.ts';
 
 const SEEN: ComparedFrames = {
@@ -30,6 +30,25 @@ test.each<[string, Partial<ComparedFrames>, string]>([
 test('one picture within a moment may be a slow camera’s', () => {
   const compared = { ...SEEN, motion: 0, change: 0 };
   expect(answer({ frames: 4, spanMs: 200, compared })).toMatchObject({ outcome: 'inconclusive' });
+});
+
+const DETAILS = { details: 4, pairs: 3, level: 5, residual: 3, shared: 0.2 };
+
+test.each<[string, Partial<DetailsReading>, string]>([
+  ['exposures have noise of their own', {}, 'pass'],
+  ['one picture that is moved by whole pixels fails', { residual: 0.41, shared: 0.98 }, 'fail'],
+  ['one that is turned a little may be a sharp camera in good light', { residual: 0.8, shared: 0.85 }, 'inconclusive'],
+  ['where there is no detail, equal details say nothing', { level: 0.6, residual: 0.41, shared: 0.3 }, 'pass'],
+  ['one pair may be one frame that was given twice', { pairs: 1, residual: 0.41 }, 'inconclusive'],
+])('%s', (_, told, outcome) => {
+  const details = { ...DETAILS, ...told };
+  expect(answer({ frames: 4, spanMs: 800, compared: SEEN, details })).toMatchObject({ outcome });
+});
+
+test('details that nothing could be made of stay open, and none that came are not asked for', () => {
+  const reading = { frames: 4, spanMs: 800, compared: SEEN };
+  expect(answer({ ...reading, details: { details: 4, pairs: 0 } })).toMatchObject({ outcome: 'inconclusive' });
+  expect(answer(reading)).toMatchObject({ outcome: 'pass' });
 });
 
 test('photos without frames stay open, and pictures that no page took are not asked', () => {

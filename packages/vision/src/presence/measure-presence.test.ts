@@ -1,11 +1,12 @@
 import { type Developed, drawSpecimen, type FilmFrame, film, tellGood } from '@credence/specimens';
 import type { LocationReading, PresenceReading } from '@credence/verification';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeImage } from '../decode/decode-image.ts';
 import type { RgbImage } from '../image.ts';
 import { openOpenCv } from '../locate/opencv.ts';
 import { pageSize } from '../locate/rectify.ts';
+import { measureDetails } from './measure-details.ts';
 import { type CameraFrame, measurePresence, presenceInPixels } from './measure-presence.ts';
 
 const SIZE = { width: 1440, height: 1080 };
@@ -24,7 +25,11 @@ async function take(seed: string): Promise<Taken> {
     .filter(({ atMs }) => atMs >= story.goodFromMs!)
     .slice(0, 5);
   const last = shots.pop()!;
-  const frames = shots.map(async (shot) => ({ bytes: await jpeg(shot, 2.25), beforeMs: last.atMs - shot.atMs }));
+  const frames = shots.map(async (shot) => ({
+    bytes: await jpeg(shot, 2.25),
+    beforeMs: last.atMs - shot.atMs,
+    detail: await detailOf(shot),
+  }));
   return {
     photo: await jpeg(last, 1),
     location: { quad: last.quad, score: 1, means: 'outline', ...pageSize(last.quad) },
@@ -37,6 +42,18 @@ async function jpeg(shot: FilmFrame, step: number): Promise<Buffer> {
   return sharp(data, { raw: { width, height, channels: 4 } })
     .removeAlpha()
     .jpeg({ quality: 85 })
+    .toBuffer();
+}
+
+/** The middle of the picture, as the page sends it. */
+const DETAIL = { x: SIZE.width / 2 - 96, y: SIZE.height / 2 - 96, width: 192, height: 192 };
+const HARDLY_COMPRESSED = { quality: 100 };
+
+async function detailOf({ develop }: FilmFrame): Promise<Buffer> {
+  const { data } = await develop(DETAIL);
+  return sharp(data, { raw: { ...DETAIL, channels: 4 } })
+    .removeAlpha()
+    .jpeg(HARDLY_COMPRESSED)
     .toBuffer();
 }
 
@@ -59,7 +76,7 @@ async function decode(bytes: Buffer): Promise<RgbImage> {
 
 describe('the frames before a photo', () => {
   test('of a document that is held by hand show it, all of it, and that it moves', async () => {
-    const { compared, ...told } = await measure(one);
+    const { compared, details: _, ...told } = await measure(one);
     expect(told).toEqual({ frames: 4, spanMs: 800 });
     expect(compared).toMatchObject({ frames: 4, found: 4 });
     expect(compared!.likeness).toBeGreaterThan(0.9);
@@ -111,6 +128,53 @@ describe('the frames before a photo', () => {
     expect(compared!.likeness).toBeGreaterThan(0.9);
   });
 });
+
+describe('their details', () => {
+  test('come with the frames, are laid over each other, and have their noise for themselves', async () => {
+    const details = (await measure(one)).details!;
+    expect(details).toMatchObject({ details: 4, pairs: 3 });
+    expect(details.level).toBeGreaterThan(1);
+    expect(details.residual).toBeGreaterThan(2);
+    expect(details.shared).toBeLessThan(0.4);
+  });
+
+  test('that are moved by whole pixels, of one picture, differ by what rounding leaves', async () => {
+    const moved = await stillsOf(one.photo, (still, i) => still.extract({ ...at(3 * i, (5 * i) % 9), ...whole }));
+    const details = await measureDetails(moved);
+    expect(details).toMatchObject({ details: 4, pairs: 3 });
+    expect(details.residual).toBeLessThan(0.45);
+    expect(details.shared).toBeGreaterThan(0.9);
+  });
+
+  test('that are moved by less than that, and turned, keep most of one noise', async () => {
+    const moved = await stillsOf(one.photo, async (still, i) => {
+      const turn = Math.sin(((i % 2 ? 0.3 : -0.2) * Math.PI) / 180);
+      const turned = still.affine([1, turn, -turn, 1], { interpolator: 'bicubic', odx: 0.4 * i });
+      return sharp(await turned.png().toBuffer()).extract({ ...at(2 * i, 3 * i), ...whole });
+    });
+    const details = await measureDetails(moved);
+    expect(details.residual).toBeGreaterThan(0.5);
+    expect(details.shared).toBeGreaterThan(0.6);
+  });
+
+  test('of one frame that a slow camera gave twice are not compared', async () => {
+    const [first] = one.frames;
+    expect(await measureDetails([0, 1, 2, 3].map(() => first!.detail!))).toEqual({ details: 4, pairs: 0 });
+  });
+
+  test('of different things are not compared, and neither is what is no such piece', async () => {
+    const pieces = [one.frames[0]!.detail!, other.frames[0]!.detail!, Buffer.from('<svg/>'), one.photo];
+    expect(await measureDetails(pieces)).toEqual({ details: 4, pairs: 0 });
+  });
+});
+
+const whole = { width: 192, height: 192 };
+const at = (left: number, top: number) => ({ left: DETAIL.x + left, top: DETAIL.y + top });
+
+/** Four details that are cut out of one photo, which is moved for each. */
+function stillsOf(photo: Buffer, move: (still: Sharp, i: number) => Sharp | Promise<Sharp>): Promise<Buffer[]> {
+  return Promise.all([0, 1, 2, 3].map(async (i) => (await move(sharp(photo), i)).jpeg(HARDLY_COMPRESSED).toBuffer()));
+}
 
 test('what is no small picture is not opened, and without a document nothing is compared', async () => {
   const large = await sharp(one.photo).resize(641).jpeg().toBuffer();

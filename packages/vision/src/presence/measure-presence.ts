@@ -8,6 +8,7 @@ import { distance, homographyBetween, mapQuad, quadSize, rectangle, scaleQuad, s
 import { toGray } from '../pixels/gray.ts';
 import { warpGray } from '../pixels/warp.ts';
 import { leastAlike } from './least-alike.ts';
+import { measureDetails } from './measure-details.ts';
 import { type Registered, registerPage } from './register-page.ts';
 
 /** A small picture that the camera gave before the photo. */
@@ -15,6 +16,8 @@ export interface CameraFrame {
   bytes: Uint8Array;
   /** How long before it, as the page told. */
   beforeMs: number;
+  /** A piece of its middle at the camera's own resolution, hardly compressed. */
+  detail?: Uint8Array;
 }
 
 /** Pixels along a frame's long side: what the page sends at most. Anything larger is not looked at. */
@@ -28,7 +31,7 @@ const FOUND = 0.5;
 
 /**
  * Compares a photo with the frames that the camera gave before it: whether they show the same page, whether it moves among them,
- * and whether they are more than one picture.
+ * whether they are more than one picture, and whether they are exposures of their own.
  *
  * @param location Where the page lies on the photo, in its pixels; without it, only what needs no page is told.
  */
@@ -40,7 +43,10 @@ export async function measurePresence(
     frames,
   }: { photo: RgbImage; location: LocationReading | undefined; frames: readonly CameraFrame[] },
 ): Promise<PresenceReading> {
-  const told = { frames: frames.length, spanMs: Math.max(0, ...frames.map(({ beforeMs }) => beforeMs)) };
+  const pieces = frames.flatMap(({ detail }) => (detail ? [detail] : []));
+  const details = pieces.length > 0 && (await measureDetails(pieces));
+  const spanMs = Math.max(0, ...frames.map(({ beforeMs }) => beforeMs));
+  const told = { frames: frames.length, spanMs, ...(details && { details }) };
   if (!location) return told;
   const page = await pageOf(photo, location);
   const seen: Seen[] = [];
