@@ -1,9 +1,11 @@
 import { film, type Page } from '@credence/specimens';
+import { aimSensor } from '@credence/specimens/attacks';
 import {
   type CaptureReading,
   type CheckResult,
   DOCUMENT_CHECKS,
   type Evidence,
+  type Quad,
   READINGS_VERSION,
 } from '@credence/verification';
 import { type CameraFrame, openReader, type Reader } from '@credence/vision';
@@ -23,6 +25,9 @@ const PHOTO_QUALITY = 92;
 interface Shot {
   photo: Buffer;
   frames: CameraFrame[];
+  /** Where in each frame's detail the corners of what was filmed lie. */
+  quads: Quad[];
+  page: Page;
 }
 
 type Outcome = CheckResult['outcome'] | 'not asked';
@@ -58,11 +63,13 @@ async function kindsOf(genuine: Shot, other: Shot, n: number, seed: string): Pro
   const { options } = goodStream(n, seed);
   return {
     'a document, held by hand': genuine,
-    'a photo with frames of another document': { photo, frames: other.frames },
-    'a photo that was altered after its frames': { photo: await alter(photo, other.photo), frames },
-    'one still, played again': { photo, frames: await stills(() => sharp(photo)) },
-    'one still, shifted by whole pixels': { photo, frames: await stills((i) => shifted(photo, options, i)) },
-    'one still, turned and scaled a little': { photo, frames: await stills((i) => turned(photo, options, i)) },
+    'the same, its details by a sensor with a mosaic of colours': await seenBySensor(genuine, 'page', n, seed),
+    'a display with pixels that are seen, held by hand': await seenBySensor(genuine, 'display', n, seed),
+    'a photo with frames of another document': { ...genuine, frames: other.frames },
+    'a photo that was altered after its frames': { ...genuine, photo: await alter(photo, other.photo) },
+    'one still, played again': { ...genuine, frames: await stills(() => sharp(photo)) },
+    'one still, shifted by whole pixels': { ...genuine, frames: await stills((i) => shifted(photo, options, i)) },
+    'one still, turned and scaled a little': { ...genuine, frames: await stills((i) => turned(photo, options, i)) },
     'a print or display of a photo, held by hand': await filmHeld(await asPage(photo), n, `${seed}/shown`),
   };
 }
@@ -79,10 +86,28 @@ async function filmHeld(page: Page, n: number, seed: string): Promise<Shot> {
     const { data } = await develop({ x: 0, y: 0, width, height });
     return sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
   };
+  const [left, top] = middleOf(options);
   return {
+    page,
+    quads: shots.map(({ quad }) => quad.map(({ x, y }) => ({ x: x - left, y: y - top })) as unknown as Quad),
     photo: await (await picture(last)).jpeg({ quality: PHOTO_QUALITY }).toBuffer(),
     frames: await Promise.all(shots.map(async (shot) => frameOf(await picture(shot), last.atMs - shot.atMs))),
   };
+}
+
+/** The same with details as a phone's sensor takes them: of the page itself, or of a display that shows it. */
+async function seenBySensor(shot: Shot, shows: 'page' | 'display', n: number, seed: string): Promise<Shot> {
+  const take = await aimSensor(shot.page, { seed: `${seed}/sensor/${n}`, shows });
+  const frames = shot.frames.map(async (frame, i) => {
+    const { data, width, height } = await take(shot.quads[i]!, DETAIL.sidePx, i);
+    const detail = sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality: DETAIL.quality });
+    return { ...frame, detail: await detail.toBuffer() };
+  });
+  return { ...shot, frames: await Promise.all(frames) };
+}
+
+function middleOf({ width, height }: { width: number; height: number }): [left: number, top: number] {
+  return [(width - DETAIL.sidePx) >> 1, (height - DETAIL.sidePx) >> 1];
 }
 
 /** As a page sends it: small, and the middle of it pixel by pixel. */
@@ -90,7 +115,7 @@ async function frameOf(picture: Sharp, beforeMs: number): Promise<CameraFrame> {
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   const whole = () => sharp(data, { raw: { width, height, channels } });
-  const [left, top] = [(width - DETAIL.sidePx) >> 1, (height - DETAIL.sidePx) >> 1];
+  const [left, top] = middleOf(info);
   return {
     beforeMs,
     bytes: await whole()
@@ -152,7 +177,7 @@ async function alter(photo: Buffer, other: Buffer): Promise<Buffer> {
     .toBuffer();
 }
 
-async function ask(reader: Reader, { photo, frames }: Shot): Promise<Outcome> {
+async function ask(reader: Reader, { photo, frames }: Pick<Shot, 'photo' | 'frames'>): Promise<Outcome> {
   const front = await reader.readCapture(photo, { frames, print: false, origins: false });
   if ('problem' in front) return 'not asked';
   const check = DOCUMENT_CHECKS.find(({ id }) => id === 'document_presence')!;

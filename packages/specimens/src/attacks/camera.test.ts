@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { rectangle } from '../homography.ts';
 import { createRandom } from '../random.ts';
+import { drawSpecimen } from '../specimen.ts';
+import { aimSensor } from './aim-sensor.ts';
 import { type Camera, type Emitter, expose } from './camera.ts';
 
 const CAMERA: Camera = { blur: 0.5, readNoise: 0, shotNoise: 0, sharpening: 0, scale: 1, jpegQuality: 90 };
@@ -28,6 +30,20 @@ test('the same seed takes the same picture', () => {
   const flat: Emitter = { ...SIZE, samples: 3, at: () => 0.4 };
   expect(photograph(flat, noisy).data).toEqual(photograph(flat, noisy).data);
   expect(contrastOf(photograph(flat, noisy).data)).toBeGreaterThan(2);
+});
+
+test('a display’s grid beats with the photosites, which a page does not, and no two pictures have one noise', async () => {
+  const page = drawSpecimen({ type: 'id_card', seed: 'sensor' }).pages.front;
+  const corner = rectangle(1300, 820);
+  const contrasts = (['page', 'display'] as const).map(async (shows) => {
+    const take = await aimSensor(page, { seed: 'sensor', shows });
+    const [one, other] = [await take(corner, SIZE.width, 1), await take(corner, SIZE.width, 2)];
+    expect(one.data).not.toEqual(other.data);
+    expect((await take(corner, SIZE.width, 1)).data).toEqual(one.data);
+    return colourOf(one.data);
+  });
+  const [ofPage, ofDisplay] = await Promise.all(contrasts);
+  expect(ofDisplay).toBeGreaterThan(2 * ofPage!);
 });
 
 function photograph(emitter: Emitter, camera = CAMERA) {
