@@ -8,7 +8,7 @@ import { fitSides } from './fit-sides.ts';
 import { type JudgedOutline, judgeOutline } from './judge-outline.ts';
 import { sideSupports } from './line-evidence.ts';
 import { type OpenCv, withMats } from './opencv.ts';
-import { quadsFromContours } from './quads-from-contours.ts';
+import { type ContourQuad, quadsFromContours, quadsFromHalves } from './quads-from-contours.ts';
 import { quadsFromLines } from './quads-from-lines.ts';
 import { refineCorners } from './refine-corners.ts';
 
@@ -44,7 +44,7 @@ const MIN_SIDE_SUPPORT = 0.25;
 const MIN_BESIDE_SHARE = 0.3;
 
 /**
- * Finds the outline of the document in a photo, by its contours in lightness and both colours. Where no contour is an edge all
+ * Finds the outline of the document in a photo, by its contours in lightness, and in both colours where that shows none clearly. Where no contour is an edge all
  * around, quadrilaterals of long straight lines compete with the best one, however faint they are.
  *
  * Of 160 photos of specimens on white and among other papers 157 are found, most to 0.1 % of the page's width; by contours
@@ -61,14 +61,14 @@ export async function findOutline(cv: OpenCv, photo: RgbImage): Promise<Outline 
     const channels = keep(new cv.MatVector());
     cv.split(lab, channels);
     const planes = [0, 1, 2].map((i) => keep(channels.get(i)));
-    const contours = contoursIn(cv, planes, image);
-    const contour = contours[0] && settle(contours[0], { image, detail });
-    const page = contour && isSure(contour) ? contour : bestOfLines(findEdges(cv, planes), { image, detail, contour });
+    const copies = { image, detail };
+    const { contours, best } = bestOfContours(cv, planes, copies);
+    const page = best && isSure(best) ? best : bestOfLines(findEdges(cv, planes), { ...copies, contour: best });
     return (
       page && {
         ...page,
         steps: edgeSupport(image, page.quad),
-        beside: besideIn(contours, page.quad, { image, detail })?.quad,
+        beside: besideIn(contours, page.quad, copies)?.quad,
       }
     );
   });
@@ -94,10 +94,23 @@ interface Copies {
   detail: RgbImage;
 }
 
+/**
+ * The best outline among the contours, its sides settled. Where lightness shows a sure one, colours are asked for halves alone: a
+ * header that is as light as what the page lies on is not.
+ */
+function bestOfContours(cv: OpenCv, [lightness, ...colours]: readonly Mat[], copies: Copies) {
+  const judged = (quads: readonly ContourQuad[]) => judgeContours(quads, copies.image);
+  const inLightness = judged(quadsFromContours(cv, lightness!));
+  const first = inLightness[0] && settle(inLightness[0], copies);
+  const asked = first && isSure(first) ? quadsFromHalves : quadsFromContours;
+  const inColour = judged(colours.flatMap((plane) => asked(cv, plane)));
+  const contours = [...inLightness, ...inColour].sort((a, b) => b.score - a.score);
+  return { contours, best: contours[0] && (contours[0] === inLightness[0] ? first : settle(contours[0], copies)) };
+}
+
 /** Outlines among the contours, the best first. */
-function contoursIn(cv: OpenCv, planes: readonly Mat[], image: RgbImage): JudgedOutline[] {
-  return planes
-    .flatMap((plane) => quadsFromContours(cv, plane))
+function judgeContours(quads: readonly ContourQuad[], image: RgbImage): JudgedOutline[] {
+  return quads
     .map(({ quad, fill }) => judgeOutline(image, quad, edgeSupport(image, quad), fill ** 4))
     .filter(({ weakest }) => weakest >= MIN_SIDE_SUPPORT)
     .sort((a, b) => b.score - a.score);

@@ -31,16 +31,29 @@ export interface ContourQuad {
  * @param plane A channel of the searched copy.
  */
 export function quadsFromContours(cv: OpenCv, plane: Mat): ContourQuad[] {
+  return [...quadsFromHalves(cv, plane), ...quadsFromEdges(cv, plane)];
+}
+
+/** Those of Otsu's threshold alone. */
+export function quadsFromHalves(cv: OpenCv, plane: Mat): ContourQuad[] {
   return withMats((keep) => {
     const mask = keep(new cv.Mat());
     const closing = keep(cv.Mat.ones(9, 9, cv.CV_8U));
-    const widening = keep(cv.Mat.ones(5, 5, cv.CV_8U));
     const found: ContourQuad[] = [];
     for (const polarity of [cv.THRESH_BINARY, cv.THRESH_BINARY_INV]) {
       cv.threshold(plane, mask, 0, 255, polarity + cv.THRESH_OTSU);
       cv.morphologyEx(mask, mask, cv.MORPH_CLOSE, closing);
       found.push(...quadsIn(cv, mask));
     }
+    return found;
+  });
+}
+
+function quadsFromEdges(cv: OpenCv, plane: Mat): ContourQuad[] {
+  return withMats((keep) => {
+    const mask = keep(new cv.Mat());
+    const widening = keep(cv.Mat.ones(5, 5, cv.CV_8U));
+    const found: ContourQuad[] = [];
     // The gradients that it takes by itself, once for all thresholds.
     const [across, down] = [keep(new cv.Mat()), keep(new cv.Mat())];
     cv.Sobel(plane, across, cv.CV_16S, 1, 0, 3, 1, 0, cv.BORDER_REPLICATE);
