@@ -1,6 +1,5 @@
 import type { ColourReading } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
-import { resizeRgb } from '../pixels/resize.ts';
 
 /** The page is looked at in this many cells across and down: noise averages out, portraits and headings remain. */
 const CELLS = { across: 56, down: 36 } as const;
@@ -35,16 +34,47 @@ export function measureColour(page: RgbImage): ColourReading | undefined {
 }
 
 function ratiosOf(page: RgbImage): Ratios {
-  const { data } = resizeRgb(page, CELLS.across, CELLS.down);
+  const means = meansOf(page);
   const ratios = [0, 1, 2].map(() => new Float64Array(CELLS.across * CELLS.down).fill(Number.NaN)) as unknown as Ratios;
   for (let i = 0; i < ratios[0].length; i++) {
-    const [r, g, b] = [data[i * 3]!, data[i * 3 + 1]!, data[i * 3 + 2]!];
+    const [r, g, b] = [means[i * 3]!, means[i * 3 + 1]!, means[i * 3 + 2]!];
     if (Math.min(r, g, b) < LUMA.min || Math.max(r, g, b) > LUMA.max) continue;
     ratios[0][i] = Math.log(r / g);
     ratios[1][i] = Math.log(b / g);
     ratios[2][i] = Math.log(g);
   }
   return ratios;
+}
+
+/** Red, green and blue of each cell, of whole pixels. */
+function meansOf({ width, height, data }: RgbImage): Float64Array {
+  const means = new Float64Array(CELLS.across * CELLS.down * 3);
+  for (let cell = 0; cell < CELLS.across * CELLS.down; cell++) {
+    const [column, row] = [cell % CELLS.across, Math.floor(cell / CELLS.across)];
+    const left = startOf(column, CELLS.across, width);
+    const right = Math.max(left + 1, startOf(column + 1, CELLS.across, width));
+    const top = startOf(row, CELLS.down, height);
+    const bottom = Math.max(top + 1, startOf(row + 1, CELLS.down, height));
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let y = top; y < bottom; y++) {
+      for (let at = (y * width + left) * 3, end = (y * width + right) * 3; at < end; at += 3) {
+        red = (red + data[at]!) | 0;
+        green = (green + data[at + 1]!) | 0;
+        blue = (blue + data[at + 2]!) | 0;
+      }
+    }
+    const count = (bottom - top) * (right - left);
+    means[cell * 3] = red / count;
+    means[cell * 3 + 1] = green / count;
+    means[cell * 3 + 2] = blue / count;
+  }
+  return means;
+}
+
+function startOf(cell: number, of: number, length: number): number {
+  return Math.floor((cell * length) / of);
 }
 
 /** Each cell less the mean of those around it. */

@@ -35,12 +35,18 @@ function resample(image: Size & { data: Uint8Array }, to: Size, channels: number
   const sourceLength = image.width * channels;
   for (let y = 0; y < image.height; y++) {
     const source = image.data.subarray(y * sourceLength, (y + 1) * sourceLength);
-    narrowRow(source, narrowed.subarray(y * rowLength, (y + 1) * rowLength), across, channels);
+    const row = narrowed.subarray(y * rowLength, (y + 1) * rowLength);
+    if (channels === 1 && across.taps === 3) narrowByThree(source, row, across);
+    else narrowRow(source, row, across, channels);
   }
   const out = new Uint8Array(to.height * rowLength);
   const sums = new Float64Array(rowLength);
   for (let y = 0; y < to.height; y++) {
     const { first, weights } = down[y]!;
+    if (weights.length === 3) {
+      addThreeRows(narrowed.subarray(first * rowLength), weights, out.subarray(y * rowLength, (y + 1) * rowLength));
+      continue;
+    }
     // Row by row, as they lie in memory.
     sums.fill(0.5); // rounds the truncation below
     for (let k = 0; k < weights.length; k++) {
@@ -52,6 +58,13 @@ function resample(image: Size & { data: Uint8Array }, to: Size, channels: number
   return out;
 }
 
+/** The same at once for three rows, as of a picture that is made smaller by less than twice. */
+function addThreeRows(rows: Float32Array, weights: Float64Array, out: Uint8Array): void {
+  const [w0, w1, w2] = weights;
+  const [below, last] = [out.length, 2 * out.length];
+  for (let i = 0; i < out.length; i++) out[i] = 0.5 + w0! * rows[i]! + w1! * rows[below + i]! + w2! * rows[last + i]!;
+}
+
 function narrowRow(source: Uint8Array, target: Float32Array, { firsts, weights, taps }: Spans, channels: number): void {
   for (let x = 0, at = 0; x < firsts.length; x++) {
     const from = firsts[x]! * channels;
@@ -60,6 +73,14 @@ function narrowRow(source: Uint8Array, target: Float32Array, { firsts, weights, 
       for (let k = x * taps, i = from + c; k < (x + 1) * taps; k++, i += channels) sum += weights[k]! * source[i]!;
       target[at] = sum;
     }
+  }
+}
+
+/** The same of a single channel, which is made smaller by less than twice. */
+function narrowByThree(source: Uint8Array, target: Float32Array, { firsts, weights }: Spans): void {
+  for (let x = 0, k = 0; x < firsts.length; x++, k += 3) {
+    const i = firsts[x]!;
+    target[x] = weights[k]! * source[i]! + weights[k + 1]! * source[i + 1]! + weights[k + 2]! * source[i + 2]!;
   }
 }
 

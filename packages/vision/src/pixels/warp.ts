@@ -62,7 +62,16 @@ function warp(image: RgbImage | GrayImage, { toSource, size, samples, channels }
   return out;
 }
 
-/** One loop without calls or objects, as a page is two million pixels: a row of the target, of one sample a pixel. */
+/** Places are counted in this share of a pixel: whole numbers, of which the compiler makes a loop twice as fast. */
+const PLACE_BITS = 16;
+
+/** How much each of four pixels counts, in bits: times a level and once more times itself it stays below 2^31. */
+const SHARE_BITS = 11;
+const SHARE = 2 ** SHARE_BITS;
+const SHARE_MASK = SHARE - 1;
+const HALF = 2 ** (2 * SHARE_BITS - 1);
+
+/** Loops without calls or objects, as a page is two million pixels: a row of the target, of one sample a pixel. */
 function drawRgbRow({ width, height, data }: RgbImage, map: Matrix, y: number, out: Uint8Array): void {
   const [h0, h1, h2, h3, h4, h5, h6, h7, h8] = map;
   const [maxX, maxY, rowLength, along] = [width - 1, height - 1, width * 3, out.length / 3];
@@ -78,35 +87,53 @@ function drawRgbRow({ width, height, data }: RgbImage, map: Matrix, y: number, o
     const toY = (h3 * u + h4 * v + h5) * w - 0.5;
     const stepX = (toX - fromX) / STRETCH;
     const stepY = (toY - fromY) / STRETCH;
-    const across = fromX >= 0 && toX >= 0 && fromX < maxX && toX < maxX;
-    const inside = across && fromY >= 0 && toY >= 0 && fromY < maxY && toY < maxY;
+    // A pixel short of the rim, as whole steps may go a little further.
+    const across = fromX >= 1 && toX >= 1 && fromX < maxX - 1 && toX < maxX - 1;
+    const inside = across && fromY >= 1 && toY >= 1 && fromY < maxY - 1 && toY < maxY - 1;
     const end = 3 * Math.min(first + STRETCH, along);
-    for (let x = fromX, y = fromY; at < end; at += 3, x += stepX, y += stepY) {
-      let right = 3;
-      let below = rowLength;
-      let sx = x;
-      let sy = y;
-      if (!inside) {
-        sx = x > 0 ? Math.min(x, maxX) : 0; // NaN becomes 0
-        sy = y > 0 ? Math.min(y, maxY) : 0;
-        if (sx >= maxX) right = 0;
-        if (sy >= maxY) below = 0;
+    if (inside) {
+      const wholeX = Math.round(stepX * 2 ** PLACE_BITS);
+      const wholeY = Math.round(stepY * 2 ** PLACE_BITS);
+      let px = Math.round(fromX * 2 ** PLACE_BITS);
+      let py = Math.round(fromY * 2 ** PLACE_BITS);
+      for (; at < end; at += 3, px = (px + wholeX) | 0, py = (py + wholeY) | 0) {
+        const right = (px >> (PLACE_BITS - SHARE_BITS)) & SHARE_MASK;
+        const lower = (py >> (PLACE_BITS - SHARE_BITS)) & SHARE_MASK;
+        const left = SHARE - right;
+        const upper = SHARE - lower;
+        const a = (Math.imul(py >> PLACE_BITS, rowLength) + Math.imul(px >> PLACE_BITS, 3)) | 0;
+        const c = (a + rowLength) | 0;
+        const red = Math.imul(Math.imul(data[a]!, left) + Math.imul(data[a + 3]!, right), upper);
+        const red2 = Math.imul(Math.imul(data[c]!, left) + Math.imul(data[c + 3]!, right), lower);
+        out[at] = (red + red2 + HALF) >> (2 * SHARE_BITS);
+        const green = Math.imul(Math.imul(data[a + 1]!, left) + Math.imul(data[a + 4]!, right), upper);
+        const green2 = Math.imul(Math.imul(data[c + 1]!, left) + Math.imul(data[c + 4]!, right), lower);
+        out[at + 1] = (green + green2 + HALF) >> (2 * SHARE_BITS);
+        const blue = Math.imul(Math.imul(data[a + 2]!, left) + Math.imul(data[a + 5]!, right), upper);
+        const blue2 = Math.imul(Math.imul(data[c + 2]!, left) + Math.imul(data[c + 5]!, right), lower);
+        out[at + 2] = (blue + blue2 + HALF) >> (2 * SHARE_BITS);
       }
-      const x0 = sx | 0;
-      const y0 = sy | 0;
-      const fx = sx - x0;
-      const fy = sy - y0;
-      const a = y0 * rowLength + x0 * 3;
-      const b = a + right;
-      const c = a + below;
-      const d = c + right;
-      const w11 = fx * fy;
-      const w10 = fx - w11;
-      const w01 = fy - w11;
-      const w00 = 1 - fx - w01;
-      out[at] = w00 * data[a]! + w10 * data[b]! + w01 * data[c]! + w11 * data[d]! + 0.5;
-      out[at + 1] = w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[c + 1]! + w11 * data[d + 1]! + 0.5;
-      out[at + 2] = w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[c + 2]! + w11 * data[d + 2]! + 0.5;
+    } else {
+      for (let x = fromX, y = fromY; at < end; at += 3, x += stepX, y += stepY) {
+        const sx = x > 0 ? Math.min(x, maxX) : 0; // NaN becomes 0
+        const sy = y > 0 ? Math.min(y, maxY) : 0;
+        const x0 = sx | 0;
+        const y0 = sy | 0;
+        const fx = sx - x0;
+        const fy = sy - y0;
+        const a = y0 * rowLength + x0 * 3;
+        const b = sx >= maxX ? a : a + 3;
+        const below = sy >= maxY ? 0 : rowLength;
+        const c = a + below;
+        const d = b + below;
+        const w11 = fx * fy;
+        const w10 = fx - w11;
+        const w01 = fy - w11;
+        const w00 = 1 - fx - w01;
+        out[at] = w00 * data[a]! + w10 * data[b]! + w01 * data[c]! + w11 * data[d]! + 0.5;
+        out[at + 1] = w00 * data[a + 1]! + w10 * data[b + 1]! + w01 * data[c + 1]! + w11 * data[d + 1]! + 0.5;
+        out[at + 2] = w00 * data[a + 2]! + w10 * data[b + 2]! + w01 * data[c + 2]! + w11 * data[d + 2]! + 0.5;
+      }
     }
     fromX = toX;
     fromY = toY;

@@ -24,7 +24,7 @@ export function measureGlare(page: GrayImage): Glare {
   let clipped = 0;
   const { data } = page;
   for (let i = 0; i < data.length; i++) if (data[i]! >= CLIPPED_LUMA) clipped += 1;
-  return { fraction: clipped / data.length, largestFraction: largestBlob(page) };
+  return { fraction: clipped / data.length, largestFraction: clipped > 0 ? largestBlob(page) : 0 };
 }
 
 function largestBlob(page: GrayImage): number {

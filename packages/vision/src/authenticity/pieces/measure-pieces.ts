@@ -7,6 +7,9 @@ import { type EarlierSave, findEarlierSave } from './earlier-save.ts';
 import { type StoredGrid, storedGrid } from './stored-grid.ts';
 import { type AskedBlocks, strangestLine, strangestPatch } from './strangest.ts';
 
+/** Pixels of a page of which one block in sixteen is enough to tell of an earlier save: 6,000 blocks; of smaller ones a quarter is asked. */
+const LARGE_PX = 6e6;
+
 /** What pieces are looked for on; quads in pixels of the upright photo. */
 export interface PiecedSubject {
   bytes: Uint8Array;
@@ -61,9 +64,10 @@ function areaOf({ page, size }: PiecedSubject, { left, top }: StoredGrid): Area 
 }
 
 function comparePieces(part: Part, { left, top }: Area, grid: StoredGrid, subject: PiecedSubject): PiecesReading {
-  // Most photos were saved once, and a quarter of their blocks tells so.
-  if (savedBefore(part, grid, 2).frequencies === 0) return { frequencies: 0 };
-  const save = savedBefore(part, grid, 1);
+  // Most photos were saved once, and some of their blocks tell so.
+  const own = part.width * part.height > LARGE_PX ? 4 : 2;
+  if (savedBefore(part, grid, { own, straddling: 4 }).frequencies === 0) return { frequencies: 0 };
+  const save = savedBefore(part, grid, { own: 1, straddling: 2 });
   const [columns, rows] = [part.width / BLOCK_PX, part.height / BLOCK_PX];
   const blocks: AskedBlocks = { ...save, left, top, columns, rows };
   const patch = strangestPatch(blocks, subject.page);
@@ -71,16 +75,20 @@ function comparePieces(part: Part, { left, top }: Area, grid: StoredGrid, subjec
   return { frequencies: save.frequencies, ...(patch && { patch }), ...(line && { line }) };
 }
 
-/** @param every Which blocks of both ways are asked: 1 all. */
-function savedBefore(part: Part, { steps }: StoredGrid, every: number): EarlierSave {
+/** Every how many blocks, of both ways, one is asked: those of the grid, and those that straddle them and tell how coefficients are distributed. */
+interface Every {
+  own: number;
+  straddling: number;
+}
+
+function savedBefore(part: Part, { steps }: StoredGrid, every: Every): EarlierSave {
   const plan = (start: number, step: number) => ({
     columns: Math.floor((part.width - start) / step),
     rows: Math.floor((part.height - start) / step),
     ...{ left: part.left + start, top: part.top + start, step },
   });
-  const own = transformBlocks(part.image, plan(0, every * BLOCK_PX));
-  // A quarter as many tell how coefficients are distributed.
-  const straddling = transformBlocks(part.image, plan(BLOCK_PX / 2, 2 * every * BLOCK_PX));
+  const own = transformBlocks(part.image, plan(0, every.own * BLOCK_PX));
+  const straddling = transformBlocks(part.image, plan(BLOCK_PX / 2, every.straddling * BLOCK_PX));
   return findEarlierSave({
     own: own.coefficients,
     straddling: straddling.coefficients,
