@@ -168,7 +168,8 @@ describe('readPrintedFields', () => {
   test.each([
     ['東 隆', 0.98],
     ['東隆', 0.833],
-  ])('a Japanese name is less sure where surname and given name are one: %s', (name, sure) => {
+    ['東 隆 子', 0.833],
+  ])('a Japanese name is less sure where it is not of a surname and a given name: %s', (name, sure) => {
     const reading = readPrintedFields(
       page(
         ['氏名', 40, 30],

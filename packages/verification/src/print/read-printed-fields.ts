@@ -170,11 +170,12 @@ function readLabelled(
   }));
 }
 
-/** Surname and given name of one piece: the space that Japanese documents leave between them was lost, for all that the letters are sure. */
-const UNPARTED = 0.85;
+/** Surname and given name not of two pieces: the space that Japanese documents leave between them was lost, or others made up, for all that the letters are sure. */
+const NOT_OF_TWO = 0.85;
 
 function wholenessOf(name: string): number {
-  return /^[\p{Script=Han}々]+$/u.test(name) ? UNPARTED : 1;
+  const isOfIdeographs = /^[\p{Script=Han}々 ]+$/u.test(name);
+  return isOfIdeographs && name.split(' ').length !== 2 ? NOT_OF_TWO : 1;
 }
 
 /** What every document has once. */

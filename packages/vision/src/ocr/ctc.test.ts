@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText, STEP_PX, type Steps } from './ctc.ts';
 
-const DICTIONARY = ['', 'A', 'B', 'C', ' ', '1', '藤'];
+const DICTIONARY = ['', 'A', 'B', 'C', ',', ' ', '1', '藤'];
 
 describe('decodeText', () => {
   test('folds a character that lasts several steps and keeps one that is repeated after a gap', () => {
@@ -14,20 +14,33 @@ describe('decodeText', () => {
   });
 
   test.each([
-    ['A--B--C----A--B', 12, 'ABC AB'],
-    ['A--B--C----A--B', 9, 'ABCAB'],
-    ['1--1--1---1--1', 14, '11111'],
-    ['1--1--1---1--1', 16, '111 11'],
-    ['藤--藤--藤---藤--藤', 14, '藤藤藤 藤藤'],
-    ['藤--藤--藤---藤--藤', 12, '藤藤藤藤藤'],
-  ])('%s with a gap of %i pixels in the middle reads %s', (steps, width, text) => {
+    ['A--B--C----A--B', 12, 0.01, 'ABC AB'],
+    ['A--B--C----A--B', 12, 1e-4, 'ABCAB'],
+    ['A--B--C----A--B', 5, 0.3, 'ABC AB'],
+    ['A--B--C----A--B', 9, 1e-3, 'ABCAB'],
+    ['A--B--C----,--B', 12, 0.3, 'ABC,B'],
+    ['1--1--1---1--1', 14, 1e-3, '11111'],
+    ['1--1--1---1--1', 16, 0.1, '111 11'],
+    ['藤--藤--藤---藤--藤', 14, 0, '藤藤藤 藤藤'],
+    ['藤--藤--藤---藤--藤', 12, 0, '藤藤藤藤藤'],
+  ])('%s with a gap of %i pixels in the middle, to %f a space, reads %s', (text, width, share, read) => {
     const gaps = [1.5, 4.5, 8.5, 12].map((step, i) => ({ middle: step * STEP_PX, width: i === 2 ? width : 5 }));
+    const steps = stepsOf(text);
+    steps.data[8 * DICTIONARY.length + DICTIONARY.indexOf(' ')] = share;
+    expect(decodeText(steps, DICTIONARY, gaps).text).toBe(read);
+  });
+
+  test.each([
+    ['A--B--C----A--B', 'ABCAB'],
+    ['藤--藤--藤----藤--藤', '藤藤藤藤藤'],
+  ])('leaves characters that are spaced out alike together: %s', (steps, text) => {
+    const gaps = [1.5, 4.5, 8.5, 12].map((step) => ({ middle: step * STEP_PX, width: 24 }));
     expect(decodeText(stepsOf(steps), DICTIONARY, gaps).text).toBe(text);
   });
 
-  test('leaves letters that are spaced out alike together', () => {
-    const gaps = [1.5, 4.5, 8.5, 12].map((step) => ({ middle: step * STEP_PX, width: 14 }));
-    expect(decodeText(stepsOf('A--B--C----A--B'), DICTIONARY, gaps).text).toBe('ABCAB');
+  test('finds the space among ideographs that are spaced out', () => {
+    const gaps = [1.5, 4.5, 8.5, 12].map((step, i) => ({ middle: step * STEP_PX, width: i === 2 ? 36 : 24 }));
+    expect(decodeText(stepsOf('藤--藤--藤----藤--藤'), DICTIONARY, gaps).text).toBe('藤藤藤 藤藤');
   });
 
   test('keeps the place of an ideograph that was left out', () => {
