@@ -41,7 +41,8 @@ test('values that one machine has printed pass', () => {
 test.each<[string, Partial<TypedWordReading>]>([
   ['sharper and paler', { edgePx: 1.9, ink: 0.8 }],
   ['sharper and larger', { edgePx: 1.9, height: 0.0236 }],
-  ['much softer', { edgePx: 3 }],
+  ['softer and heavier', { edgePx: 3, stroke: 0.21 }],
+  ['softer and darker', { edgePx: 3, ink: 0.99 }],
 ])('one that is %s than all others stays open, and where it stands is told', (_, stray) => {
   const answer = ask(strange(EXPIRY, stray))!;
   expect(answer).toMatchObject({ outcome: 'inconclusive', regions: [{ capture: 'front', kind: 'box' }] });
@@ -60,8 +61,13 @@ test.each<[string, TypedWordReading[]]>([
   expect(ask(words)).toMatchObject({ outcome: 'pass' });
 });
 
+test('what is out of focus is softer, and paler with it', () => {
+  expect(ask(strange(EXPIRY, { edgePx: 3 }))).toMatchObject({ outcome: 'pass' });
+  expect(ask(strange(EXPIRY, { edgePx: 3, ink: 0.75 }))).toMatchObject({ outcome: 'pass' });
+});
+
 test('a lens may be softer in a corner than in the middle', () => {
-  const [softer, apart] = [strange(EXPIRY, { edgePx: 2.55, ink: 0.82 }), [...LINES]];
+  const [softer, apart] = [strange(EXPIRY, { edgePx: 2.5, stroke: 0.25 }), [...LINES]];
   expect(ask(softer)).toMatchObject({ outcome: 'inconclusive' });
   apart[EXPIRY] = ['4b. 01.01.2030', 760, 580];
   expect(ask(softer, apart)).toMatchObject({ outcome: 'pass' });
