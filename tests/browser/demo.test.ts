@@ -68,7 +68,7 @@ test('both sides of a licence with a barcode, by camera too', async () => {
   await expectVerifiedAs(truth);
 });
 
-test('one picture that is played instead of a camera holds the session for somebody to look at', async () => {
+test('one picture that is moved about instead of a camera holds the session for somebody to look at', async () => {
   const { front } = await specimens.passport({ ...ANNA, seed: 'browser-camera' });
   await inBrowser(undefined, PHONE, async (page) => {
     await page.addInitScript(PLAYED_CAMERA);
@@ -81,15 +81,28 @@ test('one picture that is played instead of a camera holds the session for someb
   const { data } = await credence.stripe.identity.verificationSessions.list({ limit: 1 });
   await vi.waitUntil(async () => (await heldChecks(data[0]!.id)).length > 0, { timeout: 90_000, interval: 500 });
   expect(await heldChecks(data[0]!.id)).toEqual(['document_presence']);
+  expect(await evidenceOf(data[0]!.id, 'document_presence')).toMatchObject({
+    outcome: 'fail',
+    why: 'all frames are one picture, moved about',
+  });
 });
 
 /** The checks for which a session waits for somebody to look at it. */
 async function heldChecks(id: string): Promise<string[]> {
-  const response = await fetch(`${credence.url}/v1/credence/reviews?verification_session=${id}`, {
-    headers: { authorization: `Bearer ${credence.restrictedKey}` },
-  });
-  const { data } = (await response.json()) as { data: { checks: string[] }[] };
+  const { data } = await ask<{ data: { checks: string[] }[] }>(`reviews?verification_session=${id}`);
   return data.flatMap(({ checks }) => checks);
+}
+
+/** What a check found in a session. */
+async function evidenceOf(id: string, check: string) {
+  const { checks } = await ask<{ checks: { check: string }[] }>(`verification_sessions/${id}/evidence`);
+  return checks.find((answer) => answer.check === check);
+}
+
+async function ask<Answer>(path: string): Promise<Answer> {
+  const headers = { authorization: `Bearer ${credence.restrictedKey}` };
+  const response = await fetch(`${credence.url}/v1/credence/${path}`, { headers });
+  return (await response.json()) as Answer;
 }
 
 test('an expired passport is told so, and another one verifies on the next try, on a small phone', async () => {

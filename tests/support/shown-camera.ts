@@ -5,7 +5,7 @@ import { USE } from './hosted-pages.ts';
 /** A camera that shows what it is told to, in place of the browser's, whose stream nobody can steer. */
 export const SHOWN_CAMERA = cameraScript(true);
 
-/** The same, on a tripod: one picture, to the last pixel. */
+/** A program in its place that moves one picture about by whole pixels: each is what the last one was, to the last bit of its noise. */
 export const PLAYED_CAMERA = cameraScript(false);
 
 function cameraScript(held: boolean): string {
@@ -30,8 +30,9 @@ function cameraScript(held: boolean): string {
     if (canvas.width !== shown.width) canvas.width = shown.width;
     if (canvas.height !== shown.height) canvas.height = shown.height;
     // As a hand holds it, which is never quite at rest: a camera that gives one picture again and again is none.
-    const turn = HELD ? (drawn++ * Math.PI) / 5 : 0;
-    canvas.getContext('2d').drawImage(shown, 2 * Math.sin(turn), HELD ? 2 * Math.cos(turn) : 0);
+    const turn = (drawn++ * Math.PI) / 5;
+    const [x, y] = [2 * Math.sin(turn), 2 * Math.cos(turn)];
+    canvas.getContext('2d').drawImage(shown, HELD ? x : Math.round(x), HELD ? y : Math.round(y));
   };
   // As often as the page looks: without a graphics card each frame costs a good part of a processor.
   setInterval(draw, 100);
