@@ -3,7 +3,9 @@ import type { Engines } from '../engines.ts';
 import type { RgbImage } from '../image.ts';
 import { searchedCopies } from '../locate/find-outline.ts';
 import { contains, quadSize, scaleQuad } from '../pixels/geometry.ts';
+import { toGray } from '../pixels/gray.ts';
 import { areaOf } from './beyond.ts';
+import { isPlainAround } from './is-plain-around.ts';
 import type { Outlined } from './sight.ts';
 
 /** Long side at which the detector sees enough of a photo to tell whether print lies beside the page. */
@@ -16,12 +18,13 @@ export const LINES_MIN = 4;
 const STRAY_MAX = 0.04;
 
 /**
- * Whether a glance finds hardly any print but on the page, so that nothing is to be gained from reading the whole photo,
+ * Whether what lies around the page is plain, or a glance finds hardly any print but on the page, so that nothing is to be gained from reading the whole photo,
  * which takes longer than all the rest.
  */
 export async function showsAllPrint({ ocr }: Engines, photo: RgbImage, { page, boxes }: Outlined): Promise<boolean> {
   if (boxes.length < LINES_MIN) return false;
-  const { detail } = await searchedCopies(photo);
+  const { detail, image } = await searchedCopies(photo);
+  if (isPlainAround(toGray(image), scaleQuad(page.quad, image.width / photo.width))) return true;
   const seen = await ocr.detect(detail, GLANCE_SIDE);
   const placed = scaleQuad(page.quad, detail.width / photo.width);
   // Boxes are larger than their print, the more so at this size.
