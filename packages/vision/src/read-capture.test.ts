@@ -64,8 +64,12 @@ describe('an identity card', () => {
     expect(reading.text.map(({ text }) => text).join(' ')).toContain(card.truth.documentNumber);
   });
 
-  test('among print and larger faces, as on a newspaper, is the page, and the portrait is its own', async () => {
-    const { jpeg, quad } = await onNewspaper(card, { seed: 3, width: 1200, background: 'white', fill: 0.55 });
+  // By the outline that stands out most in the photo, and where that is another's by the one around its portrait.
+  test.each([
+    ['on a newspaper', { fill: 0.55 }, undefined],
+    ['on a panel of its form in a newspaper', { fill: 0.45, rotateDegrees: -6 }, '#c2671c'],
+  ])('among print and larger faces, %s, is the page, and the portrait is its own', async (_, pose, panel) => {
+    const { jpeg, quad } = await onNewspaper(card, { seed: 3, width: 1200, background: 'white', ...pose }, panel);
     const { location, faces } = await read(jpeg, { portraits: true, print: false });
     // Which way up it lies is told by print alone.
     const misses = location!.quad.map((corner) => Math.min(...quad.map((other) => distance(corner, other))));
@@ -130,17 +134,24 @@ async function take(specimen: Specimen, side: 'front' | 'back', options: Photogr
   return { reading: await read(jpeg), truth: quad };
 }
 
-/** A photo whose document is cut out and laid on print and portraits that are larger: the upper part of passports. */
-async function onNewspaper(specimen: Specimen, options: PhotographOptions) {
+/**
+ * A photo whose document is cut out and laid on print and portraits that are larger: the upper part of passports; over them lies
+ * a panel of one colour if told.
+ */
+async function onNewspaper(specimen: Specimen, options: PhotographOptions, panel?: string) {
   const { jpeg, quad, width, height } = await photograph(specimen.pages.front, options);
   const { front } = drawSpecimen({ type: 'passport', seed: 13 }).pages;
   const upper = { left: 0, top: 0, width: front.width, height: Math.round(front.height * 0.7) };
   const tile = sharp(await flatten(front))
     .extract(upper)
-    .resize({ width: 1100 })
+    .resize({ width: 900 })
     .linear(0.8);
   const paper = sharp({ create: { width, height, channels: 3, background: '#bbb' } });
-  const sheet = paper.composite([{ input: await tile.png().toBuffer(), tile: true, gravity: 'northwest' }]);
+  const size = { width: width - 100, height: Math.round((width - 100) / 1.5) };
+  const sheet = paper.composite([
+    { input: await tile.png().toBuffer(), tile: true, gravity: 'northwest' },
+    ...(panel ? [{ input: { create: { ...size, channels: 3 as const, background: panel } }, left: 50, top: 40 }] : []),
+  ]);
   const data = await sheet.removeAlpha().raw().toBuffer();
   const document = await sharp(jpeg).raw().toBuffer();
   for (let at = 0; at < data.length; at += 3) {

@@ -132,7 +132,8 @@ async function turnsByPrint(
 /** A line of this many characters read this surely is not upside down: of 77 lines of drawn documents that were, 0.67 was the surest. */
 const PLAIN = { characters: 6, confidence: 0.85 } as const;
 
-function isPlain({ text, confidence }: TextLine): boolean {
+/** Whether a line was read so surely that it does not stand on its head. */
+export function isPlain({ text, confidence }: TextLine): boolean {
   return text.length >= PLAIN.characters && confidence >= PLAIN.confidence;
 }
 

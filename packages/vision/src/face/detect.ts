@@ -53,7 +53,7 @@ export async function detectFaces(session: InferenceSession, image: RgbImage): P
     const perPixel = image.width / small.width / scale;
     for (const box of decode(outputs)) found.push(onImage(box, perPixel, image));
   }
-  return suppress(found);
+  return withoutOverlaps(found);
 }
 
 /** The image in the middle of a black square, so that it takes up 1/padding of it. */
@@ -118,7 +118,8 @@ function onImage({ left, top, width, height, score, eyes }: FaceBox, perPixel: n
   };
 }
 
-function suppress(boxes: readonly FaceBox[]): FaceBox[] {
+/** Of boxes that are the same face only the best one; best first. */
+export function withoutOverlaps(boxes: readonly FaceBox[]): FaceBox[] {
   const kept: FaceBox[] = [];
   for (const box of [...boxes].sort((a, b) => b.score - a.score)) {
     if (kept.every((other) => overlap(box, other) < OVERLAP_MAX)) kept.push(box);

@@ -1,9 +1,10 @@
 import type { FaceReading, Point, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
+import { cropRgb } from '../pixels/crop.ts';
 import { distance, mapCorners, rectangle } from '../pixels/geometry.ts';
 import { toGray } from '../pixels/gray.ts';
 import { measureExposure } from '../quality/index.ts';
-import { detectFaces, type FaceBox } from './detect.ts';
+import { detectFaces, type FaceBox, withoutOverlaps } from './detect.ts';
 import { alignFace, embedFace } from './embed.ts';
 import { mapBy, openPyramid, type Pyramid, type Square, similarityOf } from './geometry.ts';
 import { drawThumbnail, measureFaceSharpness } from './measure.ts';
@@ -52,6 +53,27 @@ export async function sightFaces(
   return { pyramid, faces: withoutRepeats(seen).sort((a, b) => eyeDistanceOf(b.mesh) - eyeDistanceOf(a.mesh)) };
 }
 
+/** Boxes looked at more closely where a photo shows many faces: a portrait in grey on a small card is among the last. */
+const MANY = 24;
+
+/**
+ * Finds every face of a photo that shows many, as one of a newspaper does, however small those are beside the largest.
+ *
+ * @param eyes How far the eyes of those that are of interest are apart, in pixels of the photo.
+ * @returns The surest first.
+ */
+export async function sightManyFaces(
+  networks: FaceNetworks,
+  photo: RgbImage,
+  eyes: { min: number; max: number },
+): Promise<Sighting[]> {
+  const boxes = [...(await detectFaces(networks.detector, photo)), ...(await detectSmallFaces(networks, photo))];
+  const between = ({ eyes: [left, right] }: FaceBox) => distance(left, right);
+  const fitting = boxes.filter((box) => between(box) >= eyes.min && between(box) <= eyes.max);
+  const seen = await confirm(networks, openPyramid(photo), withoutOverlaps(fitting), MANY);
+  return withoutRepeats(seen);
+}
+
 /** Reads what was found: where the faces are, how well they can be seen and what they look like. */
 export async function describeFaces(networks: FaceNetworks, { pyramid, faces }: Sightings): Promise<FaceReading[]> {
   const readings: FaceReading[] = [];
@@ -74,9 +96,14 @@ export function eyeDistanceOf(mesh: Mesh): number {
   return distance(left, right);
 }
 
-async function confirm({ mesh: network }: FaceNetworks, pyramid: Pyramid, boxes: FaceBox[]): Promise<Sighting[]> {
+async function confirm(
+  { mesh: network }: FaceNetworks,
+  pyramid: Pyramid,
+  boxes: FaceBox[],
+  max = CANDIDATES_MAX,
+): Promise<Sighting[]> {
   const seen: Sighting[] = [];
-  for (const box of boxes.slice(0, CANDIDATES_MAX)) {
+  for (const box of boxes.slice(0, max)) {
     const mesh = await fitMesh(network, pyramid, squareOf(box));
     if (mesh.score >= MESH_SCORE_MIN) seen.push({ box, mesh });
   }
@@ -89,20 +116,11 @@ async function detectSmallFaces({ detector }: FaceNetworks, image: RgbImage): Pr
   const found: FaceBox[] = [];
   for (const left of [0, image.width - width]) {
     for (const top of [0, image.height - height]) {
-      const boxes = await detectFaces(detector, crop(image, { left, top, width, height }));
+      const boxes = await detectFaces(detector, cropRgb(image, { left, top, width, height }).image);
       found.push(...boxes.map((box) => shift(box, left, top)));
     }
   }
   return found.sort((a, b) => b.score - a.score);
-}
-
-function crop(image: RgbImage, { left, top, width, height }: Pick<FaceBox, 'left' | 'top' | 'width' | 'height'>) {
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * image.width + left) * 3;
-    data.set(image.data.subarray(from, from + width * 3), y * width * 3);
-  }
-  return { width, height, data };
 }
 
 function shift({ left, top, eyes, ...box }: FaceBox, x: number, y: number): FaceBox {

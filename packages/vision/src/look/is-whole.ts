@@ -24,10 +24,15 @@ export async function isWhole(
 ): Promise<boolean> {
   // Of two documents neither is the one.
   if (beside) return false;
+  if (lines < LINES_MIN || !standsOut(photo, { quad, steps })) return false;
+  return showsPortrait(await faces.get(), photo, quad);
+}
+
+/** Whether what an outline holds stands out from what it lies on, on all sides. */
+export function standsOut(photo: RgbImage, { quad, steps }: Pick<Outline, 'quad' | 'steps'>): boolean {
   const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
-  if (lines < LINES_MIN || mean < STEPS_MIN.mean || Math.min(...steps) < STEPS_MIN.weakest) return false;
-  const inFrame = quad.every(({ x, y }) => isInside(x / photo.width) && isInside(y / photo.height));
-  return inFrame && showsPortrait(await faces.get(), photo, quad);
+  if (mean < STEPS_MIN.mean || Math.min(...steps) < STEPS_MIN.weakest) return false;
+  return quad.every(({ x, y }) => isInside(x / photo.width) && isInside(y / photo.height));
 }
 
 function isInside(share: number): boolean {

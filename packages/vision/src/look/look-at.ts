@@ -8,11 +8,13 @@ import { readMrz } from '../mrz/read.ts';
 import type { TextBox } from '../ocr/detect.ts';
 import { toGray } from '../pixels/gray.ts';
 import { BEYOND_MAX, isLineBeyond, shareBeyond, withPrintBeyond } from './beyond.ts';
+import { findByPortrait } from './find-by-portrait.ts';
 import { checksOut, holds, surrounds } from './fits-zone.ts';
 import { isWhole } from './is-whole.ts';
 import { lookAtPage } from './look-at-page.ts';
 import { placeByPrint } from './place-by-print.ts';
-import { showsAllPrint } from './shows-all-print.ts';
+import { LINES_MIN, showsAllPrint } from './shows-all-print.ts';
+import { showsNumbers } from './shows-numbers.ts';
 import type { Sight } from './sight.ts';
 
 /**
@@ -43,17 +45,20 @@ export async function lookAt(
   const mrz =
     onPhoto.barcode || !mayShowZone ? onPage?.mrz : await readZone(engines, photo, { onPhoto, known: onPage?.mrz });
   const fits = (quad: Quad) => surrounds(quad, mrz) && (!onPhoto.barcode || holds(quad, onPhoto.barcode.quad));
-  if (outlined && fits(outlined.page.quad)) {
-    if (shareBeyond(outlined.page.quad, onPhoto.boxes) <= BEYOND_MAX) {
-      const boxes = withPrintBeyond(outlined.page.quad, outlined.boxes, onPhoto.boxes);
-      return { ...outlined, mrz, barcode: onPhoto.barcode, boxes };
-    }
-    // Its own lines tell which way up it lies; those of a newspaper below it run as they like.
-    if (await isWhole(engines, photo, { ...outline!, lines: outlined.boxes.length })) {
-      return { ...outlined, mrz, barcode: onPhoto.barcode };
-    }
+  const within = outlined && fits(outlined.page.quad) ? outlined : undefined;
+  const coded = { mrz, barcode: onPhoto.barcode };
+  if (within && shareBeyond(within.page.quad, onPhoto.boxes) <= BEYOND_MAX) {
+    return { ...within, ...coded, boxes: withPrintBeyond(within.page.quad, within.boxes, onPhoto.boxes) };
   }
-  return placeByPrint(engines, photo, { mrz, barcode: onPhoto.barcode, boxes: onPhoto.boxes.map(({ quad }) => quad) });
+  const lines = within?.boxes.length ?? 0;
+  // Its own lines tell which way up it lies; those of a newspaper below it run as they like.
+  const whole = within && (await isWhole(engines, photo, { ...outline!, lines })) ? { ...within, ...coded } : undefined;
+  if (whole && (mrz || coded.barcode || (await showsNumbers(engines.ocr, photo, whole.boxes)))) return whole;
+  if (!mrz && !coded.barcode && onPhoto.boxes.length >= LINES_MIN) {
+    const byPortrait = await findByPortrait(engines, photo);
+    if (byPortrait) return byPortrait;
+  }
+  return whole ?? placeByPrint(engines, photo, { ...coded, boxes: onPhoto.boxes.map(({ quad }) => quad) });
 }
 
 /** A zone that checks out; else what is known of it from the page, which shows it larger; else what the photo shows. */
