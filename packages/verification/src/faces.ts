@@ -1,9 +1,13 @@
 import type { FaceReading, Readings } from './readings.ts';
 import type { CheckResult } from './report.ts';
 
-/** The portrait to compare with: the largest face on the document. Documents may carry it a second time, small and pale. */
+/**
+ * The portrait to compare with: the largest face on the front, for documents may carry it a second time, small and pale; one on
+ * another side only where the front shows none, or whoever lays a picture of themselves beside the back would be compared with it.
+ */
 export function portraitOf({ captures }: Readings): FaceReading | undefined {
-  const faces = Object.values(captures).flatMap((capture) => capture.faces ?? []);
+  const onFront = captures.front?.faces ?? [];
+  const faces = onFront.length > 0 ? onFront : Object.values(captures).flatMap((capture) => capture.faces ?? []);
   return faces.toSorted((a, b) => b.eyeDistancePx - a.eyeDistancePx)[0];
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { face, thumbnail } from '../test/pictures.ts';
 import { type Decision, decide, SELFIE_CHECKS } from './decide.ts';
-import { correlationOf, similarityOf, templateOf, templateOfSelfie } from './faces.ts';
+import { correlationOf, portraitOf, similarityOf, templateOf, templateOfSelfie } from './faces.ts';
 import { FINDINGS } from './findings.ts';
 import type { KnownFaces, SeenFace } from './history.ts';
 import {
@@ -20,6 +20,12 @@ describe('a selfie', () => {
   test('of the person on the document is verified, and the report says which photos were compared', () => {
     const { selfie } = judge({ portrait: face(), selfies: [face({ angle: 40 })] });
     expect(selfie).toEqual({ status: 'verified', error: null, documentFileId: 'file_1', selfieFileId: 'file_2' });
+  });
+
+  test('is compared with the portrait on the front, however large a face lies beside the back', () => {
+    const given = readings({ portrait: face(), selfies: [face({ angle: 80 })] });
+    const back = { image: IMAGE, text: [], faces: [face({ angle: 80, eyeDistancePx: 300 })] };
+    expect(portraitOf({ ...given, captures: { ...given.captures, back } })).toEqual(face());
   });
 
   test('of somebody else is a mismatch', () => {
