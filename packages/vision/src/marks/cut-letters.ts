@@ -1,7 +1,7 @@
 import type { Point, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { lineWidth } from '../ocr/recognize.ts';
-import { lumaOf, warp } from '../ocr/warp.ts';
+import { lumaOf, SPARSE, warp } from '../ocr/warp.ts';
 
 /** The network's input: one letter with its neighbours' edges, all that stands over and under it included. */
 export const CROP = { width: 36, height: 48 } as const;
@@ -24,7 +24,7 @@ export function cutLetters(image: RgbImage, quad: Quad, positions: readonly numb
   const scale = BOX_PX / LINE_PX;
   const inner = Math.round(lineWidth(quad) * scale);
   const width = inner + 2 * CROP.width;
-  const strip = normalised(lumaOf(warp(image, enlarged(quad, inner), width, CROP.height)).data);
+  const strip = normalised(lumaOf(warp(image, enlarged(quad, inner), width, CROP.height, SPARSE)).data);
   const area = CROP.width * CROP.height;
   const crops = new Float32Array(positions.length * area);
   for (const [n, position] of positions.entries()) {

@@ -1,7 +1,7 @@
 import type { Point } from '@credence/verification';
 import type { GrayImage } from '../image.ts';
 import { cornersOf, type TurnedRectangle } from '../ocr/geometry.ts';
-import { warpLuma } from '../ocr/warp.ts';
+import { SPARSE, warpLuma } from '../ocr/warp.ts';
 import { normaliseStrip, type Plane, STRIP } from './network.ts';
 
 /** A straightened strip of the picture, and where its points came from. */
@@ -25,39 +25,54 @@ const CAPITALS = 0.95;
  *
  * @param line Where the line is thought to lie; its course may be off by most of a line's height.
  * @param columns How many characters it is thought to hold.
- * @param margin Room left and right of it, in characters.
  */
-export function cutStrip(image: GrayImage, line: TurnedRectangle, columns: number, margin = MARGIN): Strip {
+export function cutStrip(image: GrayImage, line: TurnedRectangle, columns: number): Strip {
+  const { frame, width, height } = frameOf(line, columns, MARGIN);
+  return straighten(warpLuma(image, cornersOf(frame), width, height), line, columns);
+}
+
+/** A shorter piece around the middle of a line, for a quick look whether it is a line of the zone at all. */
+export function cutProbe(image: GrayImage, line: TurnedRectangle, columns: number, probed: number): Plane {
+  const piece = { ...line, length: (line.length / columns) * probed };
+  const { frame, width, height } = frameOf(piece, probed, PROBE_MARGIN);
+  return straighten(warpLuma(image, cornersOf(frame), width, height, SPARSE), piece, probed).plane;
+}
+
+/** The same plane as it is seen upside down. */
+export function turnedOver({ data, ...plane }: Plane): Plane {
+  return { ...plane, data: data.toReversed() };
+}
+
+/** What is cut out around a line, and how large it is drawn; its margin in characters. */
+function frameOf(line: TurnedRectangle, columns: number, margin: number) {
   const pitch = line.length / columns;
-  const width = Math.round((columns + 2 * margin) * STRIP.pitch);
-  const tallHeight = Math.round(TALL * STRIP.pitch);
-  const frame = { ...line, length: line.length + 2 * margin * pitch, thickness: TALL * pitch };
-  const tall = warpLuma(image, cornersOf(frame), width, tallHeight);
+  return {
+    frame: { ...line, length: line.length + 2 * margin * pitch, thickness: TALL * pitch },
+    width: Math.round((columns + 2 * margin) * STRIP.pitch),
+    height: Math.round(TALL * STRIP.pitch),
+  };
+}
+
+function straighten(tall: GrayImage, { center, direction, length }: TurnedRectangle, columns: number): Strip {
+  const { width, height } = tall;
   const course = findCourse(tall);
   const luma = new Float32Array(STRIP.height * width);
   for (let x = 0; x < width; x += 1) {
     const middle = course(x / width);
     for (let y = 0; y < STRIP.height; y += 1) luma[y * width + x] = sampleColumn(tall, x, middle + y - STRIP.middle);
   }
-  const scale = pitch / STRIP.pitch;
-  const { center, direction } = line;
+  const scale = length / columns / STRIP.pitch;
   return {
     plane: normaliseStrip(luma, width),
     toImage(x, y) {
       const along = (x - width / 2) * scale;
-      const across = (course(x / width) + y - STRIP.middle + 0.5 - tallHeight / 2) * scale;
+      const across = (course(x / width) + y - STRIP.middle + 0.5 - height / 2) * scale;
       return {
         x: center.x + direction.x * along - direction.y * across,
         y: center.y + direction.y * along + direction.x * across,
       };
     },
   };
-}
-
-/** A shorter piece around the middle of a line, for a quick look whether it is a line of the zone at all. */
-export function cutProbe(image: GrayImage, line: TurnedRectangle, columns: number, probed: number): Strip {
-  const pitch = line.length / columns;
-  return cutStrip(image, { ...line, length: pitch * probed }, probed, PROBE_MARGIN);
 }
 
 /**

@@ -6,8 +6,8 @@ import { toGray } from '../pixels/gray.ts';
 import { alignEven, type EvenLine } from './align.ts';
 import { type Block, type BlockLine, ZONES } from './blocks.ts';
 import { alphabetsOf } from './choose.ts';
-import { readStrip, STEP, STRIP } from './network.ts';
-import { cutProbe, cutStrip, type Strip } from './strip.ts';
+import { type Plane, readStrip, STEP, STRIP } from './network.ts';
+import { cutProbe, cutStrip, type Strip, turnedOver } from './strip.ts';
 import { type Alphabet, SYMBOLS } from './symbols.ts';
 
 /** A block as the line reader sees it in one format. */
@@ -49,7 +49,7 @@ export function openSurvey(image: RgbImage) {
     luma ??= toGray(image);
     return luma;
   };
-  const probes = new Map<string, number>();
+  const probes = new Map<string, Probe>();
   const strips = new Map<string, { strip: Strip; log: Float32Array }>();
 
   return {
@@ -98,17 +98,15 @@ export function openSurvey(image: RgbImage) {
   }
 
   async function probe(line: BlockLine, columns: number) {
+    const over = line.direction.x + line.direction.y < 0;
+    const way = over ? against(line) : line;
     // Blocks stretch the same row by different amounts; its middle looks the same in all of them.
-    const { x, y } = line.direction;
-    const key = line.row === undefined ? keyOf(line, columns) : `${line.row} ${columns} ${x + y > 0}`;
-    let score = probes.get(key);
-    if (score === undefined) {
-      const strip = cutProbe(gray(), line, columns, PROBED);
-      const alphabets = new Array<Alphabet>(PROBE_COLUMNS).fill(ANYTHING);
-      score = alignEven(await readStrip(strip.plane), alphabets)?.score ?? -Infinity;
-      probes.set(key, score);
-    }
-    return score;
+    const key = line.row === undefined ? keyOf(way, columns) : `${line.row} ${columns}`;
+    const known = probes.get(key) ?? { plane: cutProbe(gray(), way, columns, PROBED) };
+    probes.set(key, known);
+    const end = over ? 'over' : 'upright';
+    known[end] ??= await scoreOf(over ? turnedOver(known.plane) : known.plane);
+    return known[end];
   }
 
   async function stripOf(line: TurnedRectangle, columns: number) {
@@ -121,6 +119,22 @@ export function openSurvey(image: RgbImage) {
     }
     return known;
   }
+}
+
+/** A piece of a line, and how much it looks like one of a zone, begun at either end: most pages show none, and are asked both ways. */
+interface Probe {
+  plane: Plane;
+  upright?: number;
+  over?: number;
+}
+
+async function scoreOf(probe: Plane): Promise<number> {
+  const alphabets = new Array<Alphabet>(PROBE_COLUMNS).fill(ANYTHING);
+  return alignEven(await readStrip(probe), alphabets)?.score ?? -Infinity;
+}
+
+function against({ direction, ...line }: BlockLine): BlockLine {
+  return { ...line, direction: { x: -direction.x, y: -direction.y } };
 }
 
 function isVisa(format: MrzFormat) {

@@ -1,12 +1,12 @@
 import type { Quad, TextLine } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { type InferenceSession, Tensor } from '../models/onnx.ts';
-import { decodeText, type Steps } from './ctc.ts';
+import { decodeText, STEP_PX, type Steps } from './ctc.ts';
 import type { TextBox } from './detect.ts';
 import { fadePale } from './fade-pale.ts';
 import { gapsIn } from './gaps.ts';
 import { rectangleOf } from './geometry.ts';
-import { warp } from './warp.ts';
+import { SPARSE, warp } from './warp.ts';
 
 /** A line as the recogniser read it, with the confidence of every character. */
 export interface RecognizedLine extends TextLine {
@@ -21,8 +21,8 @@ export interface RecognizedLine extends TextLine {
 }
 
 const HEIGHT = 48;
-/** Widths are rounded up so that few input shapes occur; the rest is filled with grey, as in training. */
-const WIDTH_STEP = 32;
+/** Widths are rounded up to whole steps of the network's output; the rest is filled with grey, as in training. */
+const WIDTH_STEP = STEP_PX;
 const WIDTH_MAX = 2400;
 
 /** Strokes of print that is smaller, in pixels of a line's height, are as pale as what is printed across it: captions in colour would fade too. */
@@ -34,11 +34,7 @@ const FADED_THICKNESS_MIN = 20;
  * @returns Step probabilities over the whole dictionary, one step for each 8 px of the 48-px-high line.
  */
 export function recognizeSteps(session: InferenceSession, image: RgbImage, quad: Quad): Promise<Steps> {
-  return stepsOf(session, cropLine(image, quad));
-}
-
-function cropLine(image: RgbImage, quad: Quad): RgbImage {
-  return warp(image, quad, lineWidth(quad), HEIGHT);
+  return stepsOf(session, warp(image, quad, lineWidth(quad), HEIGHT));
 }
 
 /** How many pixels wide a line is read, at 48 px high. */
@@ -66,7 +62,7 @@ export async function recognizeText(
 ): Promise<RecognizedLine[]> {
   const lines: RecognizedLine[] = [];
   for (const { quad } of boxes) {
-    const cropped = cropLine(image, quad);
+    const cropped = warp(image, quad, lineWidth(quad), HEIGHT, SPARSE);
     const line = rectangleOf(quad).thickness < FADED_THICKNESS_MIN ? cropped : fadePale(cropped);
     const decoded = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
     const { confidences } = decoded;

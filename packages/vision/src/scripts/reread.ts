@@ -106,7 +106,9 @@ async function surestOf(
     if (performance.now() > until) break;
     const script = await networks.get(name);
     const read: number[] = [];
-    for (const line of longest) {
+    for (const [at, line] of longest.entries()) {
+      // Too few are left to be enough.
+      if (read.filter((sure) => sure >= OWN_MIN).length + longest.length - at < OWN_LINES) break;
       const sure = fitOf(script, await readScriptLine(script, photo, line.quad));
       // Capitals look alike in Greek, Cyrillic and Latin print: who reads a blurred line less surely than it was read has no claim to it.
       read.push(sure > line.confidence ? sure : 0);
