@@ -22,6 +22,10 @@ describe('a selfie', () => {
     expect(selfie).toEqual({ status: 'verified', error: null, documentFileId: 'file_1', selfieFileId: 'file_2' });
   });
 
+  test('that matches a portrait of 28 pixels between the eyes is verified', () => {
+    expect(codeOf({ portrait: face({ eyeDistancePx: 28 }), selfies: [face({ angle: 40 })] })).toBeUndefined();
+  });
+
   test('is compared with the portrait on the front, however large a face lies beside the back', () => {
     const given = readings({ portrait: face(), selfies: [face({ angle: 80 })] });
     const back = { image: IMAGE, text: [], faces: [face({ angle: 80, eyeDistancePx: 300 })] };
@@ -79,7 +83,8 @@ describe('a selfie', () => {
     ['it is dark', { portrait: face(), selfies: [face({ angle: 40, exposure: 20 })] }],
     ['it is washed out', { portrait: face(), selfies: [face({ angle: 40, exposure: 235 })] }],
     ['the head is turned away', { portrait: face(), selfies: [face({ angle: 40, yawDegrees: -38 })] }],
-    ['the portrait is too small', { portrait: face({ eyeDistancePx: 32 }), selfies: [face({ angle: 40 })] }],
+    ['the portrait is too small', { portrait: face({ eyeDistancePx: 27 }), selfies: [face({ angle: 40 })] }],
+    ['it is small and hardly alike', { portrait: face({ eyeDistancePx: 39 }), selfies: [face({ angle: 60 })] }],
   ])('is not verified when %s', (_, given) => {
     expect(codeOf(given)).toBe('selfie_unverified_other');
   });

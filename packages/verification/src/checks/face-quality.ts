@@ -23,9 +23,9 @@ const LIMITS = {
 } as const;
 
 /** Why a face cannot be compared, in a sentence without a subject; undefined when it can be. */
-export function shortcomingOf(face: FaceReading): string | undefined {
+export function shortcomingOf(face: FaceReading, eyesMin: number = LIMITS.eyeDistancePx): string | undefined {
   const { eyeDistancePx, meshScore, sharpness, exposure, yawDegrees, pitchDegrees, rollDegrees } = face;
-  if (eyeDistancePx < LIMITS.eyeDistancePx) return 'is too small';
+  if (eyeDistancePx < eyesMin) return 'is too small';
   if (meshScore < LIMITS.meshScore) return 'is not clearly a face';
   if (sharpness < LIMITS.sharpness) return 'is not sharp';
   if (exposure < LIMITS.exposure.min) return 'is too dark';
