@@ -1,7 +1,7 @@
 import type { Quad, TextLine } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { type InferenceSession, Tensor } from '../models/onnx.ts';
-import { decodeText, STEP_PX, type Steps } from './ctc.ts';
+import { decodeText, type Steps } from './ctc.ts';
 import type { TextBox } from './detect.ts';
 import { fadePale } from './fade-pale.ts';
 import { gapsIn } from './gaps.ts';
@@ -21,8 +21,11 @@ export interface RecognizedLine extends TextLine {
 }
 
 const HEIGHT = 48;
-/** Widths are rounded up to whole steps of the network's output; the rest is filled with grey, as in training. */
-const WIDTH_STEP = STEP_PX;
+/**
+ * Widths are rounded up so that few input shapes occur; the rest is filled with grey, as in training. Rounded up to 8, lines took
+ * 3 % less time, and one of 844 fields lost its last letter.
+ */
+const WIDTH_STEP = 32;
 const WIDTH_MAX = 2400;
 
 /** Strokes of print that is smaller, in pixels of a line's height, are as pale as what is printed across it: captions in colour would fade too. */
