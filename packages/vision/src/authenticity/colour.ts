@@ -46,7 +46,7 @@ function ratiosOf(page: RgbImage): Ratios {
   return ratios;
 }
 
-/** Red, green and blue of each cell, of whole pixels. */
+/** Red, green and blue of each cell, of whole pixels and in whole numbers, whose rounding the lines of `document_in_colour` reckon with. */
 function meansOf({ width, height, data }: RgbImage): Float64Array {
   const means = new Float64Array(CELLS.across * CELLS.down * 3);
   for (let cell = 0; cell < CELLS.across * CELLS.down; cell++) {
@@ -66,9 +66,9 @@ function meansOf({ width, height, data }: RgbImage): Float64Array {
       }
     }
     const count = (bottom - top) * (right - left);
-    means[cell * 3] = red / count;
-    means[cell * 3 + 1] = green / count;
-    means[cell * 3 + 2] = blue / count;
+    means[cell * 3] = Math.round(red / count);
+    means[cell * 3 + 1] = Math.round(green / count);
+    means[cell * 3 + 2] = Math.round(blue / count);
   }
   return means;
 }
