@@ -10,7 +10,7 @@ const BESIDE_PX = 12;
 
 /**
  * Print beside a page varies in lightness by more than this share of what its own does, which a fifth of its blocks exceed. Of 62
- * drawn photos all six with print beside the page have hundreds of such blocks, 24 have none.
+ * drawn photos all six with print beside the page have hundreds of such blocks, 28 have none.
  */
 const PRINT_SHARE = 0.5;
 const OWN_RANK = 0.8;
