@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { boxesOf } from './detect.ts';
+import { boxesOf, sideForPage } from './detect.ts';
 import { rectangleOf } from './geometry.ts';
+
+test('print is found on a card at 800 px and on larger pages at 960, whichever way up', () => {
+  const millimetres: [number, number][] = [
+    [85.6, 54], // ID-1
+    [105, 74], // TD2
+    [125, 88], // TD3
+    [120, 80], // MRV-A
+  ];
+  const sides = millimetres.map(([width, height]) => [
+    sideForPage({ width, height }),
+    sideForPage({ width: height, height: width }),
+  ]);
+  expect(sides).toEqual([[800, 800], ...Array(3).fill([960, 960])]);
+});
 
 describe('boxesOf', () => {
   test('makes one box of each connected patch, grown back to the height of the print', () => {

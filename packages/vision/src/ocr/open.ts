@@ -2,7 +2,7 @@ import type { Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { openPaddleSession, readPaddleAsset } from '../models/open.ts';
 import type { Steps } from './ctc.ts';
-import { DETECTION_SIDE, detectText, type TextBox } from './detect.ts';
+import { detectText, sideForPage, type TextBox } from './detect.ts';
 import { fadePale } from './fade-pale.ts';
 import { type RecognizedLine, recognizeSteps, recognizeText } from './recognize.ts';
 
@@ -43,7 +43,7 @@ export async function openOcr(): Promise<Ocr> {
   return {
     dictionary,
     detect: (image, longSide) => detectText(detector, image, longSide),
-    detectOnPage: (page) => detectText(detector, page, DETECTION_SIDE, fadePale),
+    detectOnPage: (page) => detectText(detector, page, sideForPage(page), fadePale),
     recognize: (image, boxes) => recognizeText(recognizer, dictionary, image, boxes),
     steps: (image, quad) => recognizeSteps(recognizer, image, quad),
     async close() {
