@@ -125,7 +125,7 @@ test('a card in Greek letters is read in them, by a network that no page before 
 });
 
 test('the pipeline names its libraries and models', () => {
-  expect(reader.pipeline).toMatchObject({ vision: '26', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline).toMatchObject({ vision: '27', sharp: expect.stringMatching(/^\d/) });
   expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
 });
 
@@ -144,7 +144,7 @@ async function onNewspaper(specimen: Specimen, options: PhotographOptions, panel
   const upper = { left: 0, top: 0, width: front.width, height: Math.round(front.height * 0.7) };
   const tile = sharp(await flatten(front))
     .extract(upper)
-    .resize({ width: 900 })
+    .resize({ width: 720 })
     .linear(0.8);
   const paper = sharp({ create: { width, height, channels: 3, background: '#bbb' } });
   const size = { width: width - 100, height: Math.round((width - 100) / 1.5) };

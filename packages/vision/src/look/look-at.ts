@@ -13,7 +13,7 @@ import { checksOut, holds, surrounds } from './fits-zone.ts';
 import { isWhole } from './is-whole.ts';
 import { lookAtPage } from './look-at-page.ts';
 import { placeByPrint } from './place-by-print.ts';
-import { LINES_MIN, showsAllPrint } from './shows-all-print.ts';
+import { showsAllPrint } from './shows-all-print.ts';
 import { showsNumbers } from './shows-numbers.ts';
 import type { Sight } from './sight.ts';
 
@@ -54,12 +54,18 @@ export async function lookAt(
   // Its own lines tell which way up it lies; those of a newspaper below it run as they like.
   const whole = within && (await isWhole(engines, photo, { ...outline!, lines })) ? { ...within, ...coded } : undefined;
   if (whole && (mrz || coded.barcode || (await showsNumbers(engines.ocr, photo, whole.boxes)))) return whole;
-  if (!mrz && !coded.barcode && onPhoto.boxes.length >= LINES_MIN) {
+  if (!mrz && !coded.barcode && onPhoto.boxes.length > PAGE_LINES_MAX) {
     const byPortrait = await findByPortrait(engines, photo);
     if (byPortrait) return byPortrait;
   }
   return whole ?? placeByPrint(engines, photo, { ...coded, boxes: onPhoto.boxes.map(({ quad }) => quad) });
 }
+
+/**
+ * A page has up to forty lines of print, a newspaper hundreds: where there are no more than a page has, a document without an
+ * outline fills the picture, as scans do, and what is outlined around its portrait is a panel of it.
+ */
+const PAGE_LINES_MAX = 40;
 
 /** A zone that checks out; else what is known of it from the page, which shows it larger; else what the photo shows. */
 async function readZone(
