@@ -74,7 +74,7 @@ import {
 import type { DecisionLimits, VerificationSession } from './session.ts';
 
 /** Raised whenever the same readings could be decided differently. A report names it with its policy: `document-9/standard`. */
-export const POLICY_VERSION = 'document-33';
+export const POLICY_VERSION = 'document-34';
 
 /**
  * Every check of a document, in the order in which a person would want to hear of them: the first that does not pass

@@ -187,6 +187,21 @@ test('grain is not asked for where a file keeps none: of low quality, or saved b
   for (const front of [coarse, savedBefore]) expect(ask(portraitHasGrain, { front })).toBeUndefined();
 });
 
+test.each([
+  ['coarse, with grain left', { quality: 74, page: 0.3, noise: 0.6 }, 'inconclusive'],
+  ['coarse, with little left', { quality: 74, page: 0.2, noise: 0.6 }, undefined],
+  [
+    'as rough where it is as bright as the portrait as elsewhere',
+    { quality: 91, page: 0.61, noise: 0.6 },
+    'inconclusive',
+  ],
+  ['of rough print where it is as bright as the portrait', { quality: 91, page: 0.7, noise: 0.6 }, undefined],
+] as const)('a portrait without grain, on a page that is %s', (_, { quality, page, noise }, outcome) => {
+  const file = { ...PHOTO.file, jpegQuality: quality };
+  const front = { ...PHOTO, ...GRAIN, file, noise: { level: noise }, grain: { portrait: 0, page, quad: QUAD } };
+  expect(ask(portraitHasGrain, { front })?.outcome).toBe(outcome);
+});
+
 function smooth(): Partial<AuthenticityReading> {
   return { ...GRAIN, grain: { ...GRAIN.grain, portrait: 0.04 } };
 }
