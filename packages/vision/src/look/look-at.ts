@@ -54,7 +54,8 @@ export async function lookAt(
   // Its own lines tell which way up it lies; those of a newspaper below it run as they like.
   const whole = within && (await isWhole(engines, photo, { ...outline!, lines })) ? { ...within, ...coded } : undefined;
   if (whole && (mrz || coded.barcode || (await showsNumbers(engines.ocr, photo, whole.boxes)))) return whole;
-  if (!mrz && !coded.barcode && onPhoto.boxes.length > PAGE_LINES_MAX) {
+  // Of two documents neither is the one.
+  if (!mrz && !coded.barcode && !outline?.beside && onPhoto.boxes.length > PAGE_LINES_MAX) {
     const byPortrait = await findByPortrait(engines, photo);
     if (byPortrait) return byPortrait;
   }
