@@ -7,6 +7,7 @@ import { findEdges } from './edges.ts';
 import { type Outline, searchedCopies } from './find-outline.ts';
 import { fitSides } from './fit-sides.ts';
 import { type JudgedOutline, judgeOutline } from './judge-outline.ts';
+import { labPlanes } from './lab-planes.ts';
 import { sideSupports } from './line-evidence.ts';
 import { type OpenCv, withMats } from './opencv.ts';
 import { type Eyes, quadsAroundEyes } from './quads-around-eyes.ts';
@@ -68,15 +69,7 @@ function partAround(photo: RgbImage, [left, right]: Eyes, reach: number) {
 
 function bestAround(cv: OpenCv, image: RgbImage, eyes: Eyes): { quad: Quad } | undefined {
   return withMats((keep) => {
-    const rgb = keep(cv.matFromArray(image.height, image.width, cv.CV_8UC3, image.data as unknown as number[]));
-    const lab = keep(new cv.Mat());
-    cv.cvtColor(rgb, lab, cv.COLOR_RGB2Lab);
-    const channels = keep(new cv.MatVector());
-    cv.split(lab, channels);
-    const edges = findEdges(
-      cv,
-      [0, 1, 2].map((i) => keep(channels.get(i))),
-    );
+    const edges = findEdges(cv, labPlanes(cv, image, keep));
     let best: (JudgedOutline & { upright: Quad }) | undefined;
     for (const { quad, sides, ending } of quadsAroundEyes(edges, image, eyes)) {
       const outline = judgeOutline(image, quad, sides, ending ** 0.25);

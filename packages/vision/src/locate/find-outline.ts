@@ -6,6 +6,7 @@ import { edgeSupport } from './edge-support.ts';
 import { type Edges, findEdges } from './edges.ts';
 import { fitSides } from './fit-sides.ts';
 import { type JudgedOutline, judgeOutline } from './judge-outline.ts';
+import { labPlanes } from './lab-planes.ts';
 import { sideSupports } from './line-evidence.ts';
 import { type OpenCv, withMats } from './opencv.ts';
 import { type ContourQuad, quadsFromContours, quadsFromHalves } from './quads-from-contours.ts';
@@ -55,12 +56,7 @@ const MIN_BESIDE_SHARE = 0.3;
 export async function findOutline(cv: OpenCv, photo: RgbImage): Promise<Outline | undefined> {
   const { detail, image } = await searchedCopies(photo);
   const best = withMats((keep) => {
-    const rgb = keep(cv.matFromArray(image.height, image.width, cv.CV_8UC3, image.data as unknown as number[]));
-    const lab = keep(new cv.Mat());
-    cv.cvtColor(rgb, lab, cv.COLOR_RGB2Lab);
-    const channels = keep(new cv.MatVector());
-    cv.split(lab, channels);
-    const planes = [0, 1, 2].map((i) => keep(channels.get(i)));
+    const planes = labPlanes(cv, image, keep);
     const copies = { image, detail };
     const { contours, best } = bestOfContours(cv, planes, copies);
     const page = best && isSure(best) ? best : bestOfLines(findEdges(cv, planes), { ...copies, contour: best });

@@ -65,6 +65,9 @@ function warp(image: RgbImage | GrayImage, { toSource, size, samples, channels }
 /** Places are counted in this share of a pixel: whole numbers, of which the compiler makes a loop twice as fast. */
 const PLACE_BITS = 16;
 
+/** Pixels along a side of which places are such whole numbers, of 32 bits with their sign. */
+const WHOLE_SIDE_MAX = 2 ** (31 - PLACE_BITS);
+
 /** How much each of four pixels counts, in bits: times a level and once more times itself it stays below 2^31. */
 const SHARE_BITS = 11;
 const SHARE = 2 ** SHARE_BITS;
@@ -89,7 +92,8 @@ function drawRgbRow({ width, height, data }: RgbImage, map: Matrix, y: number, o
     const stepY = (toY - fromY) / STRETCH;
     // A pixel short of the rim, as whole steps may go a little further.
     const across = fromX >= 1 && toX >= 1 && fromX < maxX - 1 && toX < maxX - 1;
-    const inside = across && fromY >= 1 && toY >= 1 && fromY < maxY - 1 && toY < maxY - 1;
+    const within = fromY >= 1 && toY >= 1 && fromY < maxY - 1 && toY < maxY - 1;
+    const inside = across && within && maxX < WHOLE_SIDE_MAX && maxY < WHOLE_SIDE_MAX;
     const end = 3 * Math.min(first + STRETCH, along);
     if (inside) {
       const wholeX = Math.round(stepX * 2 ** PLACE_BITS);
