@@ -63,11 +63,8 @@ export async function fanOut(
       order by id
       limit ${limit}
       for update skip locked
-    ), fanned as (
-      insert into delivery (id, event_id, endpoint_id, state, next_attempt_at, created_at)
-      select
-        'dl_' || left(encode(sha256(convert_to(batch.id || ' ' || endpoint.id, 'UTF8')), 'hex'), 32),
-        batch.id, endpoint.id, 'pending', ${now('batch')}, ${now('batch')}
+    ), asked as (
+      select batch.id as event_id, endpoint.id as endpoint_id, ${now('batch')} as due_at
       from batch
       join webhook_endpoint endpoint
         on endpoint.account_id = batch.account_id
@@ -75,16 +72,27 @@ export async function fanOut(
         and endpoint.status = 'enabled'
         and endpoint.created_at <= batch.created_at
         and ${asksFor(sql.ref('endpoint.enabled_events'), sql.ref('batch.type'))}
+      -- One being deleted is waited for, then left out.
+      for key share of endpoint
+    ), fanned as (
+      insert into delivery (id, event_id, endpoint_id, state, next_attempt_at, created_at)
+      select
+        'dl_' || left(encode(sha256(convert_to(event_id || ' ' || endpoint_id, 'UTF8')), 'hex'), 32),
+        event_id, endpoint_id, 'pending', due_at, due_at
+      from asked
       on conflict (event_id, endpoint_id) do nothing
-    ), overheard as (
-      insert into local_listener_event (listener_id, event_id)
-      select listener.id, batch.id
+    ), listening as (
+      select listener.id as listener_id, batch.id as event_id
       from batch
       join local_listener listener
         on listener.account_id = batch.account_id
         and listener.livemode = batch.livemode
         and listener.holder is not null
         and listener.expires_at > now()
+      for key share of listener
+    ), overheard as (
+      insert into local_listener_event (listener_id, event_id)
+      select listener_id, event_id from listening
       on conflict do nothing
       returning 1
     )

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startApi, type TestApi } from '../../test/api-server.ts';
+import { fanOut } from './deliveries.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(api.app.db);
+  return rows[0]!.n;
+}
+
+test('an endpoint or a listener may be deleted while events are being fanned out', async () => {
+  const { db } = api.app;
+  for (const url of ['https://example.com/stays', 'https://example.com/goes']) {
+    await api.call('POST', '/v1/webhook_endpoints', {
+      body: `url=${encodeURIComponent(url)}&enabled_events[]=*`,
+    });
+  }
+  const now = api.clock.now();
+  await db
+    .insertInto('local_listener')
+    .values({
+      id: 'listener',
+      account_id: api.account.accountId,
+      livemode: false,
+      key_id: 'any',
+      lookup_hash: Buffer.alloc(32),
+      secret_sealed: Buffer.alloc(32),
+      holder: 'someone',
+      expires_at: new Date(Date.now() + 3_600_000),
+    })
+    .execute();
+  const { json: session } = await api.call('POST', '/v1/identity/verification_sessions', { body: 'type=document' });
+
+  let fanning: ReturnType<typeof fanOut> | undefined;
+  await db.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('webhook_endpoint').where('url', '=', 'https://example.com/goes').execute();
+    await transaction.deleteFrom('local_listener').where('id', '=', 'listener').execute();
+    fanning = fanOut(db, { now, limit: 1000 });
+    fanning.catch(() => {});
+    await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1));
+  });
+
+  expect(await fanning).toEqual({ dispatched: 1, overheard: false });
+  const deliveries = await db
+    .selectFrom('delivery')
+    .innerJoin('webhook_endpoint', 'webhook_endpoint.id', 'delivery.endpoint_id')
+    .innerJoin('event', 'event.id', 'delivery.event_id')
+    .select(['url', 'session_id'])
+    .execute();
+  expect(deliveries).toEqual([{ url: 'https://example.com/stays', session_id: session.id }]);
+});
