@@ -17,6 +17,9 @@ const [command = 'start', ...args] = process.argv.slice(2);
 
 const PAGES_TESTS = ['pages', 'answers', 'hand-off', 'selfie', 'camera', 'guide'];
 
+const TRAININGS = ['mrz', 'marks', 'kana'];
+const CONVERSIONS = ['convert-faces', 'convert-scripts'];
+
 const commands = {
   async start() {
     install();
@@ -74,9 +77,12 @@ const commands = {
   },
   async train() {
     install();
-    const named = args[0] === 'marks' || args[0] === 'kana';
-    const tool = `tools/train-${named ? args[0] : 'mrz'}/src/main.ts`;
-    process.exitCode = await run(node, [tool, ...args.slice(named ? 1 : 0)]);
+    const named = TRAININGS.includes(args[0]) ? [args.shift()] : TRAININGS;
+    // Without a name, all that lies in the repository: what was not trained here is converted anew and compared.
+    const tools = named.map((name) => [`tools/train-${name}/src/main.ts`, ...args]);
+    if (named === TRAININGS && args.length === 0)
+      tools.push(...CONVERSIONS.map((name) => [`tools/${name}/src/main.ts`, '--check']));
+    for (const tool of tools) if ((await run(node, tool)) !== 0) process.exitCode = 1;
   },
   async 'convert-faces'() {
     install();

@@ -27,16 +27,19 @@ export async function collectAll(seed: string, cards: number): Promise<LetterSam
   const collected: LetterSample[][] = [];
   let next = 0;
   const work = async () => {
-    const worker = await startWorker(WORKER);
+    let worker: Awaited<ReturnType<typeof startWorker>> | undefined;
     for (let card = next++; card < cards; card = next++) {
       const path = pathOf(card);
-      if (!existsSync(path)) writeWhole(path, JSON.stringify(await worker.ask<Sent[]>(`${seed}/${card}`)));
+      if (!existsSync(path)) {
+        worker ??= await startWorker(WORKER);
+        writeWhole(path, JSON.stringify(await worker.ask<Sent[]>(`${seed}/${card}`)));
+      }
       const sent: Sent[] = JSON.parse(readFileSync(path, 'utf8'));
       collected[card] = sent.map(({ crop, ...sample }) => ({ ...sample, crop: bytesOf(crop) }));
     }
-    worker.stop();
+    worker?.stop();
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await Promise.all(Array.from({ length: Math.min(cards, availableParallelism()) }, work));
   return collected.flat();
 }
 

@@ -1,8 +1,8 @@
 import { CROP } from '../../../packages/vision/src/marks/cut-letters.ts';
 import { MARKS } from '../../../packages/vision/src/marks/letters.ts';
 import { InferenceSession, Tensor } from '../../../packages/vision/src/models/onnx.ts';
-import { wilsonInterval } from '../../bench/src/interval.ts';
 import { CROP_STEP, type LetterSample } from './collect.ts';
+import type { Figure } from './finish.ts';
 
 /** From here on a verdict counts as sure; what the product asks for is `MARK_SURE` in `vision/marks/read-marks.ts`. */
 const SURE = 0.9;
@@ -13,24 +13,23 @@ interface Judged {
   confidence: number;
 }
 
-/** Prints what a network makes of letters that it has not learned from, each figure with a 95 % interval. */
-export async function printFigures(model: Uint8Array, held: readonly LetterSample[]): Promise<void> {
+/** What a network makes of letters that it has not learned from; each mark's share is told too. */
+export async function figuresOf(model: Uint8Array, held: readonly LetterSample[]): Promise<Figure[]> {
   const judged = await judge(model, held);
   const right = ({ mark, named }: Judged) => mark === named;
   const sure = ({ confidence }: Judged) => confidence >= SURE;
   const [plain, marked] = [judged.filter(({ mark }) => mark === 0), judged.filter(({ mark }) => mark !== 0)];
-  tell('marks named rightly', marked, right);
-  tell('… surely', marked, (one) => right(one) && sure(one));
-  tell('marks surely named wrongly', marked, (one) => !right(one) && sure(one));
-  tell('plain letters surely known as such', plain, (one) => right(one) && sure(one));
-  tell('plain letters surely given a mark', plain, (one) => !right(one) && sure(one));
-  for (const [index, name] of MARKS.entries()) {
-    tell(
-      `  ${name}`,
-      judged.filter(({ mark }) => mark === index),
-      right,
-    );
-  }
+  return [
+    count('marks named rightly', marked, right),
+    count('marks named rightly, and surely', marked, (one) => right(one) && sure(one)),
+    count('marks surely named wrongly', marked, (one) => !right(one) && sure(one)),
+    count('plain letters surely known as such', plain, (one) => right(one) && sure(one)),
+    count('plain letters surely given a mark', plain, (one) => !right(one) && sure(one)),
+    ...MARKS.map((name, index) => {
+      const such = judged.filter(({ mark }) => mark === index);
+      return count(`  ${name}`, such, right);
+    }),
+  ];
 }
 
 async function judge(model: Uint8Array, held: readonly LetterSample[]): Promise<Judged[]> {
@@ -49,8 +48,6 @@ async function judge(model: Uint8Array, held: readonly LetterSample[]): Promise<
   });
 }
 
-function tell<T>(what: string, of: readonly T[], holds: (one: T) => boolean): void {
-  const hits = of.filter(holds).length;
-  const [low, high] = wilsonInterval(hits, of.length).map((share) => (100 * share).toFixed(2));
-  console.log(`${what}: ${hits} of ${of.length} [${low}, ${high}] %`);
+function count<T>(what: string, of: readonly T[], holds: (one: T) => boolean): Figure {
+  return { what, hits: of.filter(holds).length, of: of.length };
 }

@@ -1,82 +1,42 @@
-import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { CLASSES } from '../../../packages/vision/src/mrz/network.ts';
+import { finish, readTold } from '../../train-marks/src/finish.ts';
+import { figuresOf } from './figures.ts';
 import { openLearner } from './learn.ts';
-import { encodeNetwork, readStrip, type Weights } from './network.ts';
+import { encodeNetwork } from './network.ts';
 import { openRandom } from './random.ts';
-import { ANY, inventSample, NONE, type Sample } from './sample.ts';
+import { inventSample, type Sample } from './sample.ts';
 
-const MODEL = new URL('../../../packages/vision/src/models/mrz-line.onnx', import.meta.url);
-
-// Trains the line reader and writes it. The same seed gives the same weights on the same machine.
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '9303' },
-    updates: { type: 'string', default: '4500' },
-    out: {
-      type: 'string',
-      default: fileURLToPath(MODEL),
-    },
-  },
-});
+// Trains the line reader of machine-readable zones, and compares it with the one in use. The same seed gives the same weights on
+// the same machine.
+const name = 'mrz-line.onnx';
+const told = readTold(name, { seed: '9303', updates: 4500, quick: 10 });
 
 const CHARACTERS = 20;
 const BATCH = 2;
 const RATE = { first: 2.5e-3, last: 5e-5 };
+/** Lines held out. */
+const HELD = told.quick ? 10 : 150;
 
 sharp.concurrency(1);
-const random = openRandom(Number(values.seed));
-const updates = Number(values.updates);
-const held = await invent(openRandom(Number(values.seed) + 1), 150);
+const random = openRandom(Number(told.seed));
+const held = await invent(openRandom(Number(told.seed) + 1), HELD);
 const learner = openLearner(random);
 const started = Date.now();
 let loss = 0;
-for (let update = 0; update < updates; update += 1) {
-  const cosine = (1 + Math.cos((Math.PI * update) / updates)) / 2;
+for (let update = 0; update < told.updates; update += 1) {
+  const cosine = (1 + Math.cos((Math.PI * update) / told.updates)) / 2;
   const warm = Math.min(1, (update + 1) / 100);
   loss += learner.learn(await invent(random, BATCH), warm * (RATE.last + (RATE.first - RATE.last) * cosine));
   if ((update + 1) % 250 === 0) {
-    const { symbols, gaps } = accuracy(learner.weights, held);
     const seconds = Math.round((Date.now() - started) / 1000);
-    console.log(`${update + 1} loss ${(loss / 250).toFixed(4)} held-out symbols ${symbols} gaps ${gaps} ${seconds} s`);
+    console.log(`${update + 1} of ${told.updates}, loss ${(loss / 250).toFixed(4)}, ${seconds} s`);
     loss = 0;
-    save(learner.weights);
   }
 }
+await finish({ name, model: encodeNetwork(learner.weights), told }, (model) => figuresOf(model, held));
 
 async function invent(from: typeof random, count: number): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (let i = 0; i < count; i += 1) samples.push(await inventSample(from, CHARACTERS));
   return samples;
-}
-
-/** Share of steps named rightly, by the network as it is so far: where a character is centred, and where none is. */
-function accuracy(weights: Weights, samples: readonly Sample[]) {
-  const right = { symbols: 0, gaps: 0 };
-  const all = { symbols: 0, gaps: 0 };
-  for (const { strip, targets } of samples) {
-    const log = readStrip(weights, strip);
-    for (const [t, target] of targets.entries()) {
-      if (target === ANY) continue;
-      const kind = target === NONE ? 'gaps' : 'symbols';
-      const row = log.subarray(t * CLASSES, (t + 1) * CLASSES);
-      all[kind] += 1;
-      if (row.indexOf(Math.max(...row)) === target) right[kind] += 1;
-    }
-  }
-  return {
-    symbols: (right.symbols / all.symbols).toFixed(4),
-    gaps: (right.gaps / all.gaps).toFixed(4),
-  };
-}
-
-function save(weights: Weights) {
-  const model = encodeNetwork(weights);
-  writeFileSync(values.out, model);
-  const sum = createHash('sha256').update(model).digest('hex');
-  writeFileSync(values.out.replace(/onnx$/, 'sha256'), `${sum}  ${basename(values.out)}\n`);
 }

@@ -35,20 +35,6 @@ export function kernelSize({ taps, inputs, outputs }: Layer): number {
   return taps[0] * taps[1] * inputs * outputs;
 }
 
-/**
- * Reads a strip as the trained network will, which the product leaves to ONNX Runtime.
- *
- * @returns (steps, 38) log-probabilities, one step for each second pixels.
- */
-export function readStrip(weights: Weights, strip: Plane): Float32Array {
-  let plane = strip;
-  for (const [i, layer] of LAYERS.entries()) {
-    plane = convolve(plane, layer, weights.kernels[i]!, weights.biases[i]!);
-    if (i < LAYERS.length - 1) rectify(plane.data);
-  }
-  return logSoftmax(plane.data);
-}
-
 /** One convolution. Zeros in the input, of which rectified layers are full, cost nothing. */
 export function convolve(input: Plane, layer: Layer, kernel: Float32Array, bias: Float32Array): Plane {
   const { taps, stride, pad, dilation, outputs, inputs } = layer;
@@ -82,17 +68,6 @@ export function convolve(input: Plane, layer: Layer, kernel: Float32Array, bias:
 /** Sets what is negative to zero, in place. */
 export function rectify(data: Float32Array): void {
   for (let i = 0; i < data.length; i += 1) if (data[i]! < 0) data[i] = 0;
-}
-
-function logSoftmax(logits: Float32Array): Float32Array {
-  const log = new Float32Array(logits.length);
-  for (let at = 0; at < logits.length; at += CLASSES) {
-    let [top, sum] = [-Infinity, 0];
-    for (let c = 0; c < CLASSES; c += 1) top = Math.max(top, logits[at + c]!);
-    for (let c = 0; c < CLASSES; c += 1) sum += Math.exp(logits[at + c]! - top);
-    for (let c = 0; c < CLASSES; c += 1) log[at + c] = logits[at + c]! - top - Math.log(sum);
-  }
-  return log;
 }
 
 /** As of which the operations below are what the runtime takes them for. */
