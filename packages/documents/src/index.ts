@@ -50,6 +50,7 @@ export { fromBuddhist, fromHijri, fromJapaneseEra, JAPANESE_ERAS, type JapaneseE
 export { findLabels, isCaption, type LabelHit, wordsOn } from './print/find-labels.ts';
 export { type PrintedValue, readValue } from './print/grammar.ts';
 export { completePrefecture, toJapaneseForms } from './print/kanji.ts';
+export { toLatin1 } from './print/latin-1.ts';
 export {
   type FieldLayout,
   GRAMMAR_OF,
@@ -73,3 +74,4 @@ export { isSexCaption } from './print/sex-caption.ts';
 export { appendSignature, formatSeal, type SealInput } from './seal/format.ts';
 export { parseSeal, type Seal } from './seal/parse.ts';
 export { SEAL_PROFILES, type SealProfile } from './seal/profiles.ts';
+export { soundexOf } from './soundex.ts';

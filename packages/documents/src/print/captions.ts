@@ -61,10 +61,11 @@ interface Word {
   start: number;
   /** The same in the squeezed line. */
   from: number;
-  /** What may be the number of a field before it, with what parts the two, and where it ends; empty if there is none. */
+  /** What may be the number of a field before it, with what parts the two; empty if there is none. */
   prefix: string;
   number: string;
-  afterPrefix: number;
+  /** Where a caption behind that number may begin in the squeezed line: `9CLASS` is 9c before LASS or 9 before CLASS. */
+  afterNumber: readonly number[];
 }
 
 function wordsIn(text: string, { at }: Squeezed): Word[] {
@@ -73,26 +74,29 @@ function wordsIn(text: string, { at }: Squeezed): Word[] {
     const start = at[from]!;
     if (!startsWord(text, start)) continue;
     const [prefix = '', number = ''] = fieldNumberAt(text, start) ?? [];
-    const afterPrefix = prefix === '' ? from : at.findIndex((place) => place >= start + prefix.length);
-    words.push({ start, from, prefix, number, afterPrefix });
+    const bareNumber = BARE_NUMBER.exec(text.slice(start))?.[0] ?? '';
+    const afterNumber = [prefix, bareNumber]
+      .filter((number) => number !== '')
+      .map((number) => at.findIndex((place) => place >= start + number.length));
+    words.push({ start, from, prefix, number, afterNumber });
   }
   return words;
 }
 
 function beginsOf(words: readonly Word[]): ReadonlySet<number> {
-  return new Set(words.flatMap(({ from, afterPrefix }) => [from, afterPrefix]));
+  return new Set(words.flatMap(({ from, afterNumber }) => [from, ...afterNumber]));
 }
 
 function captionsAt(
   text: string,
   squeezed: Squeezed,
-  { start: place, from, prefix, afterPrefix }: Word,
+  { start: place, from, afterNumber }: Word,
   candidates: Caption[][],
 ): CaptionFound[] {
   const found: CaptionFound[] = [];
   // With the number skipped first: `4a ISS`. Then without: `D.O.B.` may be read as `0.0.8.`
-  for (const numbered of prefix ? [true, false] : [false]) {
-    const begin = numbered ? afterPrefix : from;
+  const begins = [...afterNumber.map((begin) => ({ begin, numbered: true })), { begin: from, numbered: false }];
+  for (const { begin, numbered } of begins) {
     for (const caption of candidates[begin] ?? []) {
       const { squeezed: letters, spelled } = caption;
       const wrong = misreads(squeezed.text, begin, letters);
@@ -100,6 +104,7 @@ function captionsAt(
       const end = squeezed.at[begin + letters.length - 1]! + 1;
       const printed = text.slice(squeezed.at[begin]!, end);
       if (!isSpelledOut(printed, text.slice(end))) continue;
+      if (wrong > 0 && bitesIntoDate(printed, text.slice(end))) continue;
       if (spelled.length < 3 && bare(printed) !== spelled && !isAlone(squeezed.text, letters)) continue;
       const after = text[end];
       // Nothing is said behind it: in `OBSERVATORY LN` it is a lane.
@@ -120,6 +125,8 @@ function isAlone(line: string, caption: string): boolean {
 
 /** One or two digits and a letter up to d, as ISO/IEC 18013-1 numbers fields. */
 const FIELD_NUMBER = /^(\d{1,2}[a-d]?)[.,:)]? ?/iu;
+/** The same where the letter may be the first of a caption. */
+const BARE_NUMBER = /^\d{1,2}(?=[a-d]\p{L})/iu;
 
 function fieldNumberAt(text: string, place: number): RegExpExecArray | null {
   const first = text.charCodeAt(place);
@@ -147,6 +154,11 @@ function isSpelledOut(printed: string, after: string): boolean {
     else if (isDigit(char)) digits += 1;
   }
   return letters > digits || (letters > 0 && /^\W*\d{1,2} ?[./-]/.test(after));
+}
+
+/** `ISSUED:02` is not `Issued on` misread where `-01-2013` follows. */
+function bitesIntoDate(printed: string, after: string): boolean {
+  return /\P{L}\d{1,2}$/u.test(printed) && /^ ?[./-] ?\d/.test(after);
 }
 
 function startsWord(text: string, place: number): boolean {

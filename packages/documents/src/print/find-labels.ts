@@ -30,8 +30,9 @@ export function findLabels(line: string, layout: PrintLayout): LabelHit[] {
   for (const { start, captions, number } of captionsOn(line)) {
     const last = hits.at(-1);
     if (last && start < last.end) continue;
+    const before = line.slice(last?.end ?? 0, start);
     const caption = longestOf(
-      captions.filter((one) => mayBeFollowed(one, line, layout)),
+      captions.filter((one) => mayBeFollowed(one, line, layout) && !endsStreet(one, before, line, layout)),
       layout,
     );
     const field = !caption && number && fieldNumbered(number.number, layout);
@@ -51,6 +52,11 @@ function mayBeFollowed({ caption, end }: CaptionFound, line: string, layout: Pri
   if (field === undefined || !/^\p{L}\d/u.test(line.slice(end - 1))) return true;
   if (field === null) return !/^\d{5}/.test(line.slice(end));
   return (layout.fields[field]?.grammar ?? GRAMMAR_OF[field]) !== 'name';
+}
+
+/** The last word behind the number of a house is its street's, whatever it says: `123 OLD RESIDENCE`. */
+function endsStreet({ caption, end }: CaptionFound, before: string, line: string, layout: PrintLayout): boolean {
+  return caption.of.get(layout)?.field === 'address' && end === line.length && /^\d+ ?\p{L}{2}/u.test(before);
 }
 
 function longestOf(captions: readonly CaptionFound[], layout: PrintLayout): CaptionFound | undefined {

@@ -33,10 +33,12 @@ const READ: Record<Grammar, Read> = {
   },
   number: readNumber,
   sex: readSex,
-  name: withLetters((text) =>
+  name: withLetters((text) => {
     // The dot stands between the parts of names in kana.
-    readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'’`´・-]*/u, (value) => lettersIn(value) >= 2),
-  ),
+    const name = readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'’`´・-]*/u, (value) => lettersIn(value) >= 2);
+    // No name goes on so, but captions do: `First & middle name`, misread.
+    return name && text[name.end] !== '&' ? name : undefined;
+  }),
   country: withLetters((text) =>
     readPattern(text, /[\p{L}\p{M}][\p{L}\p{M} .,'/-]*/u, (value) => lettersIn(value) >= 3),
   ),

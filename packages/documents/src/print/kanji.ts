@@ -44,6 +44,8 @@ const ERAS: readonly (readonly [RegExp, string])[] = [
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/楼(?!閣)/g, '桜'],
   [/ ?丁 ?目/g, '丁目'],
+  // Between digits it is the dash of a number: twenty-one is written 21 or 二十一.
+  [/(?<=\d) ?[一ー] ?(?=\d)/g, '-'],
 ];
 
 /** ASCII: nothing that has another form. */
@@ -59,6 +61,11 @@ const PREFECTURE_CUT =
 /** No word begins with these, and no number with a dash. */
 const SPACE_WITHIN = /(?<=\p{Script=Han}) (?=[市郡町村])|(?<=\d) (?=-)|(?<=-) (?=\d)/gu;
 
+/** What stands before an address's first number is written without spaces: they part only the name of a building from it. */
+const BEFORE_NUMBER = /^\D+/u;
+const SPACE_IN_PLACE =
+  /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
+
 /** Puts the letters of Japan in the place of those that only Chinese has, and mends the names of eras before a year. */
 export function toJapaneseForms(text: string): string {
   if (PLAIN.test(text)) return text;
@@ -72,5 +79,5 @@ export function toJapaneseForms(text: string): string {
  */
 export function completePrefecture(address: string): string {
   const whole = address.replace(PREFECTURE_CUT, (_, prefecture: string) => `${prefecture.replaceAll(' ', '')}県`);
-  return whole.replace(SPACE_WITHIN, '');
+  return whole.replace(SPACE_WITHIN, '').replace(BEFORE_NUMBER, (place) => place.replace(SPACE_IN_PLACE, ''));
 }

@@ -64,6 +64,10 @@ export interface PrintLayout {
   otherLabels?: readonly string[];
   /** Names stand without captions above a North American address, in this order. */
   namesAboveAddress?: readonly ('surname' | 'given_names')[];
+  /** Nothing is printed in letters that ISO/IEC 8859-1 does not have. */
+  latin1?: boolean;
+  /** The sex stands before the height, in a row of values. */
+  sexBeforeHeight?: boolean;
   /** How many different fields must be found for the page to be of the family. */
   fieldsMin: number;
 }

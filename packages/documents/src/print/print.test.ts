@@ -127,8 +127,10 @@ test('the letter for prefecture is put back into addresses where recognition lef
   expect(completePrefecture('理想 夢見市旭町')).toBe('理想県夢見市旭町');
   expect(completePrefecture('青空鼎緑野市')).toBe('青空県緑野市');
   expect(completePrefecture('虹 原 宮森 市栄町2- 6')).toBe('虹原県宮森市栄町2-6');
-  expect(completePrefecture('東京都 港区')).toBe('東京都 港区');
-  expect(completePrefecture('横浜市 西区')).toBe('横浜市 西区');
+  expect(completePrefecture('東京都 港区')).toBe('東京都港区');
+  expect(completePrefecture('横浜市 西区')).toBe('横浜市西区');
+  // The name of a building stands apart.
+  expect(completePrefecture('横浜市西区高 島1-2 桜荘')).toBe('横浜市西区高島1-2 桜荘');
 });
 
 test.each([

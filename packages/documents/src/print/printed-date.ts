@@ -56,7 +56,8 @@ const PATTERNS: readonly Pattern[] = [
     ([, y, m, d]) => gregorian(num(y), num(m), num(d)),
   ],
   [between(`${Y4}${SEP}${D2}${SEP}${D2}`), ([, y, m, d]) => anyCalendar(num(y), num(m), num(d))],
-  [between(`${D2}${SEP}${D2}${SEP}${Y4}`), (m, { order }) => inOrder(m, order)],
+  // Four digits end a year, so that the number of the next field may follow: `06/26/2018 15 SEX`.
+  [new RegExp(`${NOT_DIGIT_BEFORE}${D2}${SEP}${D2}${SEP}${Y4}(?!\\d)`, 'gu'), (m, { order }) => inOrder(m, order)],
   [
     new RegExp(
       `${NOT_DIGIT_BEFORE}${D2}[. /-]*(\\p{L}[\\p{L}\\p{M}.]{1,12})(?:[ /-]+[\\p{L}\\p{M}.]{2,12})?[. /,-]*${Y4}${NOT_DIGIT_AFTER}`,
@@ -80,6 +81,9 @@ const PATTERNS: readonly Pattern[] = [
   // A stroke read for the digit it looks like: no part of a date has so many.
   [between('(\\d\\d)[./](\\d\\d)[1lI|](\\d{4})'), (m, { order }) => inOrder(m, order)],
   [between('(\\d\\d)[1lI|](\\d\\d)[./](\\d{4})'), (m, { order }) => inOrder(m, order)],
+  // A stroke that was lost.
+  [between('(\\d\\d)(\\d\\d)/(\\d{4})'), (m, { order }) => inOrder(m, order)],
+  [between('(\\d\\d)/(\\d\\d)(\\d{4})'), (m, { order }) => inOrder(m, order)],
   [between('(\\d\\d)(\\d\\d)(\\d{4})'), (m, { order }) => (order === 'YMD' ? runTogether(m[0]!) : inOrder(m, order))],
   [between(`${D2}${SEP}${D2}${SEP}(\\d ?\\d)`), twoDigitInOrder],
 ];

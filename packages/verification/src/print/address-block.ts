@@ -1,4 +1,5 @@
 import { readCityLine, readValue, spaceStreet } from '@credence/documents';
+import type { PlacedLine } from './place-lines.ts';
 import type { Found } from './printed-field.ts';
 import type { Segment } from './split-lines.ts';
 import { heightOf, unionOf } from './values.ts';
@@ -32,7 +33,10 @@ export function readAddressBlock(segments: readonly Segment[], order: readonly (
       source: 'print',
       ...lessSure(unionOf([...street, ...last.parts]), BY_PLACE),
     };
-    return [address, ...readNames(above.slice(street.length), order)];
+    const captioned = new Set(
+      segments.flatMap(({ line, label }) => (label && !label.byNumber && label.start > 0 ? line : [])),
+    );
+    return [address, ...readNames(above.slice(street.length), order, captioned)];
   }
   return [];
 }
@@ -52,10 +56,17 @@ function lastLine(city: Segment, segments: readonly Segment[]) {
     (other) =>
       other.line !== city.line &&
       Math.abs(other.line.top - city.line.top) < 0.5 * heightOf(city) &&
-      other.left > city.right,
+      other.left > city.right - heightOf(city),
   );
-  const both = next && readCityLine(`${city.text} ${next.text}`);
+  const both = next && readCityLine(joinedText(city, next));
   return both ? { text: format(both), parts: [city, next] } : undefined;
+}
+
+/** A line that was cut in two, and a letter in both of its boxes. */
+function joinedText(first: Segment, next: Segment): string {
+  const last = first.text.at(-1);
+  const isInBoth = next.left < first.right && /^(?:\p{L} |\p{L}$)/u.test(next.text) && next.text[0] === last;
+  return `${first.text} ${isInBoth ? next.text.slice(1).trimStart() : next.text}`;
 }
 
 /** Lines that stand above one another over a line and begin where it does, from below upwards. */
@@ -80,11 +91,16 @@ function withoutNumber({ text, left, label }: Segment, city: Segment): string {
   return !label && left < city.left - 0.012 ? text.replace(/^8[. ]?(?=\w)/, '') : text;
 }
 
-function readNames(above: readonly Segment[], order: readonly ('surname' | 'given_names')[]): Found[] {
+/** @param captioned Lines with a caption behind something else, which are no names. */
+function readNames(
+  above: readonly Segment[],
+  order: readonly ('surname' | 'given_names')[],
+  captioned: ReadonlySet<PlacedLine>,
+): Found[] {
   const names: Segment[] = [];
   for (const line of above) {
     if (line.label && line.label.field !== 'surname' && line.label.field !== 'given_names') break;
-    if (!nameIn(line)) break;
+    if (!nameIn(line) || captioned.has(line.line)) break;
     names.unshift(line);
     if (names.length === 3) break;
   }

@@ -9,6 +9,7 @@ import {
   type PrintLayout,
   readValue,
   toJapaneseForms,
+  toLatin1,
   wordsOn,
 } from '@credence/documents';
 import type { CaptureReading, Quad, TextLine } from '../readings.ts';
@@ -16,9 +17,13 @@ import type { CalendarDate, DocumentType } from '../report.ts';
 import { readAddressBlock } from './address-block.ts';
 import { expectationOf } from './date-expectation.ts';
 import { datesByOrder, inOrder, tellsDatesByOrder } from './date-roles.ts';
+import { orderNames } from './name-order.ts';
+import { numberAlone, saysDateAgain } from './number-alone.ts';
+import { BY_PLACE, hasNumberedNames, isRightBelow, readAboveGivenNames, readBelowSurname } from './numbered-names.ts';
 import { type Page, type PlacedLine, placeLines } from './place-lines.ts';
 import type { Found, PrintedField } from './printed-field.ts';
-import { along, type LabelledLine, labelLines, type Segment, splitLines } from './split-lines.ts';
+import { readSexBeforeHeight } from './sex-before-height.ts';
+import { type LabelledLine, labelLines, type Segment, splitLines } from './split-lines.ts';
 import { readSuffixed } from './suffixed.ts';
 import { valuesOf } from './values.ts';
 
@@ -83,9 +88,10 @@ interface Attempt {
 /** Layouts that may fit, the most promising first: reading the fields of the others is most of the work. */
 function attemptsAt(lines: readonly PlacedLine[], stands: (words: string) => boolean): Attempt[] {
   const japanese = lines.some(({ text }) => EAST_ASIAN.test(text)) ? lines.map(inJapaneseForms) : null;
+  const latin1 = lines.map((line) => ({ ...line, text: toLatin1(line.text) }));
   const surest = Math.max(1, ...lines.map(({ confidence }) => confidence));
   const attempts = PRINT_LAYOUTS.flatMap((layout, at): Attempt[] => {
-    const own = layout.country === 'JPN' ? japanese : lines;
+    const own = layout.country === 'JPN' ? japanese : layout.latin1 ? latin1 : lines;
     if (!own) return [];
     const titled = layout.titles.some(stands);
     const labelled = labelLines(own, layout);
@@ -108,7 +114,8 @@ function fieldsWithin(layout: PrintLayout, lines: readonly PlacedLine[], labelle
     for (const name of more) names.add(name);
   };
   for (const [name, { suffixes, alone }] of Object.entries(layout.fields)) {
-    if (suffixes || (alone && lines.some(({ text }) => ALONE.test(text)))) add(name as PrintedFieldName);
+    const field = layout.fields[name as PrintedFieldName]!;
+    if (suffixes || (alone && lines.some(({ text }) => numberAlone(text, field)))) add(name as PrintedFieldName);
   }
   if (layout.namesAboveAddress && lines.some(({ text }) => mayHoldPostalCode(text))) {
     add('address', ...layout.namesAboveAddress);
@@ -130,16 +137,20 @@ function fieldsOf(
 ): Pick<PrintReading, 'fields' | 'doubled'> {
   const all = splitLines(labelledLines);
   const segments = isNumbered(all, layout) ? all : splitLines(labelledLines, { byNumber: false });
-  const block = layout.namesAboveAddress ? readAddressBlock(segments, layout.namesAboveAddress) : [];
   const labelled = segments
     .flatMap((segment) => readLabelled(segment, segments, layout, today))
     .filter(({ value }) => !isCaption(value));
+  const alone = readAlone(labelled, segments, layout, today);
+  const block = layout.namesAboveAddress
+    ? orderNames(readAddressBlock(segments, layout.namesAboveAddress), [...labelled, ...alone])
+    : [];
   const found = [
     ...readSuffixed(lines, layout, today),
     ...block,
     // A caption leads to the first line of an address, its last line to all of it.
     ...labelled.filter(({ name }) => name !== 'address' || block.length === 0),
-    ...readAlone(labelled, segments, layout, today),
+    ...alone,
+    ...readSexBeforeHeight(segments, layout),
     ...readAboveGivenNames(labelled, segments, layout),
     ...readBelowSurname(labelled, segments, layout),
   ];
@@ -194,9 +205,6 @@ function doubledIn(labelled: readonly Found[]): PrintedFieldName[] {
 /** How sure it is what a value is by its shape alone. */
 const BY_SHAPE = 0.7;
 
-/** A document's number has six letters and digits at least, so that a class or a height is none. */
-const ALONE = /^[\dA-Z-]{6,}$/;
-
 /** Values that stand on a line of their own without a caption, for fields that some issuers print so. */
 function readAlone(
   labelled: readonly Found[],
@@ -209,12 +217,14 @@ function readAlone(
     if (!field.alone) return [];
     const grammar = field.grammar ?? GRAMMAR_OF[name as PrintedFieldName];
     const expected = expectationOf(name as PrintedFieldName, layout, today);
-    const whole = segments.filter(({ label, line, text }) => {
-      const value = label === null && text === line.text ? readValue(grammar, text, expected) : undefined;
-      return value?.value === text && ALONE.test(text);
+    const whole = segments.flatMap((segment) => {
+      const { label, line, text } = segment;
+      const value = label === null && text === line.text ? numberAlone(text, field) : undefined;
+      const holds = value !== undefined && readValue(grammar, value, expected)?.value === value;
+      return holds && !saysDateAgain(value, labelled) ? [{ segment, value }] : [];
     });
-    return whole.slice(0, 1).map((segment): Found => {
-      const { line, text: value } = segment;
+    return whole.slice(0, 1).map(({ segment, value }): Found => {
+      const { line } = segment;
       const inPlace = hasNumberedNames(layout) && dated.some((above) => isRightBelow(segment, above));
       const confidence = line.confidence * (inPlace ? BY_PLACE : BY_SHAPE);
       return { name: name as PrintedFieldName, value, source: 'print', confidence, quad: line.quad, from: [line] };
@@ -224,70 +234,6 @@ function readAlone(
 
 function isDate(name: PrintedFieldName): boolean {
   return GRAMMAR_OF[name] === 'date';
-}
-
-/** How sure a value is of which only the place is known: a name below or above the other, a licence's number below its dates. */
-const BY_PLACE = 0.95;
-
-/**
- * The surname of a numbered licence whose `1.` was not seen, a thin mark that detection leaves out more than any other: the
- * line over the given names, which begins where they do.
- */
-function readAboveGivenNames(labelled: readonly Found[], segments: readonly Segment[], layout: PrintLayout): Found[] {
-  const given = labelled.find(({ name }) => name === 'given_names');
-  if (!given || !hasNumberedNames(layout) || labelled.some(({ name }) => name === 'surname')) return [];
-  const below = segments.find(({ line }) => line === given.from[0]);
-  const above = below && segments.find((segment) => segment.label === null && isRightAbove(segment, below));
-  if (!above || !/^[\p{L}\p{M} '’-]{2,}$/u.test(above.text)) return [];
-  if (layout.titles.some(wordsOn([above.text]))) return [];
-  const { line, text: value } = above;
-  return [
-    { name: 'surname', value, source: 'print', confidence: line.confidence * BY_PLACE, quad: line.quad, from: [line] },
-  ];
-}
-
-function hasNumberedNames({ fields: { surname, given_names } }: PrintLayout): boolean {
-  return surname?.number === '1' && given_names?.number === '2';
-}
-
-/** The given names of a numbered licence whose `2.` was not seen: the line under the surname, which begins where that does. */
-function readBelowSurname(labelled: readonly Found[], segments: readonly Segment[], layout: PrintLayout): Found[] {
-  const surname = labelled.find(({ name }) => name === 'surname');
-  if (!surname || !hasNumberedNames(layout)) return [];
-  if (labelled.some(({ name }) => name === 'given_names')) return [];
-  const above = segments.find(({ line, label }) => line === surname.from[0] && label?.field === 'surname');
-  const below = above && segments.find((segment) => segment.label === null && isRightBelow(segment, above));
-  const value = below && nameAlone(below);
-  if (!value) return [];
-  const { line } = below;
-  return [
-    {
-      name: 'given_names',
-      value,
-      source: 'print',
-      confidence: line.confidence * BY_PLACE,
-      quad: line.quad,
-      from: [line],
-    },
-  ];
-}
-
-function nameAlone({ text }: Segment): string | undefined {
-  const value = readValue('name', text, { order: 'DMY', role: 'birth', today: '2000-01-01' })?.value;
-  return value?.length === text.length && !isCaption(value) ? value : undefined;
-}
-
-function isRightBelow({ line, left }: Segment, above: Segment): boolean {
-  const height = line.bottom - line.top;
-  const down = (line.top - above.line.top) / height;
-  return down > 0.5 && down < 2.5 && Math.abs(left - along(above.line, above.from)) < height;
-}
-
-/** Numbered licences set their lines up to three heights apart; values begin within one height of each other. */
-function isRightAbove({ line, left }: Segment, below: Segment): boolean {
-  const height = below.line.bottom - below.line.top;
-  const down = (below.line.top - line.top) / height;
-  return down > 0.5 && down < 2.5 && Math.abs(left - along(below.line, below.from)) < height;
 }
 
 /** Numbers without captions count where several stand. */

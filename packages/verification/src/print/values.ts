@@ -30,7 +30,7 @@ export function valuesOf(label: Segment, segments: readonly Segment[], wanted: W
   const begin = { ...label, left: along(label.line, label.from) };
   if (inline) return [wanted.lines > 1 ? withLinesBelow(inline, begin, segments, wanted) : inline];
   const candidates = [
-    ...(wanted.where === 'below' ? [] : beside(label, segments).map((at) => ({ ...at, factor: BESIDE }))),
+    ...(wanted.where === 'below' ? [] : beside(label, segments, wanted).map((at) => ({ ...at, factor: BESIDE }))),
     ...(wanted.where === 'beside' ? [] : below(label, segments).map((at) => ({ ...at, factor: BELOW }))),
   ].sort((a, b) => a.cost - b.cost);
   for (const { segment, factor } of candidates) {
@@ -45,14 +45,15 @@ export function valuesOf(label: Segment, segments: readonly Segment[], wanted: W
 /** What may follow a caption without a space, so that it is not the beginning of a word. */
 const MAY_BE_GLUED: readonly Grammar[] = ['sex', 'date'];
 
-function read([first, ...rest]: Segment[], { grammar, expected }: Wanted, glued = false): Value | undefined {
+function read([first, ...rest]: Segment[], wanted: Wanted, glued = false): Value | undefined {
+  const { grammar, expected } = wanted;
   if (
     !first ||
     (glued && !MAY_BE_GLUED.includes(grammar) && !(grammar === 'number' && /^\p{L}?\d{4}/u.test(first.text)))
   ) {
     return undefined;
   }
-  const alone = valueIn(first, readValue(grammar, first.text, expected), grammar);
+  const alone = valueIn(first, readValue(grammar, first.text, expected), grammar) ?? behindDoubled(first, wanted);
   if (!JOINED.includes(grammar)) {
     if (alone || grammar !== 'date' || !rest[0]) return alone;
     // A date whose box was cut in two.
@@ -67,11 +68,43 @@ function read([first, ...rest]: Segment[], { grammar, expected }: Wanted, glued 
   }
   if (joined.length === 1) return alone;
   const texts = joined.map(({ text }) => readValue(grammar, text, expected)!.value);
+  if (areTwoNames(joined)) return { value: texts.map(withoutSpaces).join(' '), ...unionOf(joined) };
   return { value: texts.join(' '), ...unionOf(joined) };
 }
 
+/** A date right behind a caption whose last letter was read twice, once as the digit it looks like: no part of a date has three. */
+function behindDoubled(
+  { line, label, text, from, ...rest }: Segment,
+  { grammar, expected }: Wanted,
+): Value | undefined {
+  if (grammar !== 'date' || !/^8\d{2}\D/.test(text) || line.text[from - 1]?.toUpperCase() !== 'B') return undefined;
+  const behind = { ...rest, line, label, text: text.slice(1), from: from + 1 };
+  const value = valueIn(behind, readValue(grammar, behind.text, expected), grammar);
+  return value && { ...value, confidence: value.confidence * DOUBLED };
+}
+
+/** What a date counts whose first digit was left out. */
+const DOUBLED = 0.85;
+
 /** Kinds of value of which recognition may see each word on its own. */
 const JOINED: readonly Grammar[] = ['name', 'address', 'text'];
+
+/** An ideograph is about as wide as its line is high; a box with more room than that for one has lost another. */
+const ROOM_MAX = 1.6;
+
+/** Two boxes of ideographs set far apart are two names, whose letters are parted by less: `日 本` and `花 子`. */
+function areTwoNames(joined: readonly Segment[]): boolean {
+  return (
+    joined.length === 2 &&
+    joined.every((segment) => {
+      if (!/^\p{Script=Han}(?: \p{Script=Han})*$/u.test(segment.text)) return false;
+      const places = Math.max(1, segment.text.length - 1);
+      return segment.right - segment.left < ROOM_MAX * places * heightOf(segment);
+    })
+  );
+}
+
+const withoutSpaces = (text: string) => text.replaceAll(' ', '');
 
 /** How far apart the words of one value may stand, in heights of their line: Japanese names are set wide. */
 const WORD_GAP = { latin: 1.2, japanese: 2.6 } as const;
@@ -102,13 +135,13 @@ interface Candidate {
   cost: number;
 }
 
-function beside(label: Segment, segments: readonly Segment[]): Candidate[] {
+function beside(label: Segment, segments: readonly Segment[], { grammar }: Wanted): Candidate[] {
   const onRow = segments
     .filter((other) => other.line !== label.line && isSameRow(label, other))
     .filter((other) => other.left >= label.right - heightOf(label) && other.left - label.right < REACH.right)
     .sort((a, b) => a.left - b.left);
-  // Another caption takes what stands behind it.
-  const next = onRow.findIndex((other) => other.label);
+  // Another caption takes what stands behind it; but no field that is known by its number alone has a sex for its value.
+  const next = onRow.findIndex((other) => other.label && !(grammar === 'sex' && other.label.byNumber));
   const own = next < 0 ? onRow : onRow.slice(0, next);
   return own.map((segment) => ({ segment, cost: Math.max(0, segment.left - label.right) / REACH.right }));
 }
@@ -151,7 +184,7 @@ function isOfSize(a: Segment, b: Segment): boolean {
   return Math.max(ratio, 1 / ratio) < SIZE_RATIO_MAX;
 }
 
-function isSameRow(a: Segment, b: Segment): boolean {
+export function isSameRow(a: Segment, b: Segment): boolean {
   const shared = Math.min(a.line.bottom, b.line.bottom) - Math.max(a.line.top, b.line.top);
   return shared > 0.5 * Math.min(heightOf(a), heightOf(b));
 }

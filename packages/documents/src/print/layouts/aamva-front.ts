@@ -117,5 +117,8 @@ export const aamvaFront: PrintLayout = {
     ],
   ],
   namesAboveAddress: ['surname', 'given_names'],
+  // Annex D.6.3 has no other letters for the symbol, and the print is to say the same.
+  latin1: true,
+  sexBeforeHeight: true,
   fieldsMin: 3,
 };

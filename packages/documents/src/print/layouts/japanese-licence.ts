@@ -20,7 +20,7 @@ export const japaneseLicence: PrintLayout = {
     address: { labels: ['住所'] },
     issue_date: { labels: ['交付'] },
     expiration_date: { labels: [], suffixes: ['まで有効', '有効', '有效', '有'] },
-    document_number: { labels: ['番号'] },
+    document_number: { labels: ['番号', '番号第', '号第'] },
   },
   otherLabels: ['本籍', '国籍等', '免許の', '条件等', '優良', '中型', '二小原', '二種', '他', '種類', '公安委員会'],
   fieldsMin: 3,
