@@ -141,9 +141,21 @@ function senseOf(lines: readonly TextLine[]): number {
   return lines.reduce((sum, { text, confidence }) => sum + confidence ** 2 * text.length, 0);
 }
 
-/** The same box begun at the end where its line begins when the page is read with that many turns. */
-function runningAlong(box: Quad, onPage: (quad: Quad) => Quad, turns: number): Quad {
+/**
+ * A box no longer than this many times its width that runs across the lines of a page holds a letter higher than wide, F or 1, not a
+ * column of two: boxes have a margin around their letters, and two of those make them twice as long.
+ */
+const LONE_LETTER_MAX = 1.6;
+
+/**
+ * The same box begun at the end where its line begins when the page is read with that many turns.
+ *
+ * @param onPage The projection of the photo to the page.
+ */
+export function runningAlong(box: Quad, onPage: (quad: Quad) => Quad, turns: number): Quad {
   const against = (directionOf(onPage(box)) - turns + 4) % 4;
+  const { width, height } = quadSize(box);
+  if (against % 2 === 1 && width < LONE_LETTER_MAX * height) return startAt(box, against === 1 ? 3 : 1);
   return against === 2 || against === 3 ? startAt(box, 2) : box;
 }
 
