@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { photograph } from '@credence/specimens';
+import { AAMVA_HABITS } from '@credence/specimens/aamva-habits';
 import { type DrawnTemplate, drawTemplate, TEMPLATES } from '@credence/specimens/templates';
 import type { EvalEntry } from './reading/eval-set.ts';
 import { labelledEntry } from './table/draw.ts';
@@ -14,7 +15,7 @@ const COUNT = 2;
  * person might.
  *
  * @param args A folder, which is made; then `--seed TEXT` (use one that nobody developed with), `--count N` documents of each
- *   template, and `--only PATTERN` of templates.
+ *   template, and `--only PATTERN` of templates, among which are then licences of habits that the catalogue lacks (`habit_`).
  */
 export async function run(args: readonly string[]): Promise<void> {
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
@@ -27,9 +28,9 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   const root = resolve(folder);
   mkdirSync(root, { recursive: true });
-  const only = new RegExp(option('--only') ?? '');
+  const only = option('--only') && new RegExp(option('--only')!);
   const entries: EvalEntry[] = [];
-  for (const template of TEMPLATES.filter(({ id }) => only.test(id))) {
+  for (const template of [...TEMPLATES, ...(only ? AAMVA_HABITS : [])].filter(({ id }) => !only || only.test(id))) {
     for (let n = 0; n < Number(option('--count') ?? COUNT); n += 1) {
       const drawn = drawTemplate(template, `${seed}/${n}`);
       entries.push(...(await photographSides(root, drawn, `${seed}/${template.id}/${n}`, `${template.id}-${n}`)));

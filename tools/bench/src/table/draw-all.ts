@@ -12,9 +12,9 @@ const WORKER = fileURLToPath(new URL('./draw-worker.ts', import.meta.url));
 /** What decides the pixels of a seed. */
 const SOURCES = ['packages/specimens/src', 'tools/bench/src/table/draw.ts', 'tools/bench/src/table/plan.ts'];
 
-/** Documents that are no templates, people without documents, and what is done to pictures afterwards. */
+/** Documents that are no templates or in no set, people without documents, and what is done to pictures afterwards. */
 const NOT_DRAWING =
-  /\.test\.ts$|src\/(attacks\/|camera-|selfie|landscape|for-outcome|outcomes|specimens?\.|index\.|passport|id-card|driving)/;
+  /\.test\.ts$|src\/(attacks\/|templates\/aamva-habits|camera-|selfie|landscape|for-outcome|outcomes|specimens?\.|index\.|passport|id-card|driving)/;
 
 export interface StudioSet {
   root: string;
