@@ -40,3 +40,12 @@ describe.each([
     expect(ops.length).toBeLessThan(readGraph(published).nodes.length * 0.7);
   });
 });
+
+test('the largest maps of text detection are doubled after they were convolved', () => {
+  const { nodes } = readGraph(fuse(readPaddleAsset('ch_PP-OCRv4_det_infer.onnx')));
+  const last = nodes.findLastIndex(({ op }) => op === 'Resize');
+  const ops = nodes.slice(last).map(({ op }) => op);
+  // Both times: the doubling, a cut and a sum; then the two steps that enlarge at the end.
+  expect(ops.filter((op) => ['DepthToSpace', 'Slice'].includes(op))).toEqual(['DepthToSpace', 'Slice', 'DepthToSpace']);
+  expect(nodes.filter(({ op }) => op === 'Resize').length).toBe(4);
+});

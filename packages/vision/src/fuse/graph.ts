@@ -5,6 +5,8 @@ export interface Graph {
   nodes: Node[];
   /** Numbers in single precision; others stay the `Constant` nodes they are. */
   constants: Map<string, Constant>;
+  /** Lists of whole numbers that new nodes take, such as shapes. */
+  lists: Map<string, readonly number[]>;
   /** Values that the network hands out. */
   outputs: ReadonlySet<string>;
   /** What of the model is neither. */
@@ -35,6 +37,7 @@ const ATTRIBUTE = { name: 1, float: 2, int: 3, tensor: 5, ints: 8, type: 20 } as
 const TYPE = { float: 1, int: 2, ints: 7 } as const;
 const TENSOR = { side: 1, type: 2, name: 8, raw: 9 } as const;
 const SINGLE_PRECISION = 1;
+const WHOLE_NUMBERS = 7;
 
 /** Takes a model file apart. */
 export function readGraph(file: Uint8Array): Graph {
@@ -50,18 +53,20 @@ export function readGraph(file: Uint8Array): Graph {
   const outputs = new Set(fieldsOf(graph, GRAPH.output).map((value) => textOf(readFields(value), VALUE.name)));
   const besides = (fields: Field[], ...known: number[]) => fields.filter(({ number }) => !known.includes(number));
   return {
-    ...{ nodes, constants, outputs },
+    ...{ nodes, constants, outputs, lists: new Map() },
     rest: { model: besides(model, MODEL.graph), graph: besides(graph, GRAPH.node) },
   };
 }
 
 /** The bytes of a model file, with the constants that are taken by any of its nodes. */
-export function writeGraph({ nodes, constants, rest }: Graph): Uint8Array {
-  const taken = new Set(nodes.flatMap(({ inputs }) => inputs));
+export function writeGraph({ nodes: all, constants, lists, rest }: Graph): Uint8Array {
+  const taken = new Set(all.flatMap(({ inputs }) => inputs));
+  const nodes = all.filter(({ op, outputs }) => op !== 'Constant' || taken.has(outputs[0]!));
   const initializers = [...constants].filter(([name]) => taken.has(name));
   const graph = writeFields([
     ...nodes.map((node) => ({ number: GRAPH.node, value: writeNode(node) })),
     ...initializers.map((one) => ({ number: GRAPH.initializer, value: writeConstant(...one) })),
+    ...[...lists].map((one) => ({ number: GRAPH.initializer, value: writeList(...one) })),
     ...rest.graph,
   ]);
   return writeFields([...rest.model, { number: MODEL.graph, value: graph }]);
@@ -149,6 +154,16 @@ function writeConstant(name: string, { shape, values }: Constant): Uint8Array {
     { number: TENSOR.type, value: SINGLE_PRECISION },
     { number: TENSOR.name, value: encode(name) },
     { number: TENSOR.raw, value: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) },
+  ]);
+}
+
+function writeList(name: string, values: readonly number[]): Uint8Array {
+  const whole = BigInt64Array.from(values, BigInt);
+  return writeFields([
+    { number: TENSOR.side, value: values.length },
+    { number: TENSOR.type, value: WHOLE_NUMBERS },
+    { number: TENSOR.name, value: encode(name) },
+    { number: TENSOR.raw, value: new Uint8Array(whole.buffer) },
   ]);
 }
 

@@ -47,6 +47,13 @@ export class Workbench {
     return name;
   }
 
+  /** Keeps a list of whole numbers under a new name. */
+  keepInts(values: readonly number[]): string {
+    const name = this.name();
+    this.graph.lists.set(name, values);
+    return name;
+  }
+
   name(): string {
     this.#names += 1;
     return `fused_${this.#names}`;
