@@ -17,22 +17,19 @@ export const HANN = Float64Array.from(
  * @param re (TILE_PX, TILE_PX), row-major; `im` the same.
  */
 export function transform(re: Float64Array, im: Float64Array): void {
-  for (let row = 0; row < TILE_PX; row++) transformLine(re, im, row * TILE_PX, 1);
-  for (let column = 0; column < TILE_PX; column++) transformLine(re, im, column, TILE_PX);
+  for (let row = 0; row < TILE_PX; row++) transformRow(re, im, row * TILE_PX);
+  transformColumns(re, im);
 }
 
-/** Cooley and Tukey's algorithm, in place, on every `step`th number from `start`. */
-function transformLine(re: Float64Array, im: Float64Array, start: number, step: number): void {
+/** Cooley and Tukey's algorithm, in place, on the row that begins at `start`. */
+function transformRow(re: Float64Array, im: Float64Array, start: number): void {
   for (let i = 0; i < TILE_PX; i++) {
     const j = REVERSED[i]!;
-    if (j > i) swap(re, im, start + i * step, start + j * step);
+    if (j > i) swap(re, im, start + i, start + j);
   }
-  for (let size = 2; size <= TILE_PX; size *= 2) {
-    const turn = TILE_PX / size;
-    for (let from = 0; from < TILE_PX; from += size) {
-      for (let k = 0; k < size / 2; k++) {
-        const a = start + (from + k) * step;
-        const b = a + (size / 2) * step;
+  for (let half = 1, turn = TILE_PX / 2; half < TILE_PX; half *= 2, turn /= 2) {
+    for (let from = start; from < start + TILE_PX; from += 2 * half) {
+      for (let k = 0, a = from, b = from + half; k < half; k++, a++, b++) {
         const cos = COS[k * turn]!;
         const sin = SIN[k * turn]!;
         const real = re[b]! * cos - im[b]! * sin;
@@ -46,8 +43,35 @@ function transformLine(re: Float64Array, im: Float64Array, start: number, step: 
   }
 }
 
+/** The same on all columns at once, so that numbers are taken as they lie in memory. */
+function transformColumns(re: Float64Array, im: Float64Array): void {
+  for (let i = 0; i < TILE_PX; i++) {
+    const j = REVERSED[i]!;
+    if (j <= i) continue;
+    for (let x = 0; x < TILE_PX; x++) swap(re, im, i * TILE_PX + x, j * TILE_PX + x);
+  }
+  for (let half = 1, turn = TILE_PX / 2; half < TILE_PX; half *= 2, turn /= 2) {
+    for (let from = 0; from < TILE_PX; from += 2 * half) {
+      for (let k = 0; k < half; k++) {
+        const cos = COS[k * turn]!;
+        const sin = SIN[k * turn]!;
+        const end = (from + k + 1) * TILE_PX;
+        for (let a = end - TILE_PX, b = a + half * TILE_PX; a < end; a++, b++) {
+          const real = re[b]! * cos - im[b]! * sin;
+          const imaginary = re[b]! * sin + im[b]! * cos;
+          re[b] = re[a]! - real;
+          im[b] = im[a]! - imaginary;
+          re[a]! += real;
+          im[a]! += imaginary;
+        }
+      }
+    }
+  }
+}
+
 function swap(re: Float64Array, im: Float64Array, a: number, b: number): void {
-  const [real, imaginary] = [re[a]!, im[a]!];
+  const real = re[a]!;
+  const imaginary = im[a]!;
   re[a] = re[b]!;
   im[a] = im[b]!;
   re[b] = real;

@@ -129,9 +129,25 @@ function summed(power: Float32Array): Float64Array {
 
 /** The mean of a square around a place, but for a smaller one in its middle; both end where the spectrum does. Without objects: thousands are asked for. */
 function around(sums: Float64Array, x: number, y: number): number {
+  const middle = (y + TILE_PX / 2) * (TILE_PX + 1) + x + TILE_PX / 2;
+  // Most of them end nowhere.
+  if (Math.abs(x) < WHOLE && y < WHOLE) {
+    return (squareSum(sums, middle, AROUND_BINS) - squareSum(sums, middle, SELF_BINS)) / SURROUNDING_BINS;
+  }
   const outer = boxSum(sums, x, y, AROUND_BINS);
   const inner = boxSum(sums, x, y, SELF_BINS);
   return (outer - inner) / (boxSize(x, y, AROUND_BINS) - boxSize(x, y, SELF_BINS));
+}
+
+/** Places nearer to the middle of the spectrum have all their surroundings in it. */
+const WHOLE = TILE_PX / 2 - AROUND_BINS;
+
+const SURROUNDING_BINS = (2 * AROUND_BINS + 1) ** 2 - (2 * SELF_BINS + 1) ** 2;
+
+function squareSum(sums: Float64Array, middle: number, reach: number): number {
+  const top = middle - reach * (TILE_PX + 1);
+  const bottom = middle + (reach + 1) * (TILE_PX + 1);
+  return sums[bottom + reach + 1]! - sums[top + reach + 1]! - sums[bottom - reach]! + sums[top - reach]!;
 }
 
 function boxSum(sums: Float64Array, x: number, y: number, reach: number): number {
