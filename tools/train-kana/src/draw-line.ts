@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Random } from '../../../packages/specimens/src/random.ts';
@@ -57,7 +58,35 @@ function register(name: string, weight: number, group: string): string {
   // Digits and signs of Latin print come in another file.
   const latin = resolve(`@fontsource/${name}/files/${name}-latin-${weight}-normal.woff2`);
   GlobalFonts.registerFromPath(latin, `${family} Latin`);
-  return `"${family}", "${family} Latin"`;
+  const halves = group === 'kana' ? filesOfHalfWidth(name) : [];
+  const all = [family, `${family} Latin`];
+  for (const file of halves) {
+    const part = `${family} ${file}`;
+    if (
+      !GlobalFonts.registerFromPath(resolve(`@fontsource/${name}/files/${name}-${file}-${weight}-normal.woff2`), part)
+    ) {
+      throw new Error(`The font ${part} could not be loaded`);
+    }
+    all.push(part);
+  }
+  return all.map((one) => `"${one}"`).join(', ');
+}
+
+/**
+ * Which of a typeface's files have half-width katakana, U+FF65 to U+FF9F: the one for Japanese has none, and what no font has is
+ * drawn in one of the machine's, if there is any.
+ */
+function filesOfHalfWidth(name: string): string[] {
+  const ranges: Record<string, string> = JSON.parse(readFileSync(resolve(`@fontsource/${name}/unicode.json`), 'utf8'));
+  return Object.entries(ranges)
+    .filter(([, text]) =>
+      [...text.matchAll(/U\+(\w+)(?:-(\w+))?/gi)].some(([, from, to = from]) => isHalfWidth(from!, to!)),
+    )
+    .map(([key]) => key.replace(/[[\]]/g, ''));
+}
+
+function isHalfWidth(from: string, to: string): boolean {
+  return Number.parseInt(from, 16) <= 0xff9f && Number.parseInt(to, 16) >= 0xff65;
 }
 
 const canvas = createCanvas(WIDTH, LINE_HEIGHT);
