@@ -100,6 +100,15 @@ export async function resendEvent(app: App, account: AccountRef, event: EventRec
         : endpoints.where('id', '=', endpointId);
     const found = await endpoints.orderBy('id').forKeyShare().execute();
     if (found.length === 0) return 0;
+    // In the order in which deliveries are settled; and not while the event is being fanned out, which writes the same ones.
+    await tx.db.selectFrom('event').select('id').where('id', '=', event.id).forKeyShare().execute();
+    await tx.db
+      .selectFrom('delivery')
+      .select('id')
+      .where('event_id', '=', event.id)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
     await tx.db
       .insertInto('delivery')
       .values(

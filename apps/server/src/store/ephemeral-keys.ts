@@ -81,7 +81,10 @@ export async function endEphemeralKey(app: App, key: EphemeralKey): Promise<Ephe
   return fromRow(row);
 }
 
-/** Forgets keys that ended long ago. Uses ephemeral_key_expiry; a few at a time, so that no one waits. */
+/**
+ * Forgets keys that ended long ago. Uses ephemeral_key_expiry; a few at a time, so that no one waits, and none that another sweep or
+ * a redaction is deleting.
+ */
 export async function deleteExpiredEphemeralKeys(
   { db }: Pick<App, 'db'>,
   { before, covers, limit }: Sweep,
@@ -90,6 +93,7 @@ export async function deleteExpiredEphemeralKeys(
     delete from ephemeral_key where id in (
       select id from ephemeral_key where expires_at < ${before} and ${covers('account_id', 'livemode')}
       order by expires_at limit ${limit}
+      for update skip locked
     ) returning 1`.execute(db);
   return rows.length;
 }

@@ -126,12 +126,16 @@ export function insertingAnswer(db: Kysely<Database> | QueryCreator<Database>, r
     .returning('idempotency_key.key');
 }
 
-/** Forgets answers that nobody can ask for any more. Uses idempotency_key_expiry; a few at a time, so that no one waits. */
+/**
+ * Forgets answers that nobody can ask for any more. Uses idempotency_key_expiry; a few at a time, so that no one waits, and none
+ * that another sweep or a redaction is deleting.
+ */
 export async function deleteExpiredAnswers({ db }: Pick<App, 'db'>, { before, covers, limit }: Sweep): Promise<number> {
   const { rows } = await sql`
     delete from idempotency_key where ctid in (
       select ctid from idempotency_key where expires_at <= ${before} and ${covers('account_id', 'livemode')}
       order by expires_at limit ${limit}
+      for update skip locked
     ) returning 1`.execute(db);
   return rows.length;
 }

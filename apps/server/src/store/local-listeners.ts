@@ -173,8 +173,13 @@ export async function settleTold({ db }: Pick<App, 'db'>, told: readonly Untold[
 export function tellListeners(app: App, account: AccountRef, eventId: string): Promise<number> {
   return atomically(app, async (tx) => {
     const { rows } = await sql`
+      with listening as (
+        select listener.id from local_listener listener where ${isConnectedOf(account)}
+        -- One being deleted is waited for, then left out.
+        for key share
+      )
       insert into local_listener_event (listener_id, event_id)
-      select listener.id, ${eventId} from local_listener listener where ${isConnectedOf(account)}
+      select id, ${eventId} from listening
       on conflict (listener_id, event_id) do update set event_id = excluded.event_id
       returning 1`.execute(tx.db);
     if (rows.length > 0) await notify(tx.db, LISTENER_CHANNEL);
@@ -186,7 +191,7 @@ export function tellListeners(app: App, account: AccountRef, eventId: string): P
 export async function deleteExpiredListeners({ db }: Pick<App, 'db'>, limit: number): Promise<number> {
   const { rows } = await sql`
     delete from local_listener
-    where id in (select id from local_listener where expires_at < now() limit ${limit})
+    where id in (select id from local_listener where expires_at < now() limit ${limit} for update skip locked)
     returning 1`.execute(db);
   return rows.length;
 }

@@ -79,11 +79,15 @@ export async function deleteRequestsOf(app: Pick<App, 'db'>, sessionId: string):
   await app.db.deleteFrom('request_log').where('session_id', '=', sessionId).execute();
 }
 
-/** Forgets lines made before `before`. Uses request_log_age; a few at a time, so that no one waits. */
+/**
+ * Forgets lines made before `before`. Uses request_log_age; a few at a time, so that no one waits. Those that another sweep or a
+ * redaction is deleting are left to it: each has an order of its own, and two would wait for each other.
+ */
 export async function deleteOldRequests(app: Pick<App, 'db'>, before: Date, limit: number): Promise<number> {
   const { rows } = await sql`
     delete from request_log where id in (
       select id from request_log where created_at < ${before} order by created_at limit ${limit}
+      for update skip locked
     ) returning 1`.execute(app.db);
   return rows.length;
 }

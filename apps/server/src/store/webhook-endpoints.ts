@@ -174,8 +174,16 @@ export async function deleteExpiredSecrets({ db }: Pick<App, 'db'>, { before, co
   await db
     .updateTable('webhook_endpoint')
     .set({ old_secret_sealed: null, old_secret_expires_at: null })
-    .where('old_secret_expires_at', '<=', before)
-    .where(covers('account_id', 'livemode'))
+    .where('id', 'in', (endpoints) =>
+      endpoints
+        .selectFrom('webhook_endpoint')
+        .select('id')
+        .where('old_secret_expires_at', '<=', before)
+        .where(covers('account_id', 'livemode'))
+        // One that a delivery is being settled for has time until the next sweep: neither waits for the other.
+        .forNoKeyUpdate()
+        .skipLocked(),
+    )
     .execute();
 }
 

@@ -219,8 +219,9 @@ export async function settleDeliveries(
   const again = sql`(delivery.repeat and result.attempt_id is not null)`;
   const neverBegun = sql`(result.state = 'pending' and result.attempt_id is null)`;
   // An endpoint that is well is not written to: `changing` has a row only where its health changed.
-  // Endpoints are locked before deliveries, and in the order of their ids: two processes that settle for the same ones,
-  // or one that settles while an endpoint is deleted with its deliveries, would otherwise wait for each other.
+  // Endpoints are locked before deliveries, and both in the order of their ids: two processes that settle for the same ones,
+  // or one that settles while an endpoint is deleted with its deliveries or an event is sent to several again, would otherwise
+  // wait for each other.
   const { rows: changed } = await sql<Omit<DisabledEndpoint, 'reason'> & { reason: string | null }>`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as result (
@@ -234,6 +235,12 @@ export async function settleDeliveries(
       for no key update
     ), held as materialized (
       select id from webhook_endpoint where id in (select endpoint_id from result) order by id for key share
+    ), mine as materialized (
+      select delivery.id from delivery join result on result.id = delivery.id
+      where delivery.state = 'pending' and delivery.lease_owner = ${owner}
+        and (select count(*) from failing) + (select count(*) from held) > 0
+      order by delivery.id
+      for update of delivery
     ), settled as (
       update delivery
       set state = case when ${again} then 'pending' else result.state end,
@@ -244,9 +251,8 @@ export async function settleDeliveries(
         resume_at = case when ${again} then result.next_attempt_at when ${neverBegun} then delivery.resume_at end,
         repeat = false,
         lease_owner = null, lease_until = null
-      from result
-      where delivery.id = result.id and delivery.state = 'pending' and delivery.lease_owner = ${owner}
-        and (select count(*) from failing) + (select count(*) from held) > 0
+      from result join mine using (id)
+      where delivery.id = result.id
       returning delivery.id, delivery.endpoint_id
     ), attempted as (
       insert into delivery_attempt (id, delivery_id, attempted_at, status_code, error, duration_ms)

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api-server.ts';
+import { untilWaiting } from '../../test/lock-waits.ts';
 import { fanOut } from './deliveries.ts';
 
 let api: TestApi;
@@ -8,13 +8,6 @@ beforeAll(async () => {
   api = await startApi();
 });
 afterAll(() => api.close());
-
-async function waitingForLocks(): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`.execute(api.app.db);
-  return rows[0]!.n;
-}
 
 test('an endpoint or a listener may be deleted while events are being fanned out', async () => {
   const { db } = api.app;
@@ -45,7 +38,7 @@ test('an endpoint or a listener may be deleted while events are being fanned out
     await transaction.deleteFrom('local_listener').where('id', '=', 'listener').execute();
     fanning = fanOut(db, { now, limit: 1000 });
     fanning.catch(() => {});
-    await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1));
+    await untilWaiting(db, 1);
   });
 
   expect(await fanning).toEqual({ dispatched: 1, overheard: false });
