@@ -73,8 +73,8 @@ function squeezeAnew(text: string): Squeezed {
   const at: number[] = [];
   for (let i = 0; i < text.length; i += 1) {
     for (const char of plainLettersOf(text[i]!)) {
-      // `rn` and `m` are one to a reader: Sumame is Surname.
-      if (char === 'N' && squeezed.endsWith('R')) {
+      // `rn` and `m` are one to a reader: Sumame is Surname. In one word: the N of `NUMBER N1234` begins another.
+      if (char === 'N' && squeezed.endsWith('R') && at.at(-1) === i - 1) {
         squeezed = `${squeezed.slice(0, -1)}M`;
         continue;
       }

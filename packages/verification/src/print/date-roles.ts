@@ -12,7 +12,7 @@ const YEARS_BETWEEN = 10;
 
 /**
  * Tells what dates without captions say where their order leaves no choice: the first is that of birth, years before the
- * others, the last that of expiry, and one between them that of issue.
+ * others, the last of three, or one that is yet to come, that of expiry, and one between them that of issue.
  */
 export function datesByOrder(
   fields: readonly PrintedField[],
@@ -42,8 +42,9 @@ export function datesByOrder(
     tell('birth_date', first);
   }
   const last = distinct.at(-1);
-  if (last && spare.includes(last) && last !== known.get('birth_date') && distinct.length >= 3)
-    tell('expiration_date', last);
+  // Three dates there are, or two and the last is yet to come.
+  const isLast = distinct.length >= 3 || (distinct.length === 2 && last! > today);
+  if (last && spare.includes(last) && last !== known.get('birth_date') && isLast) tell('expiration_date', last);
   const between = spare.filter((date) => ![...known.values()].includes(date));
   const [born, until] = [known.get('birth_date'), known.get('expiration_date')];
   if (between.length === 1 && born && until && between[0]! > born && between[0]! < until)

@@ -226,6 +226,47 @@ describe('readPrintedFields', () => {
     expect(born?.quad[0]).toEqual({ x: 350 + 12 * 4, y: 80 });
   });
 
+  test('takes an era that was put in for no surer than the letter behind it', () => {
+    const card = page(
+      ['氏名 東 隆', 40, 20],
+      ['昭和40年4月12日生', 500, 20],
+      ['和16年6月25日 有効', 40, 100],
+      ['番号 第 123456789012 号', 40, 160],
+    );
+    const text = card.text.map((line) => ({
+      ...line,
+      confidences: Array.from(line.text, (_, at) => (at === 0 ? 0.7 : 1)),
+    }));
+    const until = readPrintedFields({ ...card, text }, TODAY)?.fields.find(({ name }) => name === 'expiration_date');
+    expect(until).toMatchObject({ value: '2034-06-25' });
+    // Two of ten letters and digits.
+    expect(until?.confidence).toBeCloseTo(1 - (2 * 0.3) / 10);
+  });
+
+  test('reads a number behind its caption that begins as an M would be misread', () => {
+    const fields = fieldsOf(
+      ['VISA', 400, 20],
+      ['NUMBER NW6341445', 400, 60],
+      ['SURNAME HASSAN', 400, 100],
+      ['GIVEN NAMES ANNA', 400, 140],
+    );
+    expect(fields).toMatchObject({ document_number: 'NW6341445', surname: 'HASSAN' });
+  });
+
+  test.each([
+    ['12.03.2030', '2030-03-12'],
+    ['12.03.2020', undefined],
+  ])('of two dates %s is that of expiry without a caption where it is yet to come', (date, until) => {
+    const { birth_date, expiration_date }: Record<string, unknown> = fieldsOf(
+      ['Surname HASSAN', 400, 60],
+      ['Given names ANNA', 400, 120],
+      ['Date of birth 31.05.1990', 400, 180],
+      ['Card No NV7130494', 400, 240],
+      [date, 400, 380],
+    );
+    expect({ birth_date, expiration_date }).toEqual({ birth_date: '1990-05-31', expiration_date: until });
+  });
+
   test('finds no document in print that is none', () => {
     expect(
       readPrintedFields(page(['MONTHLY NEWS', 40, 20], ['On 12.08.1974 the', 40, 60], ['fair opened.', 40, 95]), TODAY),

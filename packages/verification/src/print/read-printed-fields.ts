@@ -274,7 +274,10 @@ function inJapaneseForms({ confidences, ...line }: PlacedLine): PlacedLine {
   return { ...line, text, ...(confidences && { confidences: alignedTo(text, line.text, confidences) }) };
 }
 
-/** Confidences of a text in which some letters next to each other were mended: these are as sure as the least sure of them was. */
+/**
+ * Confidences of a text in which some letters next to each other were mended: these are as sure as the least sure of them was, and
+ * one that was put in as the letter before it, or behind it at the beginning of a line.
+ */
 function alignedTo(text: string, read: string, confidences: readonly number[]): readonly number[] {
   if (text.length === read.length) return confidences;
   const same = (at: number, was: number) =>
@@ -283,7 +286,7 @@ function alignedTo(text: string, read: string, confidences: readonly number[]): 
   const shorter = Math.min(text.length, read.length);
   while (start < shorter && same(start, start)) start += 1;
   while (end < shorter - start && same(text.length - 1 - end, read.length - 1 - end)) end += 1;
-  const mended = Math.min(...confidences.slice(Math.max(0, start - 1), confidences.length - end));
+  const mended = Math.min(...confidences.slice(Math.max(0, start - 1), Math.max(1, confidences.length - end)));
   return [
     ...confidences.slice(0, start),
     ...Array.from({ length: text.length - start - end }, () => mended),
