@@ -22,6 +22,14 @@ describe('readLoneLetter', () => {
     expect(read).toMatchObject({ text: 'F' });
   });
 
+  test('reads a letter once more that was hardly read', async () => {
+    const [caption, hardly] = [
+      line('Sex', box(28, 30, 40, 19)),
+      { ...line('E', box(32, 50, 12, 18)), confidence: 0.5 },
+    ];
+    expect(await readLoneLetter(ocr, draw('F', 30, 68), [caption, hardly])).toMatchObject([{ text: 'F' }]);
+  });
+
   test('reads nothing where another line was read, where none is printed, and where there is no caption', async () => {
     const photo = draw('F', 30, 68);
     const caption = line('Sex', box(28, 30, 40, 19));

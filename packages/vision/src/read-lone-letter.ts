@@ -26,13 +26,18 @@ export async function readLoneLetter(ocr: Ocr, photo: RgbImage, lines: readonly 
   if (!caption) return [];
   for (const place of PLACES) {
     const quad = placeBy(caption.quad, place);
-    if (lines.some((line) => contains(quad, middleOf(line.quad)))) return [];
+    if (lines.some((line) => contains(quad, middleOf(line.quad)) && !isDim(line))) return [];
     const [read] = await ocr.recognize(photo, [{ quad, score: 1 }]);
     if (read && SEXES.test(read.text) && read.confidence >= SURE_MIN) {
       return [{ text: read.text, confidence: read.confidence, quad }];
     }
   }
   return [];
+}
+
+/** A letter whose box was cut so closely that it is hardly read. */
+function isDim({ text, confidence }: TextLine): boolean {
+  return text.length <= 2 && confidence < SURE_MIN;
 }
 
 function placeBy([a, b, , d]: Quad, { left, right, top, bottom, from }: (typeof PLACES)[number]): Quad {

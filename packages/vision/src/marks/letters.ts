@@ -66,6 +66,20 @@ export function formsOf(base: string): ReadonlyMap<Mark, string> | undefined {
   return MARKED.get(base);
 }
 
+const VOWEL = /[AEIOUY]/;
+
+/**
+ * Whether a letter of a word may have a caron. That of Ľ stands beside the letter, as the serif of an L does that points up; Slovak, which
+ * alone has it, neither doubles it, as in FALLS, nor has words with it and without a vowel, as LN is.
+ *
+ * @param at The place of the letter in the word.
+ */
+export function mayHaveCaron(word: string, at: number): boolean {
+  const letters = Array.from(word, (letter) => baseOf(letter).toUpperCase());
+  if (letters[at] !== 'L') return true;
+  return letters[at - 1] !== 'L' && letters[at + 1] !== 'L' && letters.some((letter) => VOWEL.test(letter));
+}
+
 /** Every letter with a mark, with the plain one under it. */
 export function markedLetters(): (readonly [marked: string, base: string])[] {
   return [...BASES];

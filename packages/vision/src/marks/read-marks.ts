@@ -3,7 +3,7 @@ import { type InferenceSession, Tensor } from '../models/onnx.ts';
 import { openModelSession } from '../models/open.ts';
 import type { RecognizedLine } from '../ocr/recognize.ts';
 import { CROP, cutLetters } from './cut-letters.ts';
-import { baseOf, formsOf, MARKS, type Mark } from './letters.ts';
+import { baseOf, formsOf, MARKS, type Mark, mayHaveCaron } from './letters.ts';
 
 /** Reads the marks that recognition of text leaves out: it knows É and a dozen others, and takes Ů for U. */
 export interface MarkReader {
@@ -117,8 +117,10 @@ function withMarks(line: RecognizedLine, suspects: readonly Suspect[], verdicts:
   const dropped = new Set<number>();
   const crowded = crowdedWords(suspects, verdicts);
   let unsure: true | undefined;
-  for (const [n, { at, base, forms, word }] of suspects.entries()) {
-    const { mark, confidence } = crowded.has(word) ? DOUBT : verdicts[n]!;
+  for (const [n, { at, base, forms, word, letters: length }] of suspects.entries()) {
+    const isCaron = verdicts[n]!.mark === 'caron';
+    const doubted = crowded.has(word) || (isCaron && !mayHaveCaron(line.text.slice(word, word + length), at - word));
+    const { mark, confidence } = doubted ? DOUBT : verdicts[n]!;
     const read = chars[at]!;
     const form = atStart(forms.get(mark)!, base, chars[at - 1]);
     if (confidence < MARK_SURE) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText, STEP_PX, type Steps } from './ctc.ts';
 
-const DICTIONARY = ['', 'A', 'B', 'C', ',', ' ', '1', '藤'];
+const DICTIONARY = ['', 'A', 'B', 'C', ',', ' ', '1', '藤', '橘', '橋', '桥'];
 
 describe('decodeText', () => {
   test('folds a character that lasts several steps and keeps one that is repeated after a gap', () => {
@@ -49,6 +49,51 @@ describe('decodeText', () => {
     expect(confidences[2]).toBe(0);
   });
 
+  test('is sure of nothing where one was left out behind a space that was read', () => {
+    const { text, confidences } = decodeText(stepsOf('藤--藤--藤- ----藤--藤'), DICTIONARY, []);
+    expect([text, confidences[3]]).toEqual(['藤藤藤 藤藤', 0]);
+    expect(decodeText(stepsOf('藤--藤--藤- -藤--藤'), DICTIONARY, []).confidences[3]).toBe(1);
+  });
+
+  test.each([
+    [0.25, 0.4, '藤藤橋藤藤'],
+    [0.2, 0.3, '藤藤 藤藤'],
+    [0.1, 0.8, '藤藤 藤藤'],
+  ])('an ideograph that has %f where one was left out, and no character %f, reads %s', (value, none, text) => {
+    const steps = stepsOf('藤--藤-----藤--藤');
+    at(steps, 6, { '': none, 橋: value });
+    const decoded = decodeText(steps, DICTIONARY, []);
+    expect(decoded.text).toBe(text);
+    expect(decoded.confidences[2]).toBe(0);
+  });
+
+  test('puts in a letter that was left out, no stroke, and none that stands there already', () => {
+    const read = (char: string) => {
+      const steps = stepsOf('A--B--C-----A--B');
+      at(steps, 9, { '': 0.5, [char]: 0.4 });
+      return decodeText(steps, DICTIONARY, []).text;
+    };
+    expect(['B', ',', 'C'].map(read)).toEqual(['ABCBAB', 'ABCAB', 'ABCAB']);
+  });
+
+  test('takes the ideograph that is likeliest in all its forms, in the likeliest of them', () => {
+    const steps = stepsOf('藤--藤--藤--藤');
+    at(steps, 3, { 橘: 0.42, 橋: 0.39, 桥: 0.1 });
+    expect(decodeText(steps, DICTIONARY, [])).toMatchObject({ text: '藤橋藤藤' });
+    at(steps, 3, { 橘: 0.51, 橋: 0.4, 桥: 0.09 });
+    expect(decodeText(steps, DICTIONARY, [])).toMatchObject({ text: '藤橘藤藤' });
+  });
+
+  test.each([
+    [0.05, [0, 0, 0, 0], '藤藤 藤藤'],
+    [0.01, [0, 0, 0, 0], '藤藤藤藤'],
+    [0.3, [0.2, 0.2, 0.2, 0.2], '藤藤藤藤'],
+  ])('ideographs without a gap have a space where the network gives it %f, and elsewhere %j', (share, others, text) => {
+    const steps = stepsOf('藤--藤--藤--藤');
+    for (const [i, t] of [1, 4, 5, 8].entries()) at(steps, t, { '': 0.5, ' ': t === 5 ? share : others[i]! });
+    expect(decodeText(steps, DICTIONARY, []).text).toBe(text);
+  });
+
   test('drops spaces at the ends', () => {
     expect(decodeText(stepsOf(' -A-B- '), DICTIONARY, []).text).toBe('AB');
   });
@@ -73,6 +118,12 @@ describe('decodeText', () => {
     });
   });
 });
+
+/** Gives characters their probabilities at one step, whatever stood there. */
+function at({ data, classes }: Steps, t: number, shares: Readonly<Record<string, number>>): void {
+  data.fill(0, t * classes, (t + 1) * classes);
+  for (const [char, share] of Object.entries(shares)) data[t * classes + DICTIONARY.indexOf(char)] = share;
+}
 
 /** One step for each character; `-` is an empty one. */
 function stepsOf(text: string, sure = 1): Steps {

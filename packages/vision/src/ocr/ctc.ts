@@ -1,12 +1,10 @@
-import { formsIn } from './forms.ts';
+import { type Forms, formsIn } from './forms.ts';
 import type { Gap } from './gaps.ts';
+import { withLeftOut } from './left-out.ts';
+import { areIdeographs, type Emitted, isOneLeftOut, pitchOf, widestBetween } from './spacing.ts';
+import { ofLetter, STEP_PX, type Steps } from './steps.ts';
 
-/** What a recogniser says step by step along a line: (steps, classes) probabilities, class 0 is "no character". */
-export interface Steps {
-  count: number;
-  classes: number;
-  data: Float32Array;
-}
+export { STEP_PX, type Steps };
 
 export interface DecodedText {
   text: string;
@@ -17,9 +15,6 @@ export interface DecodedText {
   /** Where each character of `text` is, in pixels from the line's left end; inserted spaces where the character behind them is. */
   positions: number[];
 }
-
-/** Pixels of a line from one step to the next. */
-export const STEP_PX = 8;
 
 /**
  * A gap is a space when this much comes of two things told in different units: twice its width, less the width usual in its line,
@@ -38,14 +33,15 @@ const SHARE_MIN = 1e-9;
  * 331 pairs of drawn cards spaces came to 23 and more (two excepted, in dim photos), others to 19 at most but for those beside a 丁.
  */
 const SPACE_MIN_OF_IDEOGRAPHS_PX = 21;
+/**
+ * Where the network gives more than this to a space between ideographs there is one, whatever gaps were found: of 62 names it gave
+ * 0.05 and more to the six in which blurred print left no gap, to none of 445 pairs within words more than 0.014.
+ */
+const SPACE_SHARE_OF_IDEOGRAPHS = 0.027;
+/** The same beside the least share of their line: print that is spaced out may have some of it everywhere. */
+const SPACE_AMONG_SHARES = 5;
 /** Names are spaced out on some licences: there a space is this many times the narrowest gap, which on three such came to 1.5 to 1.9. */
 const SPACE_AMONG_SPACED_OUT = 1.3;
-/**
- * Ideographs this far apart, in the same distances and beside the gap between them, have one between them that the recogniser
- * does not know, such as 県 or 斎: a space keeps its place, of which nothing is sure.
- */
-const IDEOGRAPH_LEFT_OUT = 1.45;
-
 /**
  * Reads the best character of each step, folds repetitions and puts back the spaces PP-OCR tends to lose where the line's
  * print has gaps.
@@ -59,11 +55,8 @@ export function decodeText(steps: Steps, dictionary: readonly string[], gaps: re
   const forms = formsIn(dictionary);
   let previous = 0;
   for (let t = 0; t < steps.count; t += 1) {
-    const { index, value } = bestOf(steps, t);
-    if (index !== 0 && index !== previous) {
-      const letter = value > SURE_ALONE ? value : ofLetter(steps, t, forms[index] ?? [index]);
-      emitted.push({ char: dictionary[index] ?? '', confidence: value, letter, at: (t + 0.5) * STEP_PX });
-    }
+    const { index, value } = likeliestOf(steps, t, dictionary, forms);
+    if (index !== 0 && index !== previous) emitted.push(emit(steps, t, { index, value, dictionary, forms }));
     previous = index;
   }
   const letters = inOneScript(
@@ -71,7 +64,42 @@ export function decodeText(steps: Steps, dictionary: readonly string[], gaps: re
     steps,
     dictionary,
   );
-  return withSpaces(letters, gaps, sharesOfSpaces(steps, dictionary, letters));
+  const whole = withLeftOut(letters, steps, dictionary, gaps);
+  return withSpaces(whole, gaps, sharesOfSpaces(steps, dictionary, whole));
+}
+
+function emit(
+  steps: Steps,
+  t: number,
+  { index, value, dictionary, forms }: { index: number; value: number; dictionary: readonly string[]; forms: Forms },
+): Emitted {
+  const letter = value > SURE_ALONE ? value : ofLetter(steps, t, forms[index] ?? [index]);
+  return { char: dictionary[index] ?? '', confidence: value, letter, at: (t + 0.5) * STEP_PX };
+}
+
+/** Less of a step is no form of a letter that would matter beside the others. */
+const FORM_MIN = 0.02;
+
+/**
+ * The likeliest class of a step, ideographs by all their forms together: of 橋, to which the network gives 0.39, and 桥, 0.04, that is 橋
+ * where it gives 0.42 to 橘.
+ */
+function likeliestOf(steps: Steps, t: number, dictionary: readonly string[], forms: Forms) {
+  const best = bestOf(steps, t);
+  // Nothing else is likelier in all its forms.
+  if (best.value > 0.5) return best;
+  let [most, likeliest] = [best.index === 0 ? best.value : ofLetter(steps, t, forms[best.index] ?? []), best];
+  const row = steps.data.subarray(t * steps.classes, (t + 1) * steps.classes);
+  for (let index = 1; index < row.length; index += 1) {
+    const value = row[index]!;
+    if (value < FORM_MIN || index === best.index || !HAN.test(dictionary[index] ?? '')) continue;
+    const letter = ofLetter(steps, t, forms[index]!);
+    if (letter > most || (letter === most && likeliest !== best && value > likeliest.value)) {
+      most = letter;
+      likeliest = { index, value };
+    }
+  }
+  return likeliest;
 }
 
 /** The most that any step from the character before to each one gives to a space. */
@@ -94,14 +122,6 @@ function sharesOfSpaces(
 /** What is surer than this has no other form that would matter. */
 const SURE_ALONE = 0.99;
 
-/** How sure the letter is, whichever of its forms stands there. */
-function ofLetter({ classes, data }: Steps, t: number, forms: readonly number[]): number {
-  return Math.min(
-    1,
-    forms.reduce((sum, index) => sum + data[t * classes + index]!, 0),
-  );
-}
-
 const HAN = /\p{Script=Han}/u;
 const LATIN = /^[A-Za-z]$/;
 
@@ -122,17 +142,9 @@ function inOneScript(emitted: readonly Emitted[], steps: Steps, dictionary: read
   });
 }
 
-interface Emitted {
-  char: string;
-  confidence: number;
-  /** The confidence of its letter in all forms. */
-  letter: number;
-  /** Pixels from the line's left end. */
-  at: number;
-}
-
 function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[], shares: Float32Array): DecodedText {
   const pitch = pitchOf(emitted);
+  const pitchOfIdeographs = pitchOf(emitted, areIdeographs);
   const widths = emitted.map((next, i) => widestBetween(emitted[i - 1], next, gaps) / pitch);
   const isSpace = judgeSpaces(emitted, { widths, shares, pitch });
   let text = '';
@@ -142,7 +154,14 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[], shares: F
   emitted.forEach((next, i) => {
     const before = emitted[i - 1];
     const inWord = before && before.char !== ' ' && next.char !== ' ';
-    const leftOut = inWord && isOneLeftOut(before, next, widths[i]!, pitch);
+    const letter = before?.char === ' ' ? emitted[i - 2] : before;
+    const gap = widestBetween(letter, next, gaps);
+    const leftOut = letter && areIdeographs(letter, next) && isOneLeftOut(letter, next, gap, pitchOfIdeographs);
+    if (leftOut && !inWord) {
+      // The space that was read keeps the place.
+      confidences[confidences.length - 1] = 0;
+      letterConfidences[letterConfidences.length - 1] = 0;
+    }
     if (inWord && (leftOut || isSpace(i))) {
       text += ' ';
       confidences.push(leftOut ? 0 : Math.min(before.confidence, next.confidence));
@@ -164,27 +183,6 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[], shares: F
   };
 }
 
-/** The usual distance of neighbours: steps are coarse, so the mean of those near the median. */
-function pitchOf(emitted: readonly Emitted[]): number {
-  const printed = emitted.filter(({ char }) => char !== ' ');
-  const distances = printed.slice(1).map(({ at }, i) => at - printed[i]!.at);
-  const median = distances.toSorted((a, b) => a - b)[distances.length >> 1] ?? 0;
-  const usual = distances.filter((distance) => distance > median / 2 && distance < median * 1.5);
-  return usual.reduce((sum, distance) => sum + distance, 0) / (usual.length || 1);
-}
-
-function widestBetween(before: Emitted | undefined, next: Emitted, gaps: readonly Gap[]): number {
-  const between = gaps.filter(({ middle }) => before && middle > before.at && middle < next.at);
-  return Math.max(0, ...between.map(({ width }) => width));
-}
-
-const BOTH_IDEOGRAPHS = /^\p{Script=Han}{2}$/u;
-
-function isOneLeftOut(before: Emitted, next: Emitted, gap: number, pitch: number): boolean {
-  const apart = (next.at - before.at) / pitch - gap;
-  return apart > IDEOGRAPH_LEFT_OUT && BOTH_IDEOGRAPHS.test(before.char + next.char);
-}
-
 /** No word begins with these. */
 const NEVER_FIRST = [',', '.'];
 
@@ -194,15 +192,19 @@ function judgeSpaces(
   { widths, shares, pitch }: { widths: readonly number[]; shares: Float32Array; pitch: number },
 ): (i: number) => boolean {
   const usual = widths.slice(1).toSorted((a, b) => a - b)[(widths.length - 2) >> 1] ?? 0;
-  const areIdeographs = (i: number) => i > 0 && BOTH_IDEOGRAPHS.test(emitted[i - 1]!.char + emitted[i]!.char);
-  const amongIdeographs = widths.filter((_, i) => areIdeographs(i));
-  const narrowest = amongIdeographs.length > 1 ? Math.min(...amongIdeographs) : 0;
+  const among = [...emitted.keys()].filter((i) => i > 0 && areIdeographs(emitted[i - 1]!, emitted[i]!));
+  const leastOf = (values: ArrayLike<number>) => (among.length > 1 ? Math.min(...among.map((i) => values[i]!)) : 0);
+  const narrowest = leastOf(widths);
+  const usualOfIdeographs = among.map((i) => widths[i]!).sort((a, b) => a - b)[(among.length - 1) >> 2] ?? 0;
+  const leastShare = leastOf(shares);
   return (i) => {
-    const apart = 2 * widths[i]! - usual;
-    if (areIdeographs(i)) {
+    if (among.includes(i)) {
+      if (shares[i]! > Math.max(SPACE_SHARE_OF_IDEOGRAPHS, SPACE_AMONG_SHARES * leastShare)) return true;
+      const apart = 2 * widths[i]! - usualOfIdeographs;
       return apart > SPACE_MIN_OF_IDEOGRAPHS_PX / pitch && widths[i]! > SPACE_AMONG_SPACED_OUT * narrowest;
     }
     if (NEVER_FIRST.includes(emitted[i]!.char)) return false;
+    const apart = 2 * widths[i]! - usual;
     return apart + Math.log10(Math.max(SHARE_MIN, shares[i]!)) > SPACE_MIN;
   };
 }

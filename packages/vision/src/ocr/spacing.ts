@@ -1,0 +1,53 @@
+import type { Gap } from './gaps.ts';
+
+/** A character that was read on a line. */
+export interface Emitted {
+  char: string;
+  confidence: number;
+  /** The confidence of its letter in all forms. */
+  letter: number;
+  /** Pixels from the line's left end. */
+  at: number;
+}
+
+type Pair = (before: Emitted, next: Emitted) => boolean;
+
+/** The usual distance of neighbours: steps are coarse, so the mean of those near the median. */
+export function pitchOf(emitted: readonly Emitted[], counts: Pair = () => true): number {
+  const printed = emitted.filter(({ char }) => char !== ' ');
+  const distances = printed.flatMap((next, i) => {
+    const before = printed[i - 1];
+    return before && counts(before, next) ? [next.at - before.at] : [];
+  });
+  const median = distances.toSorted((a, b) => a - b)[distances.length >> 1] ?? 0;
+  const usual = distances.filter((distance) => distance > median / 2 && distance < median * 1.5);
+  return usual.reduce((sum, distance) => sum + distance, 0) / (usual.length || 1);
+}
+
+/** The widest gap between two characters, in pixels. */
+export function widestBetween(before: Emitted | undefined, next: Emitted, gaps: readonly Gap[]): number {
+  const between = gaps.filter(({ middle }) => before && middle > before.at && middle < next.at);
+  return Math.max(0, ...between.map(({ width }) => width));
+}
+
+const BOTH_IDEOGRAPHS = /^\p{Script=Han}{2}$/u;
+
+export function areIdeographs(before: Emitted, next: Emitted): boolean {
+  return BOTH_IDEOGRAPHS.test(before.char + next.char);
+}
+
+/**
+ * Characters this far apart, in distances of ones like them and beside the gap between them, have one between them that was not
+ * read. Ideographs fill their squares; of Latin letters an M is twice as wide as an I.
+ */
+const LEFT_OUT = { ideographs: 1.45, letters: 1.6 } as const;
+
+/**
+ * Whether a character was left out between two.
+ *
+ * @param gap The widest between them, and the usual distance of such characters, both in pixels.
+ */
+export function isOneLeftOut(before: Emitted, next: Emitted, gap: number, pitch: number): boolean {
+  const apart = (next.at - before.at - gap) / pitch;
+  return apart > (areIdeographs(before, next) ? LEFT_OUT.ideographs : LEFT_OUT.letters);
+}
