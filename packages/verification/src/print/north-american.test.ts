@@ -128,6 +128,14 @@ describe('a North American licence', () => {
       ['EXP 05-01-2030', 300, 140],
     );
     expect(grouped.document_number).toBe('P 800 000 224 322');
+    const whole = fieldsOf(
+      ['DRIVER LICENSE', 350, 20],
+      ['850 101 12345', 300, 60],
+      ['CF1234567', 300, 100],
+      ['DOB 05-01-1984', 300, 140],
+      ['EXP 05-01-2030', 300, 180],
+    );
+    expect(whole.document_number).toBe('CF1234567'); // rather than one in groups
     const numbered = fieldsOf(
       ['DRIVER LICENSE', 350, 20],
       ['4 7158184', 100, 60],

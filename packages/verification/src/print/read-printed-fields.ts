@@ -223,7 +223,9 @@ function readAlone(
       const holds = value !== undefined && readValue(grammar, value, expected)?.value === value;
       return holds && !saysDateAgain(value, labelled) ? [{ segment, value }] : [];
     });
-    return whole.slice(0, 1).map(({ segment, value }): Found => {
+    // What is in groups may be another number of its holder.
+    const likeliest = whole.find(({ value }) => !value.includes(' ')) ?? whole[0];
+    return (likeliest ? [likeliest] : []).map(({ segment, value }): Found => {
       const { line } = segment;
       const inPlace = hasNumberedNames(layout) && dated.some((above) => isRightBelow(segment, above));
       const confidence = line.confidence * (inPlace ? BY_PLACE : BY_SHAPE);
