@@ -37,11 +37,11 @@ export function writeReport(
 
 const STYLE = `:root{color-scheme:light dark}body{font:14px system-ui;margin:1rem;max-width:1400px}
 section{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1rem;border-top:1px solid #8886;padding:1rem 0}
-h2{grid-column:1/-1;font-size:1rem;margin:0}svg{width:100%;height:auto;background:#8882}
+h2{grid-column:1/-1;font-size:1rem;margin:0;overflow-wrap:anywhere}svg{width:100%;height:auto;background:#8882}
 table{border-collapse:collapse;width:100%;align-self:start}td,th{padding:.1rem .5rem;text-align:start;vertical-align:top;border-bottom:1px solid #8883}
 td{overflow-wrap:anywhere}td:first-child{overflow-wrap:normal}
 .exact{color:light-dark(#060,#7c7)}.spaces{color:light-dark(#750,#db6)}.wrong{color:light-dark(#a00,#f88)}.none{color:light-dark(#666,#aaa)}
-pre{margin:0;font-size:min(12px,1.75vw)}mark{background:#f8c;color:#000}i{border-inline-start:.8em solid;padding-inline-start:.4em;margin-inline-end:1em}
+pre{margin:0;font-size:min(12px,1.75vw)}mark{background:#f8c;color:#000}i{display:inline-block;border-inline-start:.8em solid;padding-inline-start:.4em;margin-inline-end:1em}
 @media(max-width:700px){section{grid-template-columns:minmax(0,1fr)}pre{font-size:min(12px,2.6vw)}td,th{padding-inline:.2rem}}`;
 
 const BOXES = { page: '#0a0', zone: '#06c', symbol: '#c0c', field: '#e60', 'other print': 'rgba(128,128,128,.6)' };
@@ -56,7 +56,7 @@ function section({ file, judgement, capture }: Reported): string {
   const { entry, family, fields, mrz } = judgement;
   const rows = fields.map(
     ({ name, truth, outcome, read }) =>
-      `<tr class="${outcome}"><td>${name}<td>${encode(truth)}<td>${encode(read?.value ?? '–')}<td>${read?.confidence.toFixed(2) ?? ''}`,
+      `<tr class="${outcome}"><td>${name.replaceAll('_', '_<wbr>')}<td>${encode(truth)}<td>${encode(read?.value ?? '–')}<td>${read?.confidence.toFixed(2) ?? ''}`,
   );
   const zone = mrz ? zoneRow(mrz.exact, entry.mrz!.lines!, capture?.mrz?.lines ?? []) : '';
   const table = `<table><tr><th>field<th>truth<th>read<th>sure${rows.join('')}${zone}</table>`;
