@@ -74,13 +74,14 @@ describe('lockFolder', () => {
   });
 
   test.runIf(hasProc)('takes it from a zombie', async () => {
-    // The shell becomes the second `sleep`, which never collects the first one when it has ended.
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 600'], {
+    // The shell becomes the second `sleep`, which never collects the first one.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [printed] = await once(parent.stdout, 'data');
     const pid = Number(String(printed));
     const { startedAt } = processIdentity(pid)!;
+    process.kill(pid);
     await vi.waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '), { timeout: 30_000 });
     leaveLock({ pid, startedAt });
     lockFolder(file).release();
