@@ -1,6 +1,7 @@
 import type { PeriodicityReading, Point, Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { contains, homographyBetween, mapPoint, rectangle } from '../pixels/geometry.ts';
+import { medianOf } from '../pixels/median.ts';
 import { HANN, TILE_PX, transform } from './fourier.ts';
 
 /** Where on the page tiles are cut: far enough from each other to see different print. */
@@ -33,8 +34,8 @@ export function measurePeriodicity(
   if (tiles.length === 0) return undefined;
   const peaks = tiles.map((middle) => peaksOf(photo, middle));
   return {
-    luma: round(median(peaks.map(({ luma }) => luma))),
-    chroma: round(median(peaks.map(({ chroma }) => chroma))),
+    luma: round(medianOf(peaks.map(({ luma }) => luma))),
+    chroma: round(medianOf(peaks.map(({ chroma }) => chroma))),
     tiles: tiles.length,
   };
 }
@@ -164,11 +165,6 @@ function boxSize(x: number, y: number, reach: number): number {
 
 function clamped(value: number): number {
   return Math.max(0, Math.min(TILE_PX, value + TILE_PX / 2));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }
 
 function round(value: number): number {

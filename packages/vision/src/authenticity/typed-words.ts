@@ -1,6 +1,7 @@
 import type { Quad, TextLine, TypedWordReading } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
 import { homographyBetween, mapQuad, quadSize, rectangle } from '../pixels/geometry.ts';
+import { medianOf } from '../pixels/median.ts';
 
 /** Smaller print says little of its type; larger print is a title. In pixels of a line's height. */
 const THICKNESS = { min: 16, max: 160 } as const;
@@ -271,10 +272,6 @@ function scanRow({ width, data }: Strip, y: number, { from, to }: Letter, edges:
     edges.push((most - least) / steepest);
   }
   return inked;
-}
-
-function medianOf(values: readonly number[]): number {
-  return Float64Array.from(values).sort()[values.length >> 1]!;
 }
 
 function round(value: number, digits: number): number {

@@ -1,6 +1,7 @@
 import type { Point } from '@credence/verification';
 import type { TextBox } from '../ocr/detect.ts';
 import { rectangleOf, type TurnedRectangle } from '../ocr/geometry.ts';
+import { medianOf } from '../pixels/median.ts';
 
 /** Boxes that lie on one line: the detector splits a line at wide gaps and in runs of fillers. */
 export interface Row extends TurnedRectangle {
@@ -83,7 +84,7 @@ function join(seed: TurnedRectangle, members: readonly TurnedRectangle[]): Row {
     center: { x: seed.center.x + x * middle - y * off, y: seed.center.y + y * middle + x * off },
     direction: { x: (x - y * slope) / norm, y: (y + x * slope) / norm },
     length: right - left,
-    thickness: median(members.map(({ thickness }) => thickness)),
+    thickness: medianOf(members.map(({ thickness }) => thickness)),
     parts: members.length,
   };
 }
@@ -109,8 +110,4 @@ export function across({ center, direction }: TurnedRectangle, point: Point): nu
 /** Sine of the angle from one unit vector to another. */
 export function cross(a: Point, b: Point): number {
   return a.x * b.y - a.y * b.x;
-}
-
-function median(values: readonly number[]) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
