@@ -10,7 +10,7 @@ import {
   STEP,
   type SymbolGroup,
   symbolOf,
-} from '../../../packages/vision/src/kana/symbols.ts';
+} from '../../../packages/vision/src/digits/symbols.ts';
 import { inHalfWidth, inventText } from './invent-text.ts';
 
 /** Pixels of a line that is learned from. */

@@ -1,4 +1,4 @@
-import { CLASSES_OF, LINE_HEIGHT, NONE, OTHER, STEP } from '../../../packages/vision/src/kana/symbols.ts';
+import { CLASSES_OF, LINE_HEIGHT, NONE, OTHER, STEP } from '../../../packages/vision/src/digits/symbols.ts';
 import { InferenceSession, Tensor } from '../../../packages/vision/src/models/onnx.ts';
 import type { Figure } from '../../train-marks/src/finish.ts';
 import { ANY, type LineSample, WIDTH } from './draw-line.ts';

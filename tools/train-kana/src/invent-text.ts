@@ -1,5 +1,5 @@
 import type { Random } from '../../../packages/specimens/src/random.ts';
-import { ARABIC_DIGITS, KANA, type SymbolGroup } from '../../../packages/vision/src/kana/symbols.ts';
+import { ARABIC_DIGITS, KANA, type SymbolGroup } from '../../../packages/vision/src/digits/symbols.ts';
 
 /**
  * Ideographs that stand beside kana on documents, frequent ones of every shape; without those that look like kana (口 二 力 夕 八 一 卜 工 三 千 才 又).

@@ -1,5 +1,5 @@
 import type { Random } from '../../../packages/specimens/src/random.ts';
-import { CLASSES_OF, LINE_HEIGHT, STEP, SYMBOLS } from '../../../packages/vision/src/kana/symbols.ts';
+import { CLASSES_OF, LINE_HEIGHT, STEP, SYMBOLS } from '../../../packages/vision/src/digits/symbols.ts';
 import { InferenceSession, Tensor } from '../../../packages/vision/src/models/onnx.ts';
 import { encodeModel, type OnnxGraph } from '../../convert-faces/src/onnx.ts';
 import { adamStep } from '../../train-marks/src/adam.ts';

@@ -1,4 +1,4 @@
-import { LINE_HEIGHT, SYMBOLS } from '../../../packages/vision/src/kana/symbols.ts';
+import { LINE_HEIGHT, SYMBOLS } from '../../../packages/vision/src/digits/symbols.ts';
 import { encodeModel } from '../../convert-faces/src/onnx.ts';
 import { forwardNodes, initializersOf, type Layer, OPSET, type Weights } from '../../train-marks/src/layers.ts';
 

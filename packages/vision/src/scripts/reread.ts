@@ -1,6 +1,6 @@
 import type { Quad } from '@credence/verification';
+import { readArabicDigits } from '../digits/read-arabic-digits.ts';
 import type { RgbImage } from '../image.ts';
-import { readArabicDigits } from '../kana/read-arabic-digits.ts';
 import { lineWidth, type RecognizedLine } from '../ocr/recognize.ts';
 import { quadSize } from '../pixels/geometry.ts';
 import { CYRILLIC_ELSEWHERE, type OpenedScript, SCRIPT_NETWORKS, type ScriptNetworks } from './networks.ts';

@@ -22,7 +22,7 @@ const WIDTH_MAX = 1200;
 /** How much is looked at beyond each end of a line, in its heights: boxes cut the thin strokes that numbers begin with. */
 const MARGIN = 0.4;
 
-/** Reads a line by the network of kana and Arabic digits, from left to right. */
+/** Reads a line by the network of Arabic digits and kana, from left to right; the product asks it for digits alone. */
 export async function readSymbolLine(image: RgbImage, quad: Quad, group: SymbolGroup): Promise<SymbolRead[]> {
   const { length, thickness } = rectangleOf(quad);
   const heights = length / Math.max(1, thickness);
@@ -31,7 +31,7 @@ export async function readSymbolLine(image: RgbImage, quad: Quad, group: SymbolG
   const line = normaliseLine(lumaOf(warp(image, wider, width, LINE_HEIGHT)).data);
   const session = await kanaLineSession();
   const input = new Tensor('float32', line, [1, 1, LINE_HEIGHT, width]);
-  const sums = (await session.run({ lines: input }))['sums']!;
+  const sums = (await session.run({ lines: input })).sums!;
   return peaksOf(sums.data as Float32Array, sums.dims.at(-1)!, CLASSES_OF[group]);
 }
 
