@@ -1,2 +1,3 @@
+export * from './captures.ts';
 export * from './hosted.ts';
 export * from './modal.ts';
