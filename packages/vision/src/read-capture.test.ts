@@ -125,7 +125,7 @@ test('a card in Greek letters is read in them, by a network that no page before 
 });
 
 test('the pipeline names its libraries and models', () => {
-  expect(reader.pipeline).toMatchObject({ vision: '30', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline).toMatchObject({ vision: '40', sharp: expect.stringMatching(/^\d/) });
   expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
 });
 

@@ -66,7 +66,17 @@ function longestOf(captions: readonly CaptionFound[], layout: PrintLayout): Capt
     if (!own || (longest && longest.numbered !== one.numbered)) continue;
     if (!longest || own.rank < longest.caption.of.get(layout)!.rank) longest = one;
   }
-  return longest;
+  return captions.find((one) => longest && one.caption.of.has(layout) && isSpelledBy(one, longest)) ?? longest;
+}
+
+/** `SURNAME O’CONNOR` begins with a caption as it is spelled, not with SURNAMES whose last letter was misread. */
+function isSpelledBy(one: CaptionFound, { caption, likeness, numbered }: CaptionFound): boolean {
+  return (
+    one.likeness === 1 &&
+    likeness < 1 &&
+    one.numbered === numbered &&
+    one.caption.squeezed === caption.squeezed.slice(0, -1)
+  );
 }
 
 function fieldNumbered(number: string, { fields }: PrintLayout): PrintedFieldName | undefined {

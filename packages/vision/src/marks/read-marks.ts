@@ -30,6 +30,9 @@ const MARK_SURE = 0.9;
  */
 const RARER = 6;
 
+/** How many times rarer still Ľ is: Slovak alone has it, of some thirty languages with marks, and the serifs of an L pass for its caron. */
+const L_CARON_RARER = 30;
+
 /** The most a line counts as sure of which a mark is not: what is surely read begins at 0.9. */
 const UNSURE_LINE = 0.89;
 
@@ -87,7 +90,11 @@ interface Verdict {
 
 function verdictAmong(sums: Float32Array, forms: ReadonlyMap<Mark, string>): Verdict {
   const allowed = [...forms.keys()];
-  const sumOf = (mark: Mark) => sums[MARKS.indexOf(mark)]! + (mark === 'none' ? Math.log(RARER) : 0);
+  const isL = forms.get('none')?.toUpperCase() === 'L';
+  const sumOf = (mark: Mark) => {
+    const odds = mark === 'none' ? RARER : isL && mark === 'caron' ? 1 / L_CARON_RARER : 1;
+    return sums[MARKS.indexOf(mark)]! + Math.log(odds);
+  };
   const mark = allowed.reduce((best, other) => (sumOf(other) > sumOf(best) ? other : best));
   const total = allowed.reduce((sum, other) => sum + Math.exp(sumOf(other) - sumOf(mark)), 0);
   return { mark, confidence: 1 / total };

@@ -67,13 +67,21 @@ describe('decodeText', () => {
     expect(decoded.confidences[2]).toBe(0);
   });
 
-  test('puts in a letter that was left out, no stroke, and none that stands there already', () => {
-    const read = (char: string) => {
-      const steps = stepsOf('A--B--C-----A--B');
-      at(steps, 9, { '': 0.5, [char]: 0.4 });
-      return decodeText(steps, DICTIONARY, []).text;
-    };
-    expect(['B', ',', 'C'].map(read)).toEqual(['ABCBAB', 'ABCAB', 'ABCAB']);
+  test.each([
+    ['C', 0.4, 'ABCAB', 0],
+    ['B', 0.4, 'ABBAB', 0],
+    [',', 0.4, 'ABAB', 0],
+    ['C', 0.1, 'ABAB', 0],
+  ])('ink in which no letter was read, but %s to %f, makes %s of ABAB', (char, share, text, sure) => {
+    const steps = stepsOf('A--B-----A--B');
+    at(steps, 6, { '': 0.5, [char]: share });
+    const gaps = [1.5, 4.5, 7.5, 10.5, 12.5].map((step) => ({ middle: (step + 0.5) * STEP_PX, width: 4 }));
+    const decoded = decodeText(steps, DICTIONARY, gaps);
+    expect([decoded.text, decoded.confidences[2]]).toEqual([text, sure]);
+    expect(decodeText(steps, DICTIONARY, gaps.toSpliced(2, 1))).toMatchObject({
+      text: 'ABAB',
+      confidences: [1, 1, 1, 1],
+    });
   });
 
   test('takes the ideograph that is likeliest in all its forms, in the likeliest of them', () => {

@@ -36,18 +36,14 @@ export function areIdeographs(before: Emitted, next: Emitted): boolean {
   return BOTH_IDEOGRAPHS.test(before.char + next.char);
 }
 
-/**
- * Characters this far apart, in distances of ones like them and beside the gap between them, have one between them that was not
- * read. Ideographs fill their squares; of Latin letters an M is twice as wide as an I.
- */
-const LEFT_OUT = { ideographs: 1.45, letters: 1.6 } as const;
+/** Ideographs this far apart, in distances of neighbours and beside the gap between them, have one between them that was not read: they fill their squares. */
+const LEFT_OUT = 1.45;
 
 /**
- * Whether a character was left out between two.
+ * Whether an ideograph was left out between two.
  *
- * @param gap The widest between them, and the usual distance of such characters, both in pixels.
+ * @param gap The widest between them, and the usual distance of ideographs, both in pixels.
  */
 export function isOneLeftOut(before: Emitted, next: Emitted, gap: number, pitch: number): boolean {
-  const apart = (next.at - before.at - gap) / pitch;
-  return apart > (areIdeographs(before, next) ? LEFT_OUT.ideographs : LEFT_OUT.letters);
+  return (next.at - before.at - gap) / pitch > LEFT_OUT;
 }
