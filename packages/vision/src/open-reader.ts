@@ -28,7 +28,7 @@ export async function openReader(): Promise<Reader> {
   const faces = faceNetworks();
   const scripts = scriptNetworks();
   return {
-    pipeline: describePipeline(),
+    pipeline: { ...describePipeline(), text_recognition_in: ocr.inBytes ? 'eight bits' : 'single precision' },
     readCapture: (bytes, options) => readCapture({ cv, ocr, marks, faces, scripts }, bytes, options),
     readSelfie: async (bytes, ahead) => readSelfie(await faces.get(), bytes, ahead),
     scriptsOpened: scripts.opened,

@@ -125,8 +125,9 @@ test('a card in Greek letters is read in them, by a network that no page before 
 });
 
 test('the pipeline names its libraries and models', () => {
-  expect(reader.pipeline).toMatchObject({ vision: '40', sharp: expect.stringMatching(/^\d/) });
+  expect(reader.pipeline).toMatchObject({ vision: '41', sharp: expect.stringMatching(/^\d/) });
   expect(reader.pipeline.text_recognition).toMatch(/^[0-9a-f]{16}$/);
+  expect(['eight bits', 'single precision']).toContain(reader.pipeline.text_recognition_in);
 });
 
 async function take(specimen: Specimen, side: 'front' | 'back', options: PhotographOptions) {

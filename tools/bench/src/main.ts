@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<{ run(args: readonly string[]): Prom
   api: () => import('./api.ts'),
   lists: () => import('./lists.ts'),
   webhooks: () => import('./webhooks.ts'),
+  'line-maps': () => import('./line-maps.ts'),
   'start-up': () => import('./start-up.ts'),
   'contact-sheet': () => import('./contact-sheet/run.ts'),
   stories: () => import('./stories.ts'),

@@ -7,6 +7,8 @@ export interface Graph {
   constants: Map<string, Constant>;
   /** Lists of whole numbers that new nodes take, such as shapes. */
   lists: Map<string, readonly number[]>;
+  /** Weights in eight bits that new nodes take. */
+  bytes: Map<string, ByteConstant>;
   /** Values that the network hands out. */
   outputs: ReadonlySet<string>;
   /** What of the model is neither. */
@@ -18,6 +20,8 @@ export interface Node {
   inputs: string[];
   outputs: string[];
   attributes: Attributes;
+  /** Whose operator it is where it is none of ONNX itself. */
+  domain?: string;
 }
 
 /** Attributes as the file has them, each a message of its own, by name. */
@@ -28,16 +32,21 @@ export interface Constant {
   values: Float32Array;
 }
 
+export interface ByteConstant {
+  shape: readonly number[];
+  values: Int8Array;
+}
+
 // Field numbers and codes of onnx.proto. @see https://github.com/onnx/onnx/blob/v1.16.0/onnx/onnx.proto
-const MODEL = { graph: 7 } as const;
+const MODEL = { graph: 7, operators: 8 } as const;
 const GRAPH = { node: 1, initializer: 5, output: 12 } as const;
 const VALUE = { name: 1 } as const;
-const NODE = { input: 1, output: 2, op: 4, attribute: 5 } as const;
+const NODE = { input: 1, output: 2, op: 4, attribute: 5, domain: 7 } as const;
+const OPERATORS = { domain: 1, version: 2 } as const;
 const ATTRIBUTE = { name: 1, float: 2, int: 3, tensor: 5, ints: 8, type: 20 } as const;
 const TYPE = { float: 1, int: 2, ints: 7 } as const;
 const TENSOR = { side: 1, type: 2, name: 8, raw: 9 } as const;
-const SINGLE_PRECISION = 1;
-const WHOLE_NUMBERS = 7;
+const TENSOR_OF = { singlePrecision: 1, bytes: 3, wholeNumbers: 7 } as const;
 
 /** Takes a model file apart. */
 export function readGraph(file: Uint8Array): Graph {
@@ -53,13 +62,20 @@ export function readGraph(file: Uint8Array): Graph {
   const outputs = new Set(fieldsOf(graph, GRAPH.output).map((value) => textOf(readFields(value), VALUE.name)));
   const besides = (fields: Field[], ...known: number[]) => fields.filter(({ number }) => !known.includes(number));
   return {
-    ...{ nodes, constants, outputs, lists: new Map() },
+    ...{ nodes, constants, outputs, lists: new Map(), bytes: new Map() },
     rest: { model: besides(model, MODEL.graph), graph: besides(graph, GRAPH.node) },
   };
 }
 
-/** The bytes of a model file, with the constants that are taken by any of its nodes. */
-export function writeGraph({ nodes: all, constants, lists, rest }: Graph): Uint8Array {
+/**
+ * The bytes of a model file, with the constants that are taken by any of its nodes.
+ *
+ * @param more Values that are handed out beside the network's own.
+ */
+export function writeGraph(
+  { nodes: all, constants, lists, bytes, rest }: Graph,
+  more: readonly string[] = [],
+): Uint8Array {
   const taken = new Set(all.flatMap(({ inputs }) => inputs));
   const nodes = all.filter(({ op, outputs }) => op !== 'Constant' || taken.has(outputs[0]!));
   const initializers = [...constants].filter(([name]) => taken.has(name));
@@ -67,9 +83,24 @@ export function writeGraph({ nodes: all, constants, lists, rest }: Graph): Uint8
     ...nodes.map((node) => ({ number: GRAPH.node, value: writeNode(node) })),
     ...initializers.map((one) => ({ number: GRAPH.initializer, value: writeConstant(...one) })),
     ...[...lists].map((one) => ({ number: GRAPH.initializer, value: writeList(...one) })),
+    ...[...bytes].map(([name, { shape, values }]) => ({
+      number: GRAPH.initializer,
+      value: writeTensor(name, { shape, type: TENSOR_OF.bytes, values }),
+    })),
     ...rest.graph,
+    ...more.map((name) => ({
+      number: GRAPH.output,
+      value: writeFields([{ number: VALUE.name, value: encode(name) }]),
+    })),
   ]);
-  return writeFields([...rest.model, { number: MODEL.graph, value: graph }]);
+  const operators = [...new Set(nodes.flatMap(({ domain }) => domain ?? []))].map((domain) => {
+    const fields = [
+      { number: OPERATORS.domain, value: encode(domain) },
+      { number: OPERATORS.version, value: 1 },
+    ];
+    return { number: MODEL.operators, value: writeFields(fields) };
+  });
+  return writeFields([...rest.model, ...operators, { number: MODEL.graph, value: graph }]);
 }
 
 /** The whole numbers of an attribute, one or a list; none where it is left out. */
@@ -128,12 +159,13 @@ function readNode(bytes: Uint8Array): Node {
   };
 }
 
-function writeNode({ op, inputs, outputs, attributes }: Node): Uint8Array {
+function writeNode({ op, inputs, outputs, attributes, domain }: Node): Uint8Array {
   return writeFields([
     ...inputs.map((input) => ({ number: NODE.input, value: encode(input) })),
     ...outputs.map((output) => ({ number: NODE.output, value: encode(output) })),
     { number: NODE.op, value: encode(op) },
     ...[...attributes.values()].map((value) => ({ number: NODE.attribute, value })),
+    ...(domain ? [{ number: NODE.domain, value: encode(domain) }] : []),
   ]);
 }
 
@@ -143,27 +175,29 @@ function readConstant(attribute: Uint8Array | undefined): Constant | undefined {
   const fields = tensor ? readFields(tensor) : [];
   const [type] = fields.filter(({ number }) => number === TENSOR.type);
   const raw = fieldsOf(fields, TENSOR.raw)[0];
-  if (type?.value !== SINGLE_PRECISION || !raw) return undefined;
+  if (type?.value !== TENSOR_OF.singlePrecision || !raw) return undefined;
   const sides = fields.flatMap(({ number, value }) => (number === TENSOR.side ? [value as number] : []));
   return { shape: sides, values: new Float32Array(Uint8Array.from(raw).buffer) };
 }
 
 function writeConstant(name: string, { shape, values }: Constant): Uint8Array {
-  return writeFields([
-    ...shape.map((value) => ({ number: TENSOR.side, value })),
-    { number: TENSOR.type, value: SINGLE_PRECISION },
-    { number: TENSOR.name, value: encode(name) },
-    { number: TENSOR.raw, value: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) },
-  ]);
+  return writeTensor(name, { shape, type: TENSOR_OF.singlePrecision, values });
 }
 
 function writeList(name: string, values: readonly number[]): Uint8Array {
   const whole = BigInt64Array.from(values, BigInt);
+  return writeTensor(name, { shape: [values.length], type: TENSOR_OF.wholeNumbers, values: whole });
+}
+
+function writeTensor(
+  name: string,
+  { shape, type, values }: { shape: readonly number[]; type: number; values: Float32Array | Int8Array | BigInt64Array },
+): Uint8Array {
   return writeFields([
-    { number: TENSOR.side, value: values.length },
-    { number: TENSOR.type, value: WHOLE_NUMBERS },
+    ...shape.map((value) => ({ number: TENSOR.side, value })),
+    { number: TENSOR.type, value: type },
     { number: TENSOR.name, value: encode(name) },
-    { number: TENSOR.raw, value: new Uint8Array(whole.buffer) },
+    { number: TENSOR.raw, value: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) },
   ]);
 }
 

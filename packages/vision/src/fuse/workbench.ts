@@ -54,6 +54,13 @@ export class Workbench {
     return name;
   }
 
+  /** Keeps weights in eight bits under a new name. */
+  keepBytes(shape: readonly number[], values: Int8Array): string {
+    const name = this.name();
+    this.graph.bytes.set(name, { shape, values });
+    return name;
+  }
+
   name(): string {
     this.#names += 1;
     return `fused_${this.#names}`;

@@ -1,6 +1,6 @@
 import type { Quad } from '@credence/verification';
 import type { RgbImage } from '../image.ts';
-import { openPaddleSession, readPaddleAsset } from '../models/open.ts';
+import { multipliesBytes, openPaddleSession, readPaddleAsset } from '../models/open.ts';
 import type { Steps } from './ctc.ts';
 import { detectText, sideForPage, type TextBox } from './detect.ts';
 import { fadePale } from './fade-pale.ts';
@@ -22,6 +22,8 @@ export interface Ocr {
   steps(image: RgbImage, quad: Quad): Promise<Steps>;
   /** Text of each class of {@link Ocr.steps}; class 0 is "no character". */
   readonly dictionary: readonly string[];
+  /** Whether most products of recognition are of eight bits: which readings come out goes with it. */
+  readonly inBytes: boolean;
   /** Frees the models. */
   close(): Promise<void>;
 }
@@ -33,15 +35,17 @@ export interface Ocr {
  * zone does as well.
  */
 export async function openOcr(): Promise<Ocr> {
+  const inBytes = await multipliesBytes();
   const [detector, recognizer] = await Promise.all([
     openPaddleSession('ch_PP-OCRv4_det_infer.onnx'),
-    openPaddleSession('ch_PP-OCRv4_rec_infer.onnx'),
+    openPaddleSession('ch_PP-OCRv4_rec_infer.onnx', { inBytes }),
   ]);
   const keys = new TextDecoder().decode(readPaddleAsset('ppocr_keys_v1.txt')).split(/\r?\n/);
   if (keys.at(-1) === '') keys.pop();
   const dictionary = ['', ...keys, ' '];
   return {
     dictionary,
+    inBytes,
     detect: (image, longSide) => detectText(detector, image, longSide),
     detectOnPage: (page) => detectText(detector, page, sideForPage(page), fadePale),
     recognize: (image, boxes) => recognizeText(recognizer, dictionary, image, boxes),

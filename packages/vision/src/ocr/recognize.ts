@@ -48,12 +48,23 @@ export function lineWidth(quad: Quad): number {
 
 async function stepsOf(session: InferenceSession, line: RgbImage): Promise<Steps> {
   const { width } = line;
-  const padded = Math.ceil(width / WIDTH_STEP) * WIDTH_STEP;
-  const input = new Tensor('float32', toPlanes(line, padded), [1, 3, HEIGHT, padded]);
+  const input = inputOf(line);
   const output = (await session.run({ [session.inputNames[0]!]: input }))[session.outputNames[0]!]!;
   const [, count, classes] = output.dims as [number, number, number];
-  const used = Math.min(count, Math.ceil((count * width) / padded));
+  const used = Math.min(count, Math.ceil((count * width) / input.dims[3]!));
   return { count: used, classes, data: output.data as Float32Array };
+}
+
+/** A line as the network takes it. */
+export function inputOf(line: RgbImage): Tensor {
+  const padded = Math.ceil(line.width / WIDTH_STEP) * WIDTH_STEP;
+  return new Tensor('float32', toPlanes(line, padded), [1, 3, HEIGHT, padded]);
+}
+
+/** Cuts a line of print out of a picture, 48 px high, what is printed across it in a pale colour faded out. */
+export function cutLine(image: RgbImage, quad: Quad): RgbImage {
+  const cropped = warp(image, quad, lineWidth(quad), HEIGHT, SPARSE);
+  return rectangleOf(quad).thickness < FADED_THICKNESS_MIN ? cropped : fadePale(cropped);
 }
 
 /** Reads the text of boxes, in their order; boxes in which nothing was read are left out. */
@@ -65,8 +76,7 @@ export async function recognizeText(
 ): Promise<RecognizedLine[]> {
   const lines: RecognizedLine[] = [];
   for (const { quad } of boxes) {
-    const cropped = warp(image, quad, lineWidth(quad), HEIGHT, SPARSE);
-    const line = rectangleOf(quad).thickness < FADED_THICKNESS_MIN ? cropped : fadePale(cropped);
+    const line = cutLine(image, quad);
     const decoded = decodeText(await stepsOf(session, line), dictionary, gapsIn(line));
     const { confidences } = decoded;
     if (decoded.text === '') continue;
