@@ -144,7 +144,7 @@ async function open({
     settings: {
       allowedHosts: ['redirector.test'],
       allowLoopback,
-      timeoutMs: 2_000,
+      timeoutMs: 20_000, // none is waited for
       resolveName: answeredBy((name) => (name === 'redirector.test' ? ['127.0.0.1'] : resolve(name))),
     },
     renderEvent: async (id) => JSON.stringify({ id }),
