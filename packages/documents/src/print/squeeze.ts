@@ -74,7 +74,7 @@ function squeezeAnew(text: string): Squeezed {
   for (let i = 0; i < text.length; i += 1) {
     for (const char of plainLettersOf(text[i]!)) {
       // `rn` and `m` are one to a reader: Sumame is Surname. In one word: the N of `NUMBER N1234` begins another.
-      if (char === 'N' && squeezed.endsWith('R') && at.at(-1) === i - 1) {
+      if (char === 'N' && squeezed.endsWith('R') && (at.at(-1) === i - 1 || isStray(text, i))) {
         squeezed = `${squeezed.slice(0, -1)}M`;
         continue;
       }
@@ -83,6 +83,11 @@ function squeezeAnew(text: string): Squeezed {
     }
   }
   return { text: squeezed, at };
+}
+
+/** A small letter alone is of the words beside it: `Vor n amer`. */
+function isStray(text: string, at: number): boolean {
+  return text[at] === 'n' && text[at - 1] === ' ' && text[at + 1] === ' ';
 }
 
 /** The capitals and digits of ASCII, by their codes: looking them up takes a tenth of normalising each. */

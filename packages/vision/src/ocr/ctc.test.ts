@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText, STEP_PX, type Steps } from './ctc.ts';
 
-const DICTIONARY = ['', 'A', 'B', 'C', ',', ' ', '1', '藤', '橘', '橋', '桥'];
+const DICTIONARY = ['', 'A', 'B', 'C', ',', ' ', '1', '藤', '橘', '橋', '桥', '—'];
 
 describe('decodeText', () => {
   test('folds a character that lasts several steps and keeps one that is repeated after a gap', () => {
@@ -41,6 +41,19 @@ describe('decodeText', () => {
   test('finds the space among ideographs that are spaced out', () => {
     const gaps = [1.5, 4.5, 8.5, 12].map((step, i) => ({ middle: step * STEP_PX, width: i === 2 ? 36 : 24 }));
     expect(decodeText(stepsOf('藤--藤--藤----藤--藤'), DICTIONARY, gaps).text).toBe('藤藤藤 藤藤');
+  });
+
+  test.each([
+    ['藤--藤- ---—--藤', '藤藤 一藤'],
+    ['藤--藤--—--1', '藤藤—1'],
+    ['A--B--—--C', 'AB—C'],
+  ])('takes a stroke between ideographs for the ideograph of one stroke: %s', (steps, text) => {
+    expect(decodeText(stepsOf(steps), DICTIONARY, []).text).toBe(text);
+  });
+
+  test('keeps the place of an ideograph where one of two pairs has lost its own', () => {
+    const { text, confidences } = decodeText(stepsOf('藤--藤-----藤'), DICTIONARY, []);
+    expect([text, confidences[2]]).toEqual(['藤藤 藤', 0]);
   });
 
   test('keeps the place of an ideograph that was left out', () => {

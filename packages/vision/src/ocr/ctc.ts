@@ -1,7 +1,7 @@
 import { type Forms, formsIn } from './forms.ts';
 import type { Gap } from './gaps.ts';
 import { withLeftOut } from './left-out.ts';
-import { areIdeographs, type Emitted, isOneLeftOut, pitchOf, widestBetween } from './spacing.ts';
+import { areIdeographs, type Emitted, isOneLeftOut, pitchOf, pitchOfIdeographs, widestBetween } from './spacing.ts';
 import { ofLetter, STEP_PX, type Steps } from './steps.ts';
 
 export { STEP_PX, type Steps };
@@ -59,11 +59,8 @@ export function decodeText(steps: Steps, dictionary: readonly string[], gaps: re
     if (index !== 0 && index !== previous) emitted.push(emit(steps, t, { index, value, dictionary, forms }));
     previous = index;
   }
-  const letters = inOneScript(
-    emitted.filter(({ char }) => char !== ''),
-    steps,
-    dictionary,
-  );
+  const printed = emitted.filter(({ char }) => char !== '');
+  const letters = withStrokes(inOneScript(printed, steps, dictionary));
   const whole = withLeftOut(letters, steps, dictionary, gaps);
   return withSpaces(whole, gaps, sharesOfSpaces(steps, dictionary, whole));
 }
@@ -142,9 +139,21 @@ function inOneScript(emitted: readonly Emitted[], steps: Steps, dictionary: read
   });
 }
 
+const DASH = /^[-‐‒–—―─－ー]$/;
+
+/** Between ideographs a stroke is the ideograph of one stroke: 一 in 松本 一郎 is read as a dash. */
+function withStrokes(emitted: readonly Emitted[]): readonly Emitted[] {
+  const isIdeograph = (one: Emitted | undefined) => one !== undefined && HAN.test(one.char);
+  return emitted.map((one, i) => {
+    if (!DASH.test(one.char)) return one;
+    const before = emitted.slice(0, i).findLast(({ char }) => char !== ' ');
+    return isIdeograph(before) && isIdeograph(emitted[i + 1]) ? { ...one, char: '一' } : one;
+  });
+}
+
 function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[], shares: Float32Array): DecodedText {
   const pitch = pitchOf(emitted);
-  const pitchOfIdeographs = pitchOf(emitted, areIdeographs);
+  const ownPitch = pitchOfIdeographs(emitted);
   const widths = emitted.map((next, i) => widestBetween(emitted[i - 1], next, gaps) / pitch);
   const isSpace = judgeSpaces(emitted, { widths, shares, pitch });
   let text = '';
@@ -156,7 +165,7 @@ function withSpaces(emitted: readonly Emitted[], gaps: readonly Gap[], shares: F
     const inWord = before && before.char !== ' ' && next.char !== ' ';
     const letter = before?.char === ' ' ? emitted[i - 2] : before;
     const gap = widestBetween(letter, next, gaps);
-    const leftOut = letter && areIdeographs(letter, next) && isOneLeftOut(letter, next, gap, pitchOfIdeographs);
+    const leftOut = letter && areIdeographs(letter, next) && isOneLeftOut(letter, next, gap, ownPitch);
     if (leftOut && !inWord) {
       // The space that was read keeps the place.
       confidences[confidences.length - 1] = 0;

@@ -1,6 +1,6 @@
 import { formsIn } from './forms.ts';
 import type { Gap } from './gaps.ts';
-import { areIdeographs, type Emitted, isOneLeftOut, pitchOf, widestBetween } from './spacing.ts';
+import { areIdeographs, type Emitted, isOneLeftOut, pitchOf, pitchOfIdeographs, widestBetween } from './spacing.ts';
 import { ofLetter, STEP_PX, type Steps } from './steps.ts';
 
 /** Less than this is given to a letter by chance: the network's guesses at 県 and at kana that it does not know come to 0.24 at most. */
@@ -28,7 +28,7 @@ export function withLeftOut(
   dictionary: readonly string[],
   gaps: readonly Gap[],
 ): readonly Emitted[] {
-  const pitch = pitchOf(emitted, areIdeographs);
+  const pitch = pitchOfIdeographs(emitted);
   const whole = emitted.flatMap((next, i) => {
     const before = emitted[i - 1];
     if (!before || !areIdeographs(before, next)) return [next];

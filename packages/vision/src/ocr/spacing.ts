@@ -13,14 +13,23 @@ export interface Emitted {
 type Pair = (before: Emitted, next: Emitted) => boolean;
 
 /** The usual distance of neighbours: steps are coarse, so the mean of those near the median. */
-export function pitchOf(emitted: readonly Emitted[], counts: Pair = () => true): number {
+export function pitchOf(emitted: readonly Emitted[]): number {
+  return usualDistance(emitted, () => true, 1 / 2);
+}
+
+/** The same of ideographs, near the lower quartile: of three in a name one distance may be a space. */
+export function pitchOfIdeographs(emitted: readonly Emitted[]): number {
+  return usualDistance(emitted, areIdeographs, 1 / 4);
+}
+
+function usualDistance(emitted: readonly Emitted[], counts: Pair, quantile: number): number {
   const printed = emitted.filter(({ char }) => char !== ' ');
   const distances = printed.flatMap((next, i) => {
     const before = printed[i - 1];
     return before && counts(before, next) ? [next.at - before.at] : [];
   });
-  const median = distances.toSorted((a, b) => a - b)[distances.length >> 1] ?? 0;
-  const usual = distances.filter((distance) => distance > median / 2 && distance < median * 1.5);
+  const amid = distances.toSorted((a, b) => a - b)[Math.floor(distances.length * quantile)] ?? 0;
+  const usual = distances.filter((distance) => distance > amid / 2 && distance < amid * 1.5);
   return usual.reduce((sum, distance) => sum + distance, 0) / (usual.length || 1);
 }
 
