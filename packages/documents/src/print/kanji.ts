@@ -53,10 +53,11 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 /**
  * 県, which recognition does not know and leaves out, so that a gap stays, or takes for 鼎: after the two or three letters of a
- * prefecture, before those of a city, a district, a town or a village.
+ * prefecture, before those of a city, a district, a town or a village. Where there are more gaps it is the first: but for three,
+ * prefectures are of two letters.
  */
 const PREFECTURE_CUT =
-  /^(\p{Script=Han} ?(?:\p{Script=Han} ?)?[^\P{Script=Han}都道府県市郡区町村]) ?[ 鼎] ?(?=(?:\p{Script=Han} ?){1,5}[市郡区町村])/u;
+  /^(神 ?奈 ?川|和 ?歌 ?山|鹿 ?児 ?島|\p{Script=Han} ?(?:\p{Script=Han} ?)??[^\P{Script=Han}都道府県市郡区町村]) ?[ 鼎] ?(?=(?:\p{Script=Han} ?){1,5}[市郡区町村])/u;
 
 /** No word begins with these, and no number with a dash. */
 const SPACE_WITHIN = /(?<=\p{Script=Han}) (?=[市郡町村])|(?<=\d) (?=-)|(?<=-) (?=\d)/gu;

@@ -124,6 +124,8 @@ describe('North American addresses', () => {
 
 test('the letter for prefecture is put back into addresses where recognition left a gap', () => {
   expect(completePrefecture('神奈川 横浜市西区1-1')).toBe('神奈川県横浜市西区1-1');
+  expect(completePrefecture('鹿児 島 鹿児島市1')).toBe('鹿児島県鹿児島市1');
+  expect(completePrefecture('青空 月 島町新宮21')).toBe('青空県月島町新宮21');
   expect(completePrefecture('理想 夢見市旭町')).toBe('理想県夢見市旭町');
   expect(completePrefecture('青空鼎緑野市')).toBe('青空県緑野市');
   expect(completePrefecture('虹 原 宮森 市栄町2- 6')).toBe('虹原県宮森市栄町2-6');
