@@ -45,7 +45,7 @@ async function stage(to: string): Promise<void> {
 }
 
 async function modelFiles(): Promise<string[]> {
-  return (await readdir(MODELS)).filter((name) => /\.(bin|onnx|txt)$/.test(name));
+  return (await readdir(MODELS)).filter((name) => /\.(bin|json|onnx|txt)$/.test(name));
 }
 
 /** Neither tests nor what builds leave behind for themselves. */
