@@ -1,9 +1,9 @@
 import { POSE_ORDERS } from '@credence/verification';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api-server.ts';
-import { openVisitors, type Visitor, type Visitors } from '../../test/visitors.ts';
+import { goHalfWay, purposesOf } from '../../test/half-way.ts';
+import { openVisitors, type Visitors } from '../../test/visitors.ts';
 
-const PATH = '/v1/identity/verification_sessions';
 const SELFIE = 'type=document&options[document][require_matching_selfie]=true';
 
 let api: TestApi;
@@ -65,7 +65,7 @@ describe('what a head is asked to do', () => {
     }
     expect(orders.size).toBeGreaterThan(1);
     expect((await person.turn(first, 1)).view.error.code).toBe('challenge_expired');
-    expect(await purposesOf(id)).toEqual(['identity_document_downloadable', 'selfie']);
+    expect(await purposesOf(api, id)).toEqual(['identity_document_downloadable', 'selfie']);
   });
 
   test('is to be done again for another picture of the face', async () => {
@@ -74,7 +74,7 @@ describe('what a head is asked to do', () => {
     const { challenge } = (await person.ask('motion')).issued;
     for (const frame of [1, 2, 3, 4]) await person.turn(challenge.id, frame);
     expect((await person.photograph('selfie')).view).toMatchObject({ captured: ['front'], challengeDue: true });
-    expect(await purposesOf(id)).toEqual(['identity_document_downloadable', 'selfie']);
+    expect(await purposesOf(api, id)).toEqual(['identity_document_downloadable', 'selfie']);
   });
 
   test('is judged with the pictures, by what was asked, how long it took and with which cameras', async () => {
@@ -98,17 +98,4 @@ describe('what a head is asked to do', () => {
   });
 });
 
-async function purposesOf(sessionId: string): Promise<string[]> {
-  const files = await api.app.db.selectFrom('file').select('purpose').where('session_id', '=', sessionId).execute();
-  return files.map(({ purpose }) => purpose).toSorted();
-}
-
-/** A person who has agreed, chosen a passport and photographed it. */
-async function halfWay(body = 'type=document'): Promise<{ id: string; person: Visitor }> {
-  const { json } = await api.call('POST', PATH, { body });
-  const person = visitors.visit(json);
-  await person.agree();
-  await person.declare('passport');
-  await person.photograph('front');
-  return { id: json.id, person };
-}
+const halfWay = (body?: string) => goHalfWay(api, visitors, body);

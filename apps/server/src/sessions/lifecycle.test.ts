@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectShape } from '../../test/api-schemas.ts';
 import { eventsOf, startApi, type TestApi } from '../../test/api-server.ts';
-import { openVisitors, type Visitor, type Visitors } from '../../test/visitors.ts';
+import { goHalfWay, purposesOf } from '../../test/half-way.ts';
+import { openVisitors, type Visitors } from '../../test/visitors.ts';
 import { eraseSession } from './redact.ts';
 
 const PATH = '/v1/identity/verification_sessions';
@@ -335,7 +336,7 @@ describe('a change of terms half-way', () => {
     await stay.person.photograph('selfie');
     await api.call('POST', `${PATH}/${stay.id}`, { body: 'options[document][require_matching_selfie]=false' });
     expect((await stay.person.look()).view).toMatchObject({ sides: ['front'], captured: ['front'] });
-    expect(await purposesOf(stay.id)).toEqual(['identity_document_downloadable']);
+    expect(await purposesOf(api, stay.id)).toEqual(['identity_document_downloadable']);
   });
 });
 
@@ -379,7 +380,7 @@ describe('an attempt after one that failed', () => {
     const stay = await failedBySelfie();
     await post(stay.id, 'redact');
     await eraseSession(api.app, stay.id);
-    expect(await purposesOf(stay.id)).toEqual([]);
+    expect(await purposesOf(api, stay.id)).toEqual([]);
   });
 
   async function failedBySelfie() {
@@ -395,20 +396,7 @@ function reportOf(session: Stripe.Identity.VerificationSession): Stripe.Identity
   return session.last_verification_report as Stripe.Identity.VerificationReport;
 }
 
-async function purposesOf(sessionId: string): Promise<string[]> {
-  const files = await api.app.db.selectFrom('file').select('purpose').where('session_id', '=', sessionId).execute();
-  return files.map(({ purpose }) => purpose).toSorted();
-}
-
-/** A person who has agreed, chosen a passport and photographed it. */
-async function halfWay(body = 'type=document'): Promise<{ id: string; person: Visitor }> {
-  const { json } = await api.call('POST', PATH, { body });
-  const person = visitors.visit(json);
-  await person.agree();
-  await person.declare('passport');
-  await person.photograph('front');
-  return { id: json.id, person };
-}
+const halfWay = (body?: string) => goHalfWay(api, visitors, body);
 
 function post(id: string, verb: 'cancel' | 'redact') {
   return api.call('POST', `${PATH}/${id}/${verb}`);

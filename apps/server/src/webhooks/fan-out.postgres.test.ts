@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api-server.ts';
+import { insertListener } from '../../test/listener-row.ts';
 import { untilWaiting } from '../../test/lock-waits.ts';
 import { fanOut } from './deliveries.ts';
 
@@ -17,19 +18,7 @@ test('an endpoint or a listener may be deleted while events are being fanned out
     });
   }
   const now = api.clock.now();
-  await db
-    .insertInto('local_listener')
-    .values({
-      id: 'listener',
-      account_id: api.account.accountId,
-      livemode: false,
-      key_id: 'any',
-      lookup_hash: Buffer.alloc(32),
-      secret_sealed: Buffer.alloc(32),
-      holder: 'someone',
-      expires_at: new Date(Date.now() + 3_600_000),
-    })
-    .execute();
+  await insertListener(api.app, api.account, 'listener');
   const { json: session } = await api.call('POST', '/v1/identity/verification_sessions', { body: 'type=document' });
 
   let fanning: ReturnType<typeof fanOut> | undefined;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api-server.ts';
+import { insertListener } from '../../test/listener-row.ts';
 import { untilWaiting } from '../../test/lock-waits.ts';
 import { resendEvent } from '../store/deliveries.ts';
 import type { EventRecord } from '../store/events.ts';
@@ -29,19 +30,7 @@ async function anEvent(): Promise<EventRecord> {
 test('a listener may be gone by the time an event is told to it again', async () => {
   const { db } = api.app;
   const event = await anEvent();
-  await db
-    .insertInto('local_listener')
-    .values({
-      id: 'listener',
-      account_id: api.account.accountId,
-      livemode: false,
-      key_id: 'any',
-      lookup_hash: Buffer.alloc(32),
-      secret_sealed: Buffer.alloc(32),
-      holder: 'someone',
-      expires_at: new Date(Date.now() + 3_600_000),
-    })
-    .execute();
+  await insertListener(api.app, api.account, 'listener');
   let telling: Promise<number> | undefined;
   await db.transaction().execute(async (transaction) => {
     await transaction.deleteFrom('local_listener').where('id', '=', 'listener').execute();

@@ -41,7 +41,10 @@ export function multiplyInBytes(bench: Workbench, maps: SeenMaps): void {
   for (const conv of largeLayersOf(bench)) {
     const [gate, mul] = swishBehind(bench, conv.outputs[0]!)!;
     const seen = maps[conv.inputs[0]!];
-    if (!seen) throw new Error(`Nothing is known of the map ${conv.inputs[0]}`);
+    if (!seen)
+      throw new Error(
+        `models/line-maps.json tells nothing of ${conv.inputs[0]}: npm run bench -- line-maps makes it anew`,
+      );
     bench.replace(
       [conv, gate, mul, ...gateBefore(bench, conv)],
       inBytes(bench, { conv, gate, mul, usual: usualOf(seen) }),
