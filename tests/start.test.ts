@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +102,8 @@ describe('credence start', () => {
     const folderTaken = await runCommandAlone(['start', '--port', '0', '--data', data], surroundings());
     expect(folderTaken).toMatchObject({ code: 1, err: expect.stringContaining(`in use by process ${going.pid}`) });
     for (const { err } of [portTaken, folderTaken]) expect(err).not.toMatch(/^\s+at /m);
+    // Two starts later, the database's code would long have been compiled anew, for 900 MB.
+    expect(await peakMemoryOf(going.pid)).toBeLessThan(500);
 
     expect((await going.interrupt()).code).toBe(0);
     await expect(fetch(told.url)).rejects.toThrow();
@@ -134,6 +136,12 @@ function ended(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): Promise
     child.once('exit', (code) => resolve(code));
     child.kill(signal);
   });
+}
+
+/** MB; 0 where the system does not tell. */
+async function peakMemoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
 }
 
 async function childrenOf(pid: number): Promise<string[]> {

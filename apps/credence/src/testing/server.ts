@@ -101,10 +101,6 @@ function startHost(): Host {
 }
 
 const V8_FLAGS = [
-  // The embedded database's engine stays as V8's quick compiler makes it: its largest function, compiled anew by the
-  // optimising one, takes 600 MB while that lasts, which is as long as most tests.
-  '--no-wasm-tier-up',
-  '--no-wasm-dynamic-tiering',
   // In MB and for each thread. What starting leaves behind is cleared away instead of kept: 25 MB for the first server, 8
   // for each further one, and no slower.
   '--max-semi-space-size=2',

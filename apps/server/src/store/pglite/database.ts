@@ -4,6 +4,7 @@ import type { WireValue } from '../column-values.ts';
 import type { StoreLog } from '../log.ts';
 import { quoteName } from '../names.ts';
 import type { EngineCode, Place, Reply, Request } from './messages.ts';
+import { keepQuickCode } from './quick-code.ts';
 import type { Snapshot } from './snapshot.ts';
 import { HeldTurn, type Turn } from './turn.ts';
 
@@ -55,6 +56,7 @@ export class EmbeddedDatabase {
   static async start(options: DatabaseOptions): Promise<EmbeddedDatabase> {
     const workerData: Place =
       'folder' in options ? { folder: options.folder } : { snapshot: options.snapshot, code: options.code };
+    keepQuickCode();
     // Beside this file as source when run by type stripping, as JavaScript when built.
     const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), { workerData });
     const database = new EmbeddedDatabase(worker, options);

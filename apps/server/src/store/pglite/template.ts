@@ -25,7 +25,7 @@ export interface TemplateOptions {
 
 /**
  * Makes sure that there is a data folder, initialised and migrated and cleanly closed, to copy new ones from:
- * initialising takes seconds and 800 MB of memory, copying a fraction of a second.
+ * initialising takes seconds and 600 MB of memory, copying a fraction of a second.
  *
  * Safe to call in several processes at once: each builds its own, and the first one to finish is kept.
  *
