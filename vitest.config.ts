@@ -80,7 +80,7 @@ function projects() {
 export default defineConfig({
   test: {
     // In the long form a page is inspected in seven times as many languages.
-    testTimeout: process.env.CREDENCE_SOAK === 'true' ? 600_000 : 60_000,
+    testTimeout: process.env.CREDENCE_SOAK === 'true' ? 600_000 : 120_000,
     hookTimeout: 120_000,
     // One more than the two processors of the smallest machine they are run on: a worker waits for browsers, clocks and
     // other programs a fifth of its time.

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SMALL_PHONE, shareBrowser } from '../support/browser.ts';
+import { openContext, SMALL_PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { inspect } from '../support/inspect.ts';
 import { inspectInLanguages, openOnTrial } from '../support/languages.ts';
@@ -124,10 +124,9 @@ async function readCode(session: string): Promise<string> {
 
 async function visit(url: string, story: (page: Page) => Promise<void>): Promise<void> {
   const browser = await shareBrowser();
-  const context = await browser.newContext({ ...SMALL_PHONE, reducedMotion: 'reduce', locale: 'en' });
+  const context = await openContext(browser, { ...SMALL_PHONE, reducedMotion: 'reduce', locale: 'en' });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
     await openOnTrial(page, url);
     await story(page);
   } finally {

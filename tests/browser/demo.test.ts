@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bombPng } from '../support/bomb-png.ts';
-import { openBrowser, PHONE, SMALL_PHONE, shareBrowser, startFromDemo } from '../support/browser.ts';
+import { openBrowser, openContext, PHONE, SMALL_PHONE, shareBrowser, startFromDemo } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
 import { USE } from '../support/hosted-pages.ts';
@@ -159,7 +159,7 @@ test('a file that is no photo gets a clear message, and the person goes on with 
 
 async function inBrowser(camera: string | undefined, device: object, story: (page: Page) => Promise<void>) {
   const browser: Browser = await (camera ? openBrowser(camera) : shareBrowser());
-  const context = await browser.newContext({
+  const context = await openContext(browser, {
     ...device,
     locale: 'en-US',
     ...(camera && { permissions: ['camera'] }),

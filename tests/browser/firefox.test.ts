@@ -83,6 +83,6 @@ describe.skipIf(!findFirefox() && process.env.CI !== 'true')('in Firefox ESR', (
   }
 });
 
-async function waitFor(page: Page, heading: string, timeout = 30_000): Promise<void> {
+async function waitFor(page: Page, heading: string, timeout = 90_000): Promise<void> {
   await page.waitForSelector(`::-p-aria([name="${heading}"][role="heading"])`, { timeout });
 }

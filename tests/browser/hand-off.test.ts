@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { heldByHand, specimens, writeCameraStream } from '@credence/specimens';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { DESKTOP, openBrowser, PHONE, SMALL_PHONE } from '../support/browser.ts';
+import { DESKTOP, openBrowser, openContext, PHONE, SMALL_PHONE } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { goToCapture, show } from '../support/hosted-pages.ts';
 import { inspectInLanguages, openOnTrial } from '../support/languages.ts';
@@ -238,7 +238,7 @@ async function createAsking(...parts: ('email' | 'id_number')[]) {
 
 /** Opens an address, public ones where this machine finds them, in a browser of its own. */
 async function open(device: object, url?: string): Promise<Page> {
-  const context = await browser.newContext({
+  const context = await openContext(browser, {
     locale: 'en',
     ...device,
     permissions: ['camera'],

@@ -1,7 +1,7 @@
 import { specimens } from '@credence/specimens';
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, PHONE, shareBrowser } from '../support/browser.ts';
+import { DESKTOP, openContext, PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { USE } from '../support/hosted-pages.ts';
 import { inspectFrame } from '../support/inspect.ts';
@@ -63,7 +63,7 @@ test('begun in a frame and gone on with on a phone, the frame follows, and its p
   await atShop(DESKTOP, async ({ frame, result, id }) => {
     await frame.getByRole('button', { name: 'Continue on your phone' }).click();
     const address = await frame.locator('.address').textContent();
-    const context = await browser.newContext({ ...PHONE, locale: 'en-US' });
+    const context = await openContext(browser, { ...PHONE, locale: 'en-US' });
     try {
       const phone = await context.newPage();
       await phone.goto(address!);
@@ -203,7 +203,7 @@ async function atShop(
   { at = shop, secret, ...given }: Arrangement = {},
 ): Promise<void> {
   const session = given.session ?? (await credence.stripe.identity.verificationSessions.create({ type: 'document' }));
-  const context = await browser.newContext({ ...device, locale: 'en-US', reducedMotion: 'reduce' });
+  const context = await openContext(browser, { ...device, locale: 'en-US', reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
     await page.goto(`${at.url}/?secret=${encodeURIComponent(secret ?? session.client_secret!)}`);

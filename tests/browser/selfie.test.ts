@@ -5,7 +5,7 @@ import { drawSelfie, type Sitter, specimens } from '@credence/specimens';
 import type { Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PHONE, SMALL_PHONE, shareBrowser } from '../support/browser.ts';
+import { openContext, PHONE, SMALL_PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { goToCapture, USE } from '../support/hosted-pages.ts';
 import { inspectInLanguages, openOnTrial } from '../support/languages.ts';
@@ -151,7 +151,7 @@ function create() {
 async function withCamera(sitter: Sitter | undefined, device: object, story: (page: Page) => Promise<void>) {
   const browser = await shareBrowser();
   // The pages' policy lets no foreign script in: to examine them, it is set aside.
-  const context = await browser.newContext({ ...device, bypassCSP: true, reducedMotion: 'reduce' });
+  const context = await openContext(browser, { ...device, bypassCSP: true, reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
     if (sitter) await page.addInitScript(await cameraOf(sitter));

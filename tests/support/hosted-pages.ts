@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { specimens } from '@credence/specimens';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { shareBrowser } from './browser.ts';
+import { openContext, shareBrowser } from './browser.ts';
 import { type Credence, startCredence } from './credence.ts';
 import { openOnTrial } from './languages.ts';
 
@@ -45,7 +45,7 @@ export async function inPage(
   story: (page: Page) => Promise<void>,
 ): Promise<void> {
   // The pages' policy lets no foreign script in: to examine them, it is set aside.
-  const context = await browser.newContext({ locale: 'en', ...options, bypassCSP: true, reducedMotion: 'reduce' });
+  const context = await openContext(browser, { locale: 'en', ...options, bypassCSP: true, reducedMotion: 'reduce' });
   try {
     await story(await context.newPage());
   } finally {

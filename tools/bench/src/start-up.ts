@@ -13,7 +13,12 @@ const OPENED = 7;
 /** The shortest catalogue, the longest, both directions, and another script. */
 const LANGUAGES = ['en', 'ja', 'ar', 'el', 'th'];
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const CANDIDATES = [process.env.CREDENCE_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
+const CANDIDATES = [
+  process.env.CREDENCE_TEST_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/google-chrome',
+];
 
 /** One opening of the page. */
 interface Opened {

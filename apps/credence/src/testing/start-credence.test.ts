@@ -297,7 +297,7 @@ describe('nothing is left behind', () => {
     const ended = await outcomeOf(startProgram(ending));
     expect(ended).toMatchObject({ code, output: expect.stringMatching(/^http:/) });
     // The servers' process notices a moment after.
-    await expect.poll(() => processesWith(`TMPDIR=${folder}`), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesWith(`TMPDIR=${folder}`), { timeout: 30_000 }).toEqual([]);
     await expect(fetch(ended.output.trim())).rejects.toThrow('fetch failed');
     expect(await readdir(folder)).toEqual([]);
   });
@@ -308,7 +308,7 @@ describe('nothing is left behind', () => {
     await new Promise((resolve) => program.stdout?.once('data', resolve));
     program.kill(signal);
     expect(await ending).toMatchObject({ signal });
-    await expect.poll(() => processesWith(`TMPDIR=${folder}`), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesWith(`TMPDIR=${folder}`), { timeout: 30_000 }).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -317,7 +317,7 @@ describe('nothing is left behind', () => {
     const three = await Promise.all([1, 2, 3].map(() => startCredence()));
     expect(await threadsOfServers()).toBeGreaterThanOrEqual(before + 3);
     await Promise.all(three.map((one) => one.close()));
-    await expect.poll(threadsOfServers, { timeout: 10_000 }).toBeLessThanOrEqual(before);
+    await expect.poll(threadsOfServers, { timeout: 30_000 }).toBeLessThanOrEqual(before);
   });
 
   function startProgram(ending: string): ChildProcess {

@@ -8,7 +8,12 @@ import { photographFlow } from './flow-picture.ts';
 import { arrange, stack } from './layout.ts';
 import { CAMERA, STORIES } from './stories.ts';
 
-const CANDIDATES = [process.env.CREDENCE_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
+const CANDIDATES = [
+  process.env.CREDENCE_TEST_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/google-chrome',
+];
 const LANGUAGES = ['en', 'ja', 'ar'];
 const DEVICES = {
   phone: { width: 390, height: 844, across: 9, thumbnail: 200 },

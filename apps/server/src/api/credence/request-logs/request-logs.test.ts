@@ -20,7 +20,7 @@ async function lineOf({ headers }: Called, key?: string): Promise<Record<string,
       expect(status).toBe(200);
       return json;
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
 }
 
