@@ -4,8 +4,8 @@ import type { ChallengeIssued, HostedError, SessionView } from '@credence/wire';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { registerHosted } from '../src/hosted/register.ts';
 import { analyzeSubmission } from '../src/jobs/analyze-submission.ts';
-import { findSubmission } from '../src/store/captures.ts';
 import { findSessionAnywhere } from '../src/store/sessions.ts';
+import { findSubmission } from '../src/store/submissions.ts';
 import type { TestApi } from './api-server.ts';
 
 const JPEG = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(2000)]);

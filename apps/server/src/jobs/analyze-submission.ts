@@ -10,10 +10,11 @@ import type { App } from '../app.ts';
 import { unseal } from '../keys/seal.ts';
 import type { SessionKey } from '../keys/vault.ts';
 import { decideSession, giveUpOnSubmission } from '../sessions/decide.ts';
-import { type CaptureRecord, findSubmission, findSubmittedCaptures, saveReadings } from '../store/captures.ts';
+import { type CaptureRecord, findSubmittedCaptures } from '../store/captures.ts';
 import { findChallenge } from '../store/challenges.ts';
 import { type AnalysisStage, noteStage } from '../store/progress.ts';
 import { findSessionAnywhere } from '../store/sessions.ts';
+import { findSubmission, saveReadings } from '../store/submissions.ts';
 import { lookUpIdNumber } from './look-up-id-number.ts';
 
 /**

@@ -12,8 +12,8 @@ import {
 } from '@credence/verification';
 import type { App } from '../app.ts';
 import type { SessionKey } from '../keys/vault.ts';
-import { findSubmission, saveAnswers } from '../store/captures.ts';
 import type { SessionRecord } from '../store/sessions.ts';
+import { findSubmission, saveAnswers } from '../store/submissions.ts';
 
 /** Nobody answered. Thrown for the job to be run again. */
 class LookupUnavailable extends Error {

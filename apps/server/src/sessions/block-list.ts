@@ -9,11 +9,11 @@ import {
 } from '@credence/verification';
 import { type AccountRef, type App, atomically } from '../app.ts';
 import { type BlockListEntry, countBlockListEntries, insertBlockListEntry } from '../store/block-list.ts';
-import { findSubmission } from '../store/captures.ts';
 import { sealFace } from '../store/known-faces.ts';
 import { findReport } from '../store/reports.ts';
 import { lockSession, type SessionRecord } from '../store/sessions.ts';
 import { documentHash } from '../store/shown-documents.ts';
+import { findSubmission } from '../store/submissions.ts';
 import { findExamined } from './examined.ts';
 
 /**

@@ -21,8 +21,9 @@ import { type AccountRef, type App, atomically, type Cause, NO_CALL } from '../a
 import { DRAWN_SIZE_BYTES, nameDrawnBlob } from '../files/draw-file.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
-import { type DrawnPicture, insertDrawnPictures, insertSubmission } from '../store/captures.ts';
+import { type DrawnPicture, insertDrawnPictures } from '../store/captures.ts';
 import { lockSession, lockSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
+import { insertSubmission } from '../store/submissions.ts';
 import { commit } from './commit.ts';
 import { requireInput } from './consent.ts';
 import { conclude, filesOf, TEST_OUTCOME } from './decide.ts';

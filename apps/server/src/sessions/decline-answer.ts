@@ -9,9 +9,10 @@ import {
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
 import type { SessionKey } from '../keys/vault.ts';
-import { insertSubmission, keepOpenCaptures } from '../store/captures.ts';
+import { keepOpenCaptures } from '../store/captures.ts';
 import { findContacts } from '../store/contacts.ts';
 import type { SessionRecord } from '../store/sessions.ts';
+import { insertSubmission } from '../store/submissions.ts';
 import { commit } from './commit.ts';
 import { conclude } from './decide.ts';
 import { describe, type HostedSession } from './hosted-session.ts';

@@ -8,10 +8,10 @@ import {
 } from '@credence/verification';
 import type { App } from '../app.ts';
 import { getAccount } from '../store/accounts.ts';
-import { findSubmission } from '../store/captures.ts';
 import { findMostAlikeBlocked, findSeenFaces, type SoughtFace } from '../store/known-faces.ts';
 import { findSessionAnywhere, type SessionRecord } from '../store/sessions.ts';
 import { documentHash } from '../store/shown-documents.ts';
+import { findSubmission } from '../store/submissions.ts';
 
 /** What is known of the face on a selfie. */
 export interface RecalledFaces {

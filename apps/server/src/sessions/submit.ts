@@ -1,7 +1,8 @@
 import { partsAsked, Refusal, requiredCaptures, submit } from '@credence/verification';
 import { type App, atomically, NO_CALL } from '../app.ts';
 import { newId } from '../ids.ts';
-import { findOpenCaptures, insertSubmission } from '../store/captures.ts';
+import { findOpenCaptures } from '../store/captures.ts';
+import { insertSubmission } from '../store/submissions.ts';
 import { findAnswered, partsAnswered } from './answers.ts';
 import { capturedKinds } from './captured-kinds.ts';
 import { commit } from './commit.ts';
