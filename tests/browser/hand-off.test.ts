@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { heldByHand, specimens, writeCameraStream } from '@credence/specimens';
+import { specimens } from '@credence/specimens';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { DESKTOP, openBrowser, openContext, PHONE, SMALL_PHONE } from '../support/browser.ts';
+import { DESKTOP, openContext, PHONE, SMALL_PHONE, shareBrowser } from '../support/browser.ts';
 import { type Credence, startCredence } from '../support/credence.ts';
 import { goToCapture, show } from '../support/hosted-pages.ts';
 import { inspectInLanguages, openOnTrial } from '../support/languages.ts';
 import { readQr } from '../support/read-qr.ts';
+import { SHOWN_CAMERA, showToCamera } from '../support/shown-camera.ts';
 
 /** What phones are told: tests reach the same server at an address of their own machine. */
 const PUBLIC_URL = 'https://verify.example';
@@ -16,25 +14,18 @@ const PUBLIC_URL = 'https://verify.example';
 /** Reading takes seconds, on a busy machine many of them. */
 const STORY_MAX_MS = 240_000;
 
-let folder: string;
 let credence: Credence;
 let browser: Browser;
 const contexts: BrowserContext[] = [];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'credence-hand-off-'));
-  const stream = join(folder, 'passport.mjpeg');
-  const { front } = await specimens.passport({ seed: 'browser-camera' });
-  await writeCameraStream(await heldByHand(front), stream, { width: 1080, height: 1920 });
   credence = await startCredence({ CREDENCE_URL: PUBLIC_URL, CREDENCE_WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' });
-  browser = await openBrowser(stream);
+  browser = await shareBrowser();
 });
 afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
 });
 afterAll(async () => {
-  await browser?.close();
   await credence?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test('begun at a desktop, gone on with by the code on a phone, and the desktop has the result', {
@@ -61,9 +52,7 @@ test('begun at a desktop, gone on with by the code on a phone, and the desktop h
   await phone.getByRole('radio', { name: 'Passport' }).check();
   await phone.getByRole('combobox', { name: /country/i }).selectOption('UTO');
   await phone.getByRole('button', { name: 'Continue' }).click();
-  await phone.getByRole('button', { name: 'Open camera' }).click();
-  // The shutter is left alone: what lies still, whole and sharp within the frame is taken.
-  await phone.getByRole('button', { name: 'Use this photo' }).click();
+  await showToCamera(phone, 'page', (await specimens.passport({ seed: 'browser-camera' })).front);
   await stage(desktop, 'Photo page').waitFor();
   await phone.getByRole('button', { name: 'Submit' }).click();
 
@@ -241,12 +230,12 @@ async function open(device: object, url?: string): Promise<Page> {
   const context = await openContext(browser, {
     locale: 'en',
     ...device,
-    permissions: ['camera'],
     bypassCSP: true,
     reducedMotion: 'reduce',
   });
   contexts.push(context);
   const page = await context.newPage();
+  await page.addInitScript(SHOWN_CAMERA);
   if (url) await page.goto(here(url));
   return page;
 }
